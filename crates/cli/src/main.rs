@@ -1,0 +1,3 @@
+//! The `tellings` program.
+
+fn main() {}

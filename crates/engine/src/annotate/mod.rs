@@ -1,0 +1,13 @@
+//! Article → annotations, layer by layer; each layer sees the ones above it.
+
+use crate::{Config, language};
+use tellings_model::{Annotations, Article};
+
+/// Everything that can be found in one article alone.
+///
+/// The same text gives the same annotations, alone or in a batch.
+pub fn annotate(article: &Article, _config: &Config) -> Annotations {
+    let mut annotations = Annotations::default();
+    language::analyse(article, &mut annotations);
+    annotations
+}

@@ -1,0 +1,95 @@
+//! Finds the stories in articles: who tells them, who copied whom, where they agree and part.
+//!
+//! [`tell`] is the whole journey. Nothing here touches a disk, a network, a clock or chance:
+//! the same pages and the same [`Config`] give the same telling, byte for byte.
+
+mod annotate;
+mod apparatus;
+mod calendar;
+mod config;
+mod digest;
+mod entity;
+mod group;
+mod language;
+mod stemma;
+mod timeline;
+mod utterance;
+
+pub use annotate::annotate;
+pub use config::Config;
+
+use rayon::prelude::*;
+use tellings_intake as intake;
+use tellings_model::{Annotated, Noted, Page, Story, Telling, Witness};
+
+/// Reads pages and tells the stories in them.
+///
+/// Takes pages in any order. Gives the stories, each with its witnesses, and a note for
+/// every page that could not be read in full. The same pages give the same stories, byte
+/// for byte, whatever their order and the number of threads.
+pub fn tell(pages: &[Page], config: &Config) -> Noted<Telling> {
+    let mut notes = Vec::new();
+
+    // 1. Page → Article: main text and metadata. A page without one leaves a note.
+    let articles = intake::articles(pages, &config.extract).keep(&mut notes);
+
+    // 2. Article → Annotations: sentences, quotes, times, quantities, names, credits.
+    let articles: Vec<Annotated> = articles
+        .into_par_iter()
+        .map(|article| {
+            let annotations = annotate(&article, config);
+            Annotated { article, annotations }
+        })
+        .collect();
+
+    // 3. Articles → groups: which of them report the same happening.
+    let groups = group::group(articles, config);
+
+    // 4. Group → Story, each on its own.
+    let stories = groups.into_par_iter().map(|group| story(group, config)).collect();
+    Noted { value: Telling { stories }, notes }
+}
+
+/// Makes one story of its witnesses: articles with sigla A, B, C … by first publication.
+fn story(group: group::Group, config: &Config) -> Story {
+    let group::Group { id, mut witnesses, why } = group;
+
+    // Names and days are settled over all tellings first: what one leaves open, another says.
+    let entities = entity::resolve(&mut witnesses);
+    calendar::solve(&mut witnesses);
+
+    // Who copied whom comes before any counting: copies of one text count as one voice.
+    let stemma = stemma::infer(&witnesses, config);
+    seat(&mut witnesses, &stemma);
+
+    let utterances = utterance::collate(&mut witnesses, &entities);
+    let apparatus = apparatus::collate(&witnesses, &entities, &utterances);
+    let timeline = timeline::order(&witnesses, &apparatus);
+    let digest = digest::compose(&witnesses, &apparatus, &utterances, &timeline);
+    let title = group::title(&witnesses);
+    let when = timeline::main_day(&timeline);
+    Story {
+        id,
+        title,
+        when,
+        witnesses,
+        why,
+        stemma,
+        entities,
+        utterances,
+        apparatus,
+        timeline,
+        digest,
+    }
+}
+
+/// Tells every witness which independent voice it belongs to.
+fn seat(witnesses: &mut [Witness], stemma: &tellings_model::Stemma) {
+    for origin in &stemma.origins {
+        for siglum in &origin.witnesses {
+            if let Some(witness) = witnesses.get_mut(siglum.idx()) {
+                witness.origin = origin.id;
+            }
+        }
+    }
+}

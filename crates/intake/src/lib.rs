@@ -1,0 +1,11 @@
+//! Turns bytes into articles. Untrusted bytes end here.
+//!
+//! [`pages`] finds out what the bytes of one input are and takes them apart; [`articles`]
+//! selects the main text and metadata of each page, furniture taken out. Nothing here
+//! opens a file or an address.
+
+mod extract;
+mod read;
+
+pub use extract::{ExtractConfig, articles};
+pub use read::{ReadConfig, pages};

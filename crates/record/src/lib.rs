@@ -1,0 +1,1 @@
+//! Writes a story down: terminal, HTML, Markdown, JSON; and the published schema.

@@ -1,0 +1,3 @@
+//! What CI runs, runnable here.
+
+fn main() {}
