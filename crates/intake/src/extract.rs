@@ -1,6 +1,7 @@
 //! Pages → articles: the cascade, in order.
 
-use tellings_model::{Article, ArticleId, Noted, Page};
+use crate::text;
+use tellings_model::{Article, Media, Noted, Page};
 
 /// What to take for the main text.
 #[derive(Clone, Debug, Default)]
@@ -11,15 +12,16 @@ pub struct ExtractConfig {}
 /// A page without an article leaves a note. What several pages of one site share is
 /// furniture, so a batch knows more than its pages alone; the order of pages does not matter.
 pub fn articles(pages: &[Page], _config: &ExtractConfig) -> Noted<Vec<Article>> {
+    let (texts, _html): (Vec<&Page>, Vec<&Page>) =
+        pages.iter().partition(|page| matches!(page.media, Media::Text | Media::Markdown));
+    let mut texts = text::articles(&texts).into_iter();
+    let mut notes = Vec::new();
     let articles = pages
         .iter()
-        .map(|page| {
-            let id = blake3::hash(&page.bytes).to_hex()[..16].to_owned();
-            let mut article =
-                Article::new(ArticleId::new(id), String::from_utf8_lossy(&page.bytes).into_owned());
-            article.path.clone_from(&page.path);
-            article
+        .filter_map(|page| match page.media {
+            Media::Text | Media::Markdown => texts.next().and_then(|found| found.keep(&mut notes)),
+            Media::Html => None,
         })
         .collect();
-    Noted::clean(articles)
+    Noted { value: articles, notes }
 }

@@ -4,8 +4,10 @@
 //! selects the main text and metadata of each page, furniture taken out. Nothing here
 //! opens a file or an address.
 
+mod charset;
 mod extract;
 mod read;
+mod text;
 
 pub use extract::{ExtractConfig, articles};
 pub use read::{ReadConfig, pages};
