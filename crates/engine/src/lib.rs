@@ -10,7 +10,7 @@ mod config;
 mod digest;
 mod entity;
 mod group;
-mod language;
+pub mod language;
 mod stemma;
 mod timeline;
 mod utterance;

@@ -1,0 +1,39 @@
+//! Reads the word tables of `lexicon/en/`.
+
+use rustc_hash::FxHashMap;
+
+/// The words of a table, each with its value; `#` starts a comment.
+///
+/// A plain table has words between white space, all with the value 0.
+pub(crate) fn word_set(table: &'static str) -> FxHashMap<&'static str, u8> {
+    lines(table).flat_map(str::split_whitespace).map(|word| (word, 0)).collect()
+}
+
+/// The words of a table whose lines are `word number`.
+pub(crate) fn word_numbers(table: &'static str) -> FxHashMap<&'static str, u8> {
+    lines(table)
+        .filter_map(|line| {
+            let (word, number) = line.split_once(' ')?;
+            Some((word, number.trim().parse().ok()?))
+        })
+        .collect()
+}
+
+/// The words of a table with `[section]` lines, each with the number of its section in `sections`.
+pub(crate) fn word_sections(table: &'static str, sections: &[&str]) -> FxHashMap<&'static str, u8> {
+    let mut words = FxHashMap::default();
+    let mut section = None;
+    for line in lines(table) {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            section = sections.iter().position(|known| *known == name);
+        } else if let Some(number) = section.and_then(|at| u8::try_from(at).ok()) {
+            words.extend(line.split_whitespace().map(|word| (word, number)));
+        }
+    }
+    words
+}
+
+/// The lines of a table that are neither empty nor a comment.
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
