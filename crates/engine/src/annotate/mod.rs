@@ -1,5 +1,9 @@
 //! Article → annotations, layer by layer; each layer sees the ones above it.
 
+mod entity;
+
+pub(crate) use entity::gazetteer;
+
 use crate::{Config, language};
 use tellings_model::{Annotations, Article};
 
@@ -9,5 +13,6 @@ use tellings_model::{Annotations, Article};
 pub fn annotate(article: &Article, _config: &Config) -> Annotations {
     let mut annotations = Annotations::default();
     language::analyse(article, &mut annotations);
+    entity::mentions(article, &mut annotations);
     annotations
 }

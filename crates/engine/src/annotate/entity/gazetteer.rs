@@ -1,0 +1,130 @@
+//! Open facts about names: countries, places, organisations, offices, given names.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+type Words = FxHashSet<&'static str>;
+type Names = FxHashMap<&'static str, &'static str>;
+
+/// The tables under `lexicon/en/`, indexed.
+pub(crate) struct Gazetteer {
+    /// Place name → its canonical name (`Britain` → `United Kingdom`; a city stands for itself).
+    pub(crate) places: Names,
+    /// Demonym or adjective of nationality → the country's canonical name.
+    pub(crate) demonyms: Names,
+    /// Organisation name → its canonical name.
+    pub(crate) organisations: Names,
+    /// Words that make a capitalised run an organisation.
+    pub(crate) organisation_words: Words,
+    /// Forms of address and offices that stand before a name.
+    pub(crate) roles: Words,
+    /// The forms of address among them (`Mr`, `Sen.`).
+    pub(crate) titles: Words,
+    /// Given names.
+    pub(crate) first_names: Words,
+    /// Words that begin sentences and are no part of a name, lower case.
+    pub(crate) function_words: Words,
+    /// Words before the name of a place.
+    pub(crate) before_place: Words,
+    /// Words after the name of a person.
+    pub(crate) after_person: Words,
+    /// Small words inside the names of people.
+    pub(crate) particles: Words,
+    /// Small words inside the names of organisations.
+    pub(crate) joiners: Words,
+}
+
+/// The gazetteer of the English tables.
+pub(crate) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::english);
+
+/// The longest name in the tables, in words.
+pub(crate) const MAX_NAME_WORDS: usize = 6;
+
+impl Gazetteer {
+    fn english() -> Self {
+        let (mut places, mut demonyms) = (Names::default(), Names::default());
+        for row in rows(include_str!("../../lexicon/en/countries.txt")) {
+            let mut fields = row.split('|').skip(1);
+            let names = list(fields.next());
+            let Some(&country) = names.first() else { continue };
+            places.extend(names.iter().map(|&name| (name, country)));
+            demonyms.extend(list(fields.next()).into_iter().map(|word| (word, country)));
+            for city in list(fields.next()) {
+                places.entry(city).or_insert(city);
+            }
+        }
+        for row in rows(include_str!("../../lexicon/en/places.txt")) {
+            for place in list(row.split('|').nth(1)) {
+                places.entry(place).or_insert(place);
+            }
+        }
+        let mut organisations = Names::default();
+        for row in rows(include_str!("../../lexicon/en/organisations.txt")) {
+            let mut fields = row.split('|');
+            let Some(name) = fields.next() else { continue };
+            organisations.insert(name, name);
+            organisations.extend(list(fields.next()).into_iter().map(|alias| (alias, name)));
+        }
+        let offices = || rows(include_str!("../../lexicon/en/roles.txt"));
+        let office = |row: &'static str| row.split_once('|');
+        let contexts = |position: &str| {
+            rows(include_str!("../../lexicon/en/name_contexts.txt"))
+                .filter(|row| row.split('|').next() == Some(position))
+                .flat_map(|row| row.rsplit('|').next().unwrap_or("").split_whitespace())
+                .collect()
+        };
+        Self {
+            places,
+            demonyms,
+            organisations,
+            organisation_words: rows(include_str!("../../lexicon/en/organisation_words.txt"))
+                .collect(),
+            roles: offices().filter_map(office).map(|(word, _)| word).collect(),
+            titles: offices()
+                .filter_map(office)
+                .filter(|(_, kind)| *kind == "title")
+                .map(|(word, _)| word)
+                .collect(),
+            first_names: words(include_str!("../../lexicon/en/first_names.txt")),
+            function_words: words(include_str!("../../lexicon/en/function_words.txt")),
+            before_place: contexts("before"),
+            after_person: contexts("after"),
+            particles: contexts("particle"),
+            joiners: contexts("joiner"),
+        }
+    }
+}
+
+/// The rows of a table: comments and blank lines left out.
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().map(str::trim).filter(|row| !row.is_empty() && !row.starts_with('#'))
+}
+
+/// The words of a table, whatever the line they stand on.
+fn words(table: &'static str) -> Words {
+    rows(table).flat_map(str::split_whitespace).collect()
+}
+
+/// The items of a `;` list.
+fn list(field: Option<&'static str>) -> Vec<&'static str> {
+    field.map_or_else(Vec::new, |items| items.split(';').filter(|item| !item.is_empty()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_read() {
+        let gazetteer = &*GAZETTEER;
+        assert_eq!(gazetteer.places.get("Britain"), Some(&"United Kingdom"));
+        assert_eq!(gazetteer.demonyms.get("Peruvian"), Some(&"Peru"));
+        assert_eq!(gazetteer.organisations.get("AFP"), Some(&"Agence France-Presse"));
+        assert!(gazetteer.organisation_words.contains("Ministry"));
+        assert!(gazetteer.roles.contains("Mayor") && !gazetteer.titles.contains("Mayor"));
+        assert!(gazetteer.titles.contains("Sen."));
+        assert!(gazetteer.first_names.contains("Ada"));
+        assert!(gazetteer.function_words.contains("however"));
+        assert!(gazetteer.joiners.contains("of") && gazetteer.before_place.contains("near"));
+    }
+}

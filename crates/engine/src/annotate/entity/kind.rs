@@ -1,0 +1,94 @@
+//! What a name is the name of, decided over all its uses in the article.
+
+use super::gazetteer::GAZETTEER;
+use super::run::{Run, Words};
+use rustc_hash::{FxHashMap, FxHashSet};
+use tellings_model::{Annotations, Article, EntityKind, Mention};
+
+/// The mentions that the runs are, in order.
+///
+/// A name has one kind in an article: the clearest of its contexts speaks for all.
+pub(super) fn classify(article: &Article, annotations: &Annotations, runs: &[Run]) -> Vec<Mention> {
+    let words = Words { article, annotations };
+    let mut votes: FxHashMap<&str, Votes> = FxHashMap::default();
+    for run in runs {
+        votes.entry(words.text(&run.tokens)).or_default().count(words, run);
+    }
+    let kind_of =
+        |run: &Run| votes.get(words.text(&run.tokens)).map_or(EntityKind::Other, Votes::kind);
+    let surnames: FxHashSet<&str> = runs
+        .iter()
+        .filter(|run| run.tokens.len() > 1 && kind_of(run) == EntityKind::Person)
+        .map(|run| words.word(run.tokens.end - 1))
+        .collect();
+    runs.iter()
+        .map(|run| {
+            let own = kind_of(run);
+            let surname = own == EntityKind::Other && surnames.contains(words.text(&run.tokens));
+            let kind = if surname { EntityKind::Person } else { own };
+            Mention { span: words.span(&run.tokens), kind, entity: None }
+        })
+        .collect()
+}
+
+/// How strongly the contexts of a name speak for each kind.
+#[derive(Default)]
+struct Votes {
+    person: u32,
+    organisation: u32,
+    place: u32,
+}
+
+/// A table entry or a word of office outweighs any number of looser hints.
+const SURE: u32 = 1_000;
+
+impl Votes {
+    fn count(&mut self, words: Words<'_>, run: &Run) {
+        let name = words.text(&run.tokens);
+        let first = words.word(run.tokens.start);
+        if GAZETTEER.organisations.contains_key(name) {
+            self.organisation += SURE;
+        } else if GAZETTEER.places.contains_key(name) {
+            self.place += SURE;
+        } else if run
+            .tokens
+            .clone()
+            .any(|idx| GAZETTEER.organisation_words.contains(words.word(idx)))
+        {
+            self.organisation += SURE;
+        }
+        if run.after_role {
+            self.person += SURE;
+        }
+        let n_words = run.tokens.len();
+        if n_words > 1 && GAZETTEER.first_names.contains(first) {
+            self.person += 3;
+        }
+        if n_words == 1 && first.len() > 1 && first.chars().all(|c| c.is_uppercase() || c == '.') {
+            self.organisation += 2;
+        }
+        if n_words == 2 || n_words == 3 {
+            self.person += 1;
+        }
+        let before = run.tokens.start.checked_sub(1).map_or("", |idx| words.word(idx));
+        if GAZETTEER.before_place.contains(before) {
+            self.place += 2;
+        }
+        if GAZETTEER.after_person.contains(words.word(run.tokens.end)) {
+            self.person += 1;
+        }
+    }
+
+    fn kind(&self) -> EntityKind {
+        let most = self.person.max(self.organisation).max(self.place);
+        if most == 0 {
+            EntityKind::Other
+        } else if self.person == most {
+            EntityKind::Person
+        } else if self.organisation == most {
+            EntityKind::Organisation
+        } else {
+            EntityKind::Place
+        }
+    }
+}

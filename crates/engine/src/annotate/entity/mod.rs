@@ -1,0 +1,62 @@
+//! Names of people, organisations and places in one article.
+//!
+//! Read `run.rs` first (which capitalised words belong together), then `kind.rs` (what a
+//! name is the name of, decided over the whole article), then `gazetteer.rs` (open facts).
+
+pub(crate) mod gazetteer;
+mod kind;
+mod run;
+
+use tellings_model::{Annotations, Article};
+
+/// Fills `mentions`; needs `tokens` and `sentences`.
+///
+/// A word that only stands where every word is capitalised (the start of a sentence, a
+/// heading) is a name only if the tables know it or it is a name elsewhere in the article.
+pub(crate) fn mentions(article: &Article, annotations: &mut Annotations) {
+    let runs = run::runs(article, annotations);
+    annotations.mentions = kind::classify(article, annotations, &runs);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, annotate};
+    use tellings_model::Article;
+
+    fn show(text: &str) -> String {
+        let article = Article::from_text(text);
+        let annotations = annotate(&article, &Config::default());
+        let shown: Vec<String> = annotations
+            .mentions
+            .iter()
+            .map(|mention| format!("{} {:?}", article.at(mention.span), mention.kind))
+            .collect();
+        shown.join("; ")
+    }
+
+    #[test]
+    fn an_office_is_no_part_of_the_name() {
+        assert_eq!(
+            show("Peruvian President Ada Cole met Mayor Lund in Lima."),
+            "Ada Cole Person; Lund Person; Lima Place"
+        );
+    }
+
+    #[test]
+    fn a_surname_stands_for_the_full_name() {
+        assert_eq!(show("Ada Cole spoke. Later Cole left."), "Ada Cole Person; Cole Person");
+    }
+
+    #[test]
+    fn organisations_keep_their_small_words() {
+        assert_eq!(
+            show("The Ministry of Health warned the Board on Tidal Affairs."),
+            "Ministry of Health Organisation; Board on Tidal Affairs Organisation"
+        );
+    }
+
+    #[test]
+    fn the_first_word_of_a_sentence_is_not_a_name_by_its_capital() {
+        assert_eq!(show("Harbours were shut. Nobody left."), "");
+    }
+}
