@@ -7,8 +7,6 @@ use tellings_model::{Annotations, Relation, Sentence, Span, Token, Upos, Witness
 pub(super) struct Clause {
     /// Which witness.
     pub(super) witness_idx: usize,
-    /// Which sentence of it.
-    pub(super) sentence_idx: usize,
     /// The word the clause hangs on.
     pub(super) head: usize,
     /// All its words, in order; the words of clauses inside it are theirs.
@@ -34,8 +32,8 @@ impl Clause {
 pub(super) fn clauses(witnesses: &[Witness]) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for (witness_idx, witness) in witnesses.iter().enumerate() {
-        for (sentence_idx, sentence) in witness.annotations.sentences.iter().enumerate() {
-            of_sentence(witness, witness_idx, sentence_idx, sentence, &mut clauses);
+        for sentence in &witness.annotations.sentences {
+            of_sentence(witness, witness_idx, sentence, &mut clauses);
         }
     }
     clauses
@@ -44,7 +42,6 @@ pub(super) fn clauses(witnesses: &[Witness]) -> Vec<Clause> {
 fn of_sentence(
     witness: &Witness,
     witness_idx: usize,
-    sentence_idx: usize,
     sentence: &Sentence,
     clauses: &mut Vec<Clause>,
 ) {
@@ -60,7 +57,6 @@ fn of_sentence(
         if known.is_none() {
             clauses.push(Clause {
                 witness_idx,
-                sentence_idx,
                 head,
                 tokens: Vec::new(),
                 actors: Vec::new(),

@@ -30,7 +30,6 @@ pub(super) type Term = u32;
 pub(super) struct Terms {
     /// Per witness and token.
     of_tokens: Vec<Vec<Option<Term>>>,
-    names: Vec<String>,
     /// How rare a term is among the sentences of the story, `0.0..`.
     weights: Vec<f32>,
     n_entity_terms: Term,
@@ -41,7 +40,7 @@ impl Terms {
     pub(super) fn of(witnesses: &[Witness], n_entities: usize) -> Self {
         // Entities come first, so that their terms are their numbers.
         let n_entity_terms = Term::try_from(n_entities + 1).unwrap_or(Term::MAX);
-        let mut names: Vec<String> = (0..n_entity_terms).map(|idx| format!("e{idx}")).collect();
+        let mut n_terms = n_entity_terms;
         let mut ids: FxHashMap<String, Term> = FxHashMap::default();
         let of_tokens: Vec<Vec<Option<Term>>> = witnesses
             .iter()
@@ -52,9 +51,9 @@ impl Terms {
                     .iter()
                     .map(|token| {
                         let key = content_key(witness, token)?;
-                        Some(*ids.entry(key.clone()).or_insert_with(|| {
-                            names.push(key);
-                            Term::try_from(names.len() - 1).unwrap_or(0)
+                        Some(*ids.entry(key).or_insert_with(|| {
+                            n_terms += 1;
+                            n_terms - 1
                         }))
                     })
                     .collect();
@@ -69,8 +68,8 @@ impl Terms {
                 terms
             })
             .collect();
-        let weights = weigh(witnesses, &of_tokens, names.len());
-        Self { of_tokens, names, weights, n_entity_terms }
+        let weights = weigh(witnesses, &of_tokens, n_terms as usize);
+        Self { of_tokens, weights, n_entity_terms }
     }
 
     /// The term of a token.
@@ -86,11 +85,6 @@ impl Terms {
     /// Whether the term stands for an entity.
     pub(super) fn is_entity(&self, term: Term) -> bool {
         term < self.n_entity_terms
-    }
-
-    /// The word that the term stands for; `e…` for an entity.
-    pub(super) fn name(&self, term: Term) -> &str {
-        self.names.get(term as usize).map_or("", String::as_str)
     }
 }
 
