@@ -1,1 +1,75 @@
 //! Writes a story down: terminal, HTML, Markdown, JSON; and the published schema.
+//!
+//! [`render`] is the one way out for a whole run. [`Record`] is the published form of it, which
+//! can also be read back.
+//!
+//! ```
+//! use tellings_model::Telling;
+//! use tellings_record::{Format, View, render};
+//!
+//! let mut out = Vec::new();
+//! render(&Telling::default(), &[], Format::Jsonl, &View::default(), &mut out)?;
+//! assert!(out.is_empty(), "no story, no line");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+#[macro_use]
+mod words;
+mod diff;
+mod from_model;
+mod json;
+mod number;
+mod ruler;
+pub mod schema;
+mod terminal;
+mod to_model;
+
+pub use json::schema as json_schema;
+pub use schema::{FORMAT, Record, StoryLine};
+pub use to_model::RecordError;
+
+use std::io::{self, Write};
+use tellings_model::{Note, Telling};
+
+/// What a whole run can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A report for a person at a terminal.
+    Terminal,
+    /// One JSON object.
+    Json,
+    /// One story a line.
+    Jsonl,
+}
+
+/// How a person looks at a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The width of the terminal in columns.
+    pub width: usize,
+    /// Whether the terminal shows colours.
+    pub colour: bool,
+    /// Whether everything is shown, rather than the first rows of each long section.
+    pub full: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { width: 100, colour: false, full: false }
+    }
+}
+
+/// Writes everything one run has to say in one format.
+pub fn render(
+    telling: &Telling,
+    notes: &[Note],
+    format: Format,
+    view: &View,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Terminal => terminal::report(telling, notes, view, out),
+        Format::Json => json::run(telling, notes, out),
+        Format::Jsonl => json::lines(telling, out),
+    }
+}

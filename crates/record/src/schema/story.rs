@@ -1,0 +1,338 @@
+//! Stories: what all tellings together say, and on which words that rests.
+
+use super::EntityType;
+use super::is_false;
+use crate::number::share;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The articles on one happening, and all that is said of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Story {
+    /// Its id, the same on every machine.
+    pub id: String,
+    /// A headline.
+    pub title: String,
+    /// When the main act happened, EDTF.
+    pub when: Option<String>,
+    /// Why these are one story.
+    pub why: Vec<WhyRow>,
+    /// The articles with their sigla.
+    pub witnesses: Vec<WitnessRow>,
+    /// The independent voices.
+    pub origins: Vec<OriginRow>,
+    /// Who copied whom.
+    pub stemma: StemmaRow,
+    /// People, organisations and places.
+    pub entities: Vec<EntityRow>,
+    /// Sayings, each with its wordings.
+    pub utterances: Vec<UtteranceRow>,
+    /// Where the tellings agree, part and stay silent.
+    pub apparatus: Vec<EntryRow>,
+    /// What happened when.
+    pub timeline: Vec<MomentRow>,
+    /// The story in a few cited sentences.
+    pub digest: Vec<DigestRow>,
+    /// What was left out of the digest.
+    pub withheld: Vec<WithheldRow>,
+}
+
+/// A place in a witness, with the words that stand there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Citation {
+    /// The siglum of the witness.
+    pub witness: String,
+    /// First code point.
+    pub start: u32,
+    /// Code point after the last one.
+    pub end: u32,
+    /// The words, so that a reader can check them.
+    pub exact: String,
+    /// The words before, as a W3C text quote selector has them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
+    /// The words after.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub suffix: String,
+}
+
+/// Why two witnesses are told together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WhyRow {
+    /// The sigla of the two.
+    pub witnesses: [String; 2],
+    /// What they share, the weightiest first.
+    pub shared: Vec<String>,
+    /// How alike they are, from 0 to 1.
+    #[serde(serialize_with = "share::one")]
+    pub score: f64,
+}
+
+/// An article as it testifies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WitnessRow {
+    /// Its letter.
+    pub siglum: String,
+    /// The id of the article.
+    pub article: String,
+    /// The id of the independent voice it belongs to.
+    pub origin: String,
+}
+
+/// One independent voice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OriginRow {
+    /// Its id.
+    pub id: String,
+    /// The sigla of its witnesses.
+    pub witnesses: Vec<String>,
+    /// The outlet or agency it goes back to, where one is named.
+    pub named: Option<String>,
+    /// Why these are one voice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<String>,
+    /// The words that name it.
+    pub because: Vec<Citation>,
+}
+
+/// Who copied whom.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StemmaRow {
+    /// The witnesses, then the lost texts.
+    pub nodes: Vec<Node>,
+    /// The edges, from the model to the copy; of several into one copy the main one comes first.
+    pub edges: Vec<Edge>,
+}
+
+/// A witness or a lost text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Node {
+    /// The siglum, or `lost1`, `lost2`, …
+    pub id: String,
+    /// What a lost text was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The words a lost text is known from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Citation>,
+}
+
+/// One text used by another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Edge {
+    /// The text that was used.
+    pub from: String,
+    /// The text that uses it.
+    pub to: String,
+    /// How it is used.
+    pub kind: DescentWord,
+    /// How sure the direction is.
+    pub direction: DirectionWord,
+    /// Share of the copy's words that stand in the model too.
+    #[serde(default, serialize_with = "share::maybe")]
+    pub share_of_copy: Option<f64>,
+    /// Share of the model's words that stand in the copy too.
+    #[serde(default, serialize_with = "share::maybe")]
+    pub share_of_model: Option<f64>,
+    /// The passages both share.
+    pub passages: Vec<PassageRow>,
+    /// The evidence, in words.
+    pub because: Vec<String>,
+}
+
+/// The same words in two witnesses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PassageRow {
+    /// In the model.
+    pub model: Citation,
+    /// In the copy.
+    pub copy: Citation,
+}
+
+/// How a copy uses its model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DescentWord {
+    /// Word for word.
+    Copies,
+    /// In other words.
+    Rewords,
+    /// Names it as where a claim comes from.
+    Cites,
+}
+
+/// How sure it is which of two texts is the model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DirectionWord {
+    /// A credit, an update mark or clear times say so.
+    Known,
+    /// The evidence points one way.
+    Likely,
+    /// Open.
+    Unknown,
+}
+
+/// A person, organisation or place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EntityRow {
+    /// Its id in the story.
+    pub id: String,
+    /// The fullest name.
+    pub name: String,
+    /// What kind of thing.
+    #[serde(rename = "type")]
+    pub kind: EntityType,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Roles the tellings give it.
+    pub roles: Vec<String>,
+}
+
+/// One saying, told in one or several ways.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UtteranceRow {
+    /// `u1`, `u2`, … in order.
+    pub id: String,
+    /// The entity that said it, where the tellings name one.
+    pub speaker: Option<String>,
+    /// The wordings, the longest first.
+    pub readings: Vec<WordingRow>,
+    /// Whether the tellings name different speakers.
+    pub speakers_differ: bool,
+    /// Whether words inside quotation marks differ between tellings.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub altered: bool,
+}
+
+/// One wording of a saying.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WordingRow {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub citations: Vec<Citation>,
+    /// How it stands to the longest wording.
+    pub relation: RelationWord,
+}
+
+/// How a wording stands to the longest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelationWord {
+    /// Word for word.
+    Same,
+    /// A part of it.
+    Trimmed,
+    /// Two sayings run together.
+    Joined,
+    /// With a bracketed insertion.
+    Bracketed,
+    /// Other words inside the marks.
+    Reworded,
+    /// The content without marks.
+    Paraphrased,
+}
+
+/// One place of the apparatus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EntryRow {
+    /// `s1`, `s2`, … in order.
+    pub id: String,
+    /// What kind of matter.
+    pub kind: EntryWord,
+    /// The matter in a few words.
+    pub topic: String,
+    /// How the readings stand to one another.
+    pub verdict: VerdictWord,
+    /// The readings, best attested first.
+    pub readings: Vec<ReadingRow>,
+    /// The sigla of witnesses that tell the surrounding matter and leave this out.
+    pub silent: Vec<String>,
+}
+
+/// What kind of matter an entry is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryWord {
+    /// When.
+    Date,
+    /// How many, how much.
+    Quantity,
+    /// Where.
+    Place,
+    /// Who.
+    Actor,
+    /// What was done.
+    Action,
+    /// What it is called.
+    Name,
+    /// The wording of a saying.
+    Quote,
+    /// Anything else.
+    Other,
+}
+
+/// How the readings of an entry stand to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictWord {
+    /// Two or more origins give readings of equal value.
+    Agree,
+    /// Two or more witnesses give it, all of one origin.
+    Echo,
+    /// The readings can all hold; one is more precise.
+    Finer,
+    /// Later tellings move it.
+    Superseded,
+    /// Two readings cannot both hold.
+    Conflict,
+    /// One witness gives it.
+    OnlyIn,
+}
+
+/// One version at one place of the apparatus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReadingRow {
+    /// The value in a form that can be compared.
+    pub value: String,
+    /// The words of its first witness.
+    pub text: String,
+    /// The words it rests on.
+    pub citations: Vec<Citation>,
+    /// How many independent origins give it.
+    pub origins: u32,
+}
+
+/// One dated row of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MomentRow {
+    /// When, EDTF.
+    pub when: String,
+    /// What.
+    pub text: String,
+    /// The words it rests on.
+    pub citations: Vec<Citation>,
+    /// How many independent origins tell it.
+    pub origins: u32,
+}
+
+/// A sentence of the digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DigestRow {
+    /// The sentence.
+    pub text: String,
+    /// The words it rests on.
+    pub citations: Vec<Citation>,
+    /// How many independent origins stand behind it.
+    pub origins: u32,
+}
+
+/// A sentence that was left out of the digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WithheldRow {
+    /// The sentence.
+    pub text: String,
+    /// Why.
+    pub why: String,
+}
