@@ -65,7 +65,7 @@ fn story(group: group::Group, config: &Config) -> Story {
     let utterances = utterance::collate(&mut witnesses, &entities);
     let apparatus = apparatus::collate(&witnesses, &entities, &utterances);
     let timeline = timeline::order(&witnesses, &apparatus);
-    let digest = digest::compose(&witnesses, &apparatus, &utterances, &timeline);
+    let digest = digest::compose(&witnesses, &apparatus);
     let title = group::title(&witnesses);
     let when = timeline::main_day(&timeline);
     Story {

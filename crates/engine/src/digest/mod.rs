@@ -1,13 +1,14 @@
 //! The story in a few cited sentences.
+//!
+//! `compose.rs` takes whole sentences of the tellings for what independent origins agree on,
+//! and tells conflicts as conflicts; `prove.rs` checks each sentence against its cited words.
 
-use tellings_model::{Apparatus, Digest, Moment, Utterance, Witness};
+mod compose;
+mod prove;
+
+use tellings_model::{Apparatus, Digest, Witness};
 
 /// Composes the digest; every sentence is proved against the words it cites.
-pub(crate) fn compose(
-    _witnesses: &[Witness],
-    _apparatus: &Apparatus,
-    _utterances: &[Utterance],
-    _timeline: &[Moment],
-) -> Digest {
-    Digest::default()
+pub(crate) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
+    compose::compose(witnesses, apparatus)
 }

@@ -1,0 +1,136 @@
+//! Composes the digest: whole sentences of the tellings, and conflicts told as conflicts.
+
+use super::prove::faults;
+use std::collections::BTreeSet;
+use tellings_model::{
+    Apparatus, Citation, Digest, DigestSentence, Entry, EntryKind, Reading, Siglum, Span, Verdict,
+    Withheld, Witness,
+};
+
+/// How many sentences a digest has at most, of agreed statements and of conflicts.
+const MAX_AGREED: usize = 5;
+const MAX_CONFLICTS: usize = 4;
+/// Sentences longer than this say too much at once, in words; shorter ones too little.
+const SENTENCE_WORDS: std::ops::RangeInclusive<usize> = 6..=45;
+
+/// The digest of a story: what is agreed by independent origins, in the words of a telling,
+/// then where the tellings part.
+///
+/// What fails its proof, or rests on one origin only, is withheld with the reason.
+pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
+    let mut digest = Digest::default();
+    let mut told: BTreeSet<(Siglum, Span)> = BTreeSet::new();
+    let statements = || apparatus.entries.iter().filter(|entry| entry.kind == EntryKind::Action);
+    let agreed = || statements().filter(|entry| entry.verdict == Verdict::Agree);
+    for entry in agreed() {
+        if digest.sentences.len() == MAX_AGREED {
+            break;
+        }
+        agreed_sentence(witnesses, entry, &mut told, &mut digest);
+    }
+    digest.sentences.sort_by_key(|sentence| {
+        sentence.citations.first().map(|first| (first.span.start(), first.witness))
+    });
+    let conflicts = apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Conflict);
+    for entry in conflicts.take(MAX_CONFLICTS) {
+        conflict_sentence(witnesses, entry, &mut digest);
+    }
+    for entry in statements().filter(|entry| entry.verdict == Verdict::Echo) {
+        let text = entry.readings.first().map_or("", |reading| reading.text.as_str());
+        digest.withheld.push(Withheld { text: text.to_owned(), why: "only one origin".to_owned() });
+    }
+    digest
+}
+
+/// The shortest whole sentence among those that tell an agreed statement.
+fn agreed_sentence(
+    witnesses: &[Witness],
+    entry: &Entry,
+    told: &mut BTreeSet<(Siglum, Span)>,
+    digest: &mut Digest,
+) {
+    let Some(reading) = entry.readings.first() else { return };
+    let mut sentences: Vec<(Siglum, Span, &str)> = reading
+        .citations
+        .iter()
+        .filter_map(|citation| {
+            let witness = witnesses.get(citation.witness.idx())?;
+            let sentence = witness.annotations.sentence_at(citation.span.start())?;
+            let span = witness.annotations.sentences.get(sentence)?.span;
+            Some((citation.witness, span, witness.article.at(span)))
+        })
+        .collect();
+    if sentences.iter().any(|(siglum, span, _)| told.contains(&(*siglum, *span))) {
+        return;
+    }
+    sentences.retain(|(_, _, text)| {
+        SENTENCE_WORDS.contains(&text.split_whitespace().count()) && stands_alone(text)
+    });
+    sentences.sort_by_key(|(siglum, span, text)| (text.len(), *siglum, *span));
+    let Some(&(siglum, span, text)) = sentences.first() else { return };
+    let mut citations = vec![Citation { witness: siglum, span }];
+    citations.extend(reading.citations.iter().filter(|citation| citation.witness != siglum));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    told.extend(sentences.iter().map(|(siglum, span, _)| (*siglum, *span)));
+    let cited = witnesses.get(siglum.idx()).map_or("", |witness| witness.article.at(span));
+    let faults = faults(&text, &[cited], &[]);
+    if faults.is_empty() {
+        digest.sentences.push(DigestSentence { text, citations, n_origins: reading.n_origins });
+    } else {
+        digest.withheld.push(Withheld { text, why: faults.join("; ") });
+    }
+}
+
+/// Whether a sentence needs no other to be understood: it opens with no word that points back,
+/// and its quotation marks are in pairs.
+fn stands_alone(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
+    let points_back = include_str!("../lexicon/en/pointing_words.txt")
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .any(|word| word == first);
+    let count = |mark: char| text.chars().filter(|c| *c == mark).count();
+    !points_back
+        && count('“') == count('”')
+        && count('"') % 2 == 0
+        && text.ends_with(['.', '!', '?', '”', '"'])
+}
+
+/// `The tellings part on X: “a” (A, B; 2 origins), “b” (C; 1 origin).`
+fn conflict_sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest) {
+    let readings: Vec<String> = entry.readings.iter().map(|reading| shown(reading)).collect();
+    let text = format!("The tellings part on {}: {}.", entry.topic, readings.join(" against "));
+    let citations: Vec<Citation> =
+        entry.readings.iter().flat_map(|reading| reading.citations.clone()).collect();
+    let cited: Vec<&str> = citations
+        .iter()
+        .filter_map(|citation| {
+            let witness = witnesses.get(citation.witness.idx())?;
+            let sentence = witness.annotations.sentence_at(citation.span.start())?;
+            Some(witness.article.at(witness.annotations.sentences.get(sentence)?.span))
+        })
+        .collect();
+    let quoted_only: Vec<String> = entry
+        .readings
+        .iter()
+        .filter(|reading| !cited.iter().any(|text| text.contains(reading.text.as_str())))
+        .map(|reading| format!("“{}” is not in the cited words", reading.text))
+        .collect();
+    let n_origins = entry.readings.iter().map(|reading| reading.n_origins).sum();
+    if quoted_only.is_empty() {
+        digest.sentences.push(DigestSentence { text, citations, n_origins });
+    } else {
+        digest.withheld.push(Withheld { text, why: quoted_only.join("; ") });
+    }
+}
+
+fn shown(reading: &Reading) -> String {
+    let mut sigla: Vec<Siglum> =
+        reading.citations.iter().map(|citation| citation.witness).collect();
+    sigla.sort_unstable();
+    sigla.dedup();
+    let sigla: Vec<String> = sigla.iter().map(Siglum::to_string).collect();
+    let origins = if reading.n_origins == 1 { "origin" } else { "origins" };
+    format!("“{}” ({}; {} {origins})", reading.text, sigla.join(", "), reading.n_origins)
+}
