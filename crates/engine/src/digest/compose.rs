@@ -99,7 +99,7 @@ fn stands_alone(text: &str) -> bool {
 
 /// `The tellings part on X: “a” (A, B; 2 origins), “b” (C; 1 origin).`
 fn conflict_sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest) {
-    let readings: Vec<String> = entry.readings.iter().map(|reading| shown(reading)).collect();
+    let readings: Vec<String> = entry.readings.iter().map(shown).collect();
     let text = format!("The tellings part on {}: {}.", entry.topic, readings.join(" against "));
     let citations: Vec<Citation> =
         entry.readings.iter().flat_map(|reading| reading.citations.clone()).collect();
