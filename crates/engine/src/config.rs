@@ -7,4 +7,61 @@ use tellings_intake::ExtractConfig;
 pub struct Config {
     /// What to take for the main text of a page.
     pub extract: ExtractConfig,
+    /// When articles tell one story.
+    pub group: GroupConfig,
+}
+
+/// When articles tell one story.
+///
+/// Chosen on the development halves of `gva` and `ecbplus` together (`bench/group/run`), one
+/// setting for both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupConfig {
+    /// Weight of the words two articles share, a share of the score.
+    pub words: f32,
+    /// Weight of the names they share.
+    pub names: f32,
+    /// Weight of the figures they share.
+    pub figures: f32,
+    /// Days after which the part of the score that fades has fallen to 37 %.
+    pub fading_days: f32,
+    /// Share of the score that does not fade with time.
+    pub timeless: f32,
+    /// Share of the score that is left where a date is missing: what the time between two articles
+    /// of a corpus takes away on average, not nothing.
+    pub undated: f32,
+    /// The least average score between the articles of one story.
+    pub story: f32,
+    /// The least average score between the stories of one thread.
+    pub thread: f32,
+    /// The least score at which two articles are looked at together.
+    pub least_link: f32,
+    /// How many of its weightiest terms an article is looked up by.
+    pub index_terms: usize,
+    /// How many articles before it, nearest in time, are looked up for each term.
+    pub max_postings: usize,
+    /// How many articles before it are scored.
+    pub max_candidates: usize,
+    /// How many articles before it are kept as neighbours.
+    pub max_neighbours: usize,
+}
+
+impl Default for GroupConfig {
+    fn default() -> Self {
+        Self {
+            words: 0.6,
+            names: 0.3,
+            figures: 0.1,
+            fading_days: 20.0,
+            timeless: 0.3,
+            undated: 0.75,
+            story: 0.15,
+            thread: 0.09,
+            least_link: 0.08,
+            index_terms: 48,
+            max_postings: 256,
+            max_candidates: 64,
+            max_neighbours: 32,
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod annotate;
 mod apparatus;
 mod calendar;
 mod config;
+mod copies;
 mod digest;
 mod entity;
 mod group;
@@ -16,7 +17,8 @@ mod timeline;
 mod utterance;
 
 pub use annotate::annotate;
-pub use config::Config;
+pub use config::{Config, GroupConfig};
+pub use group::{Seat, groups};
 
 use rayon::prelude::*;
 use tellings_intake as intake;

@@ -313,7 +313,7 @@ pub enum EntityKind {
 pub struct Credit {
     /// Where it stands; for a credit outside the text, the empty span at its start.
     pub span: Span,
-    /// The outlet or agency credited, by its full name.
+    /// The outlet or agency credited, by the name it is known by (`AP`, `The Wall Street Journal`).
     pub outlet: String,
     /// What is credited.
     pub kind: CreditKind,

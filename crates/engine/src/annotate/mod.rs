@@ -3,6 +3,7 @@
 mod entity;
 
 pub(crate) use entity::gazetteer;
+mod credit;
 
 use crate::{Config, language};
 use tellings_model::{Annotations, Article};
@@ -14,5 +15,6 @@ pub fn annotate(article: &Article, _config: &Config) -> Annotations {
     let mut annotations = Annotations::default();
     language::analyse(article, &mut annotations);
     entity::mentions(article, &mut annotations);
+    annotations.credits = credit::credits(article);
     annotations
 }

@@ -1,0 +1,412 @@
+//! Words that name where a text or a claim comes from: `(AP)`, `told Reuters`, `With files from …`.
+//!
+//! Read in this order: the name of an outlet is found first ([`named`]); only words around it
+//! make it a credit ([`credit_at`]). The names and the words are tables of the lexicon.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+use std::sync::LazyLock;
+use tellings_model::{Article, BlockKind, Credit, CreditKind, Span};
+
+/// The credits of an article, in order; those outside its text first, with an empty span.
+pub(crate) fn credits(article: &Article) -> Vec<Credit> {
+    let text = article.text();
+    let mut credits: Vec<Credit> =
+        named(text).into_iter().filter_map(|name| credit_at(article, &name)).collect();
+    credits.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.outlet.cmp(&b.outlet)));
+    credits.dedup_by(|next, kept| next.outlet == kept.outlet && next.span.overlaps(kept.span));
+    let mut outside = outside_the_text(article);
+    outside.retain(|credit| {
+        !credits.iter().any(|c| c.kind == CreditKind::Text && c.outlet == credit.outlet)
+    });
+    outside.append(&mut credits);
+    outside
+}
+
+/// The name under which an outlet is credited, whatever way it is written; `None` for a name
+/// that no table lists.
+pub(crate) fn known_outlet(name: &str) -> Option<&'static str> {
+    let found = NAMES.finder.find(name.trim())?;
+    let alias = NAMES.aliases.get(found.pattern().as_usize())?;
+    (found.start() == 0 && found.end() == name.trim().len()).then_some(alias.outlet)
+}
+
+/// Whether a name is that of an agency whose texts others print.
+pub(crate) fn is_agency(outlet: &str) -> bool {
+    NAMES.aliases.iter().any(|alias| alias.agency && alias.outlet == outlet)
+}
+
+/// The name of an outlet, as it stands in a text.
+struct Name {
+    start: usize,
+    end: usize,
+    outlet: String,
+    /// Counts in a credit line only.
+    weak: bool,
+}
+
+/// Every name of an outlet in a text, in order: listed ones, and those whose last word says so.
+fn named(text: &str) -> Vec<Name> {
+    let whole_word = |start: usize, end: usize| {
+        let before = text.get(..start).and_then(|t| t.chars().next_back());
+        let after = text.get(end..).and_then(|t| t.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    let mut names: Vec<Name> = NAMES
+        .finder
+        .find_iter(text)
+        .filter(|found| whole_word(found.start(), found.end()))
+        .filter_map(|found| {
+            let alias = NAMES.aliases.get(found.pattern().as_usize())?;
+            let (start, end) = (found.start(), found.end());
+            Some(Name { start, end, outlet: alias.outlet.to_owned(), weak: alias.weak })
+        })
+        .collect();
+    for found in HEADED.find_iter(text) {
+        let start = found.end() - without_opening(found.as_str()).len();
+        let end = found.end();
+        // A longer name that ends in a head word holds a listed one: `The Reuters Herald`;
+        // words before a listed name are none of it: `When The Canadian Press`.
+        let overlaps = |name: &Name| name.start < end && start < name.end;
+        if names.iter().any(|name| overlaps(name) && (name.end >= end || name.start < start)) {
+            continue;
+        }
+        names.retain(|name| !overlaps(name));
+        let words: Vec<&str> = text.get(start..end).unwrap_or("").split_whitespace().collect();
+        let outlet = words.join(" ");
+        let outlet = outlet.strip_prefix("the ").unwrap_or(&outlet).to_owned();
+        names.push(Name { start, end, outlet, weak: false });
+    }
+    names.sort_by_key(|name| (name.start, name.end));
+    names
+}
+
+/// A name without the words in capitals that only stand before it: `By`, `When The`.
+fn without_opening(name: &str) -> &str {
+    let name = name.rfind(" The ").and_then(|at| name.get(at + 1..)).unwrap_or(name);
+    name.strip_prefix("By ").unwrap_or(name)
+}
+
+/// The credit that the words around a name make of it.
+fn credit_at(article: &Article, name: &Name) -> Option<Credit> {
+    let text = article.text();
+    let line_start = text.get(..name.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text.get(name.end..)?.find('\n').map_or(text.len(), |at| name.end + at);
+    let before = text.get(line_start..name.start)?;
+    let after = text.get(name.end..line_end)?;
+    let line = text.get(line_start..line_end)?;
+
+    let (kind, start, end) = if let Some(inside) = bracket(before, after) {
+        let kind = if has_picture_word(inside.0) || inside.0.contains('/') {
+            CreditKind::Picture
+        } else if inside.1 {
+            CreditKind::Text
+        } else {
+            return None;
+        };
+        (kind, name.start, name.end)
+    } else {
+        let picture_line = line.len() < PICTURE_LINE && has_picture_word(line);
+        let caption = is_caption(article, name.start);
+        let (kind, start, end) = form_around(before, after, line_start, name)
+            .or_else(|| by_line(line, before, after, name))?;
+        let picture = kind == CreditKind::Text && (picture_line || caption);
+        (if picture { CreditKind::Picture } else { kind }, start, end)
+    };
+    if name.weak && kind != CreditKind::Text {
+        return None;
+    }
+    Some(Credit { span: article.span(start, end), outlet: name.outlet.clone(), kind })
+}
+
+/// Longest line, in bytes, that a picture word makes the caption or credit of a picture.
+const PICTURE_LINE: usize = 160;
+
+/// What stands in the brackets around a name, and whether that is the name alone.
+fn bracket<'a>(before: &'a str, after: &'a str) -> Option<(&'a str, bool)> {
+    let open = before.rfind(['(', '['])?;
+    let close = after.find([')', ']'])?;
+    let lead = before.get(open + 1..)?;
+    if lead.contains([')', ']']) || lead.len() + close > BRACKET {
+        return None;
+    }
+    // A name and its short form beside it, `Associated Press (AP)`, are no credit.
+    let alone = lead.trim().is_empty() && after.get(..close)?.trim().is_empty();
+    let spelled_out = before.get(..open)?.trim_end();
+    let is_name = alone && named_at_end(spelled_out);
+    let inside = if lead.is_empty() { after.get(..close)? } else { lead };
+    Some((inside, alone && !is_name))
+}
+
+/// Longest bracket, in bytes, that is looked into.
+const BRACKET: usize = 80;
+
+fn named_at_end(before: &str) -> bool {
+    NAMES.aliases.iter().any(|alias| alias.name.contains(' ') && before.ends_with(alias.name))
+}
+
+fn has_picture_word(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric())
+        .any(|word| PICTURE_WORDS.iter().any(|listed| word.eq_ignore_ascii_case(listed)))
+}
+
+fn is_caption(article: &Article, at: usize) -> bool {
+    article
+        .blocks
+        .iter()
+        .any(|block| block.kind == BlockKind::Caption && block.span.range().contains(&at))
+}
+
+/// The kind and place of the credit that listed words beside the name make.
+fn form_around(
+    before: &str,
+    after: &str,
+    line_start: usize,
+    name: &Name,
+) -> Option<(CreditKind, usize, usize)> {
+    let lead = before.trim_end();
+    let lead = lead.strip_suffix(" the").or_else(|| lead.strip_suffix(" The")).unwrap_or(lead);
+    let lead = lead.trim_end().to_ascii_lowercase();
+    let left = FORMS.before.iter().find(|(_, words)| {
+        lead.strip_suffix(words).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+    });
+    if let Some(&(kind, words)) = left {
+        let start = line_start + (lead.len() - words.len());
+        return Some((kind, start, name.end));
+    }
+    let owned = after.strip_prefix("’s").or_else(|| after.strip_prefix("'s")).unwrap_or(after);
+    let owned = owned.trim_start_matches(['’', '\'']).trim_start();
+    let tail: String = owned.chars().take(FORM).collect::<String>().to_ascii_lowercase();
+    let right = FORMS.after.iter().find(|(_, words)| {
+        tail.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    });
+    right.map(|&(kind, words)| {
+        let skipped = after.len() - owned.len();
+        (kind, name.start, name.end + skipped + words.len())
+    })
+}
+
+/// Longest form, in characters, that is looked for.
+const FORM: usize = 40;
+
+/// A line that holds nothing but the name, or names its writers and the outlet.
+fn by_line(
+    line: &str,
+    before: &str,
+    after: &str,
+    name: &Name,
+) -> Option<(CreditKind, usize, usize)> {
+    let alone = before.trim_matches(MARKS).is_empty() && after.trim_matches(MARKS).is_empty();
+    let names_writers = line.len() < BYLINE
+        && line.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "))
+        && !line.trim_end().ends_with(['.', '”', '"', '!', '?']);
+    (alone || names_writers).then_some((CreditKind::Text, name.start, name.end))
+}
+
+/// Longest line, in bytes, that is a byline.
+const BYLINE: usize = 100;
+/// Marks that may stand beside a name on a line of its own.
+const MARKS: [char; 8] = [' ', '—', '–', '-', '/', '.', '|', '*'];
+
+/// Credits that metadata gives: bylines, the dateline, addresses the page says it is based on.
+fn outside_the_text(article: &Article) -> Vec<Credit> {
+    let mut outlets: Vec<String> = Vec::new();
+    for writer in &article.byline {
+        let in_names = named(writer).into_iter().filter(|name| !name.weak);
+        outlets.extend(in_names.map(|name| name.outlet).filter(|outlet| is_agency(outlet)));
+    }
+    if let Some(agency) = article.dateline.as_ref().and_then(|dateline| dateline.agency.as_deref())
+    {
+        outlets.push(known_outlet(agency).unwrap_or(agency).to_owned());
+    }
+    let based_on = article.links.iter().filter(|link| link.based_on);
+    outlets.extend(based_on.filter_map(|link| host(&link.url)).map(str::to_owned));
+    outlets.sort();
+    outlets.dedup();
+    outlets
+        .into_iter()
+        .map(|outlet| Credit { span: Span::default(), outlet, kind: CreditKind::Text })
+        .collect()
+}
+
+/// The host of an address, without `www.` and port.
+pub(crate) fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    host.contains('.').then_some(host)
+}
+
+/// A listed way to write the name of an outlet.
+struct Alias {
+    name: &'static str,
+    outlet: &'static str,
+    agency: bool,
+    weak: bool,
+}
+
+struct Names {
+    aliases: Vec<Alias>,
+    finder: AhoCorasick,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let tables = [
+        (true, include_str!("../lexicon/agencies.txt")),
+        (false, include_str!("../lexicon/outlets.txt")),
+    ];
+    let mut aliases = Vec::new();
+    for (agency, table) in tables {
+        for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+            let outlet = line.split('\t').next().unwrap_or(line);
+            for name in line.split('\t') {
+                let weak = name.starts_with('~');
+                aliases.push(Alias { name: name.trim_start_matches('~'), outlet, agency, weak });
+            }
+        }
+    }
+    #[expect(clippy::expect_used, reason = "the tables are part of the program and have a test")]
+    let finder = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(aliases.iter().map(|alias| alias.name))
+        .expect("the tables are small");
+    Names { aliases, finder }
+});
+
+/// A name in capitals whose last word is that of an outlet: `The Springfield Herald`.
+static HEADED: LazyLock<Regex> = LazyLock::new(|| {
+    let heads: Vec<&str> = include_str!("../lexicon/en/outlet_heads.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect();
+    let heads = heads.join("|");
+    let word = r"[A-Z][\w’'&.-]*";
+    #[expect(clippy::expect_used, reason = "the pattern is fixed and has a test")]
+    let headed = Regex::new(&format!(
+        r"\b(?:(?:The|the) )?(?:{word} (?:& )?){{1,4}}(?:{heads})\b(?: of {word}(?: {word})?)?|\b(?:The|the) (?:{heads})(?: of {word})?\b"
+    ))
+    .expect("a fixed pattern");
+    headed
+});
+
+type Form = (CreditKind, &'static str);
+
+struct Forms {
+    before: Vec<Form>,
+    after: Vec<Form>,
+}
+
+/// The words that make a credit, the longest first.
+static FORMS: LazyLock<Forms> = LazyLock::new(|| {
+    let mut forms = Forms { before: Vec::new(), after: Vec::new() };
+    for line in include_str!("../lexicon/en/credit_forms.txt").lines() {
+        let Some((label, words)) = line.split_once('\t') else { continue };
+        let kind = match label.split(' ').next() {
+            Some("text") => CreditKind::Text,
+            Some("picture") => CreditKind::Picture,
+            _ => CreditKind::Claim,
+        };
+        let side = if label.ends_with("before") { &mut forms.before } else { &mut forms.after };
+        side.push((kind, words));
+    }
+    for side in [&mut forms.before, &mut forms.after] {
+        side.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.1.cmp(b.1)));
+    }
+    forms
+});
+
+static PICTURE_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    include_str!("../lexicon/en/picture_words.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn show(text: &str) -> String {
+        let article = Article::from_text(text);
+        let shown: Vec<String> = credits(&article)
+            .iter()
+            .map(|c| format!("{:?} {} [{}]", c.kind, c.outlet, article.at(c.span)))
+            .collect();
+        shown.join("; ")
+    }
+
+    #[test]
+    fn an_agency_in_a_dateline_is_the_texts() {
+        assert_eq!(show("OAKPORT (AP) — A bridge fell."), "Text AP [AP]");
+        assert_eq!(show("OAKPORT, May 3 (Reuters) - A bridge fell."), "Text Reuters [Reuters]");
+    }
+
+    #[test]
+    fn words_beside_a_name_make_a_claim() {
+        assert_eq!(show("The mayor told Reuters it fell."), "Claim Reuters [told Reuters]");
+        assert_eq!(
+            show("It fell, according to the Oakport Herald."),
+            "Claim Oakport Herald [according to the Oakport Herald]"
+        );
+        assert_eq!(
+            show("The call, reported by The Oakport Journal, was long."),
+            "Claim The Oakport Journal [reported by The Oakport Journal]"
+        );
+        assert_eq!(
+            show("He did not answer AFP’s request for comment."),
+            "Claim AFP [AFP’s request for comment]"
+        );
+    }
+
+    #[test]
+    fn a_name_alone_is_no_credit() {
+        assert_eq!(show("Shares of Reuters rose. The Daily Sun shone."), "");
+        assert_eq!(show("Staff of the Associated Press (AP) met."), "");
+    }
+
+    #[test]
+    fn bylines_and_credit_lines_are_the_texts() {
+        assert_eq!(
+            show("By The Associated Press\nA bridge fell."),
+            "Text AP [The Associated Press]"
+        );
+        assert_eq!(show("A bridge fell.\nWith files from AFP"), "Text AFP [With files from AFP]");
+        assert_eq!(
+            show("A bridge fell.\nWith inputs from agencies"),
+            "Text news agencies [With inputs from agencies]"
+        );
+        assert_eq!(show("It fell.\nReuters"), "Text Reuters [Reuters]");
+    }
+
+    #[test]
+    fn a_photo_agency_is_not_the_texts_origin() {
+        assert_eq!(show("A crane (AP Photo/Ada Cole) fell."), "Picture AP [AP]");
+        assert_eq!(show("Photo: Reuters\nA bridge fell."), "Picture Reuters [Photo: Reuters]");
+    }
+
+    #[test]
+    fn agencies_told_about_are_no_credit() {
+        assert_eq!(show("Two agencies reported losses."), "");
+    }
+
+    #[test]
+    fn every_listed_name_is_found() {
+        assert!(NAMES.aliases.iter().all(|alias| known_outlet(alias.name) == Some(alias.outlet)));
+        assert!(FORMS.before.len() > 20 && FORMS.after.len() > 10);
+    }
+
+    proptest! {
+        /// A credit stands in the text, and its words hold the name or a short form of it.
+        #[test]
+        fn a_credit_lies_in_the_text(text in "(\\(|\\)| told | via |AP|Reuters|The Oak Times|\n|’s report|é| ){0,24}") {
+            let article = Article::from_text(&text);
+            for credit in credits(&article) {
+                prop_assert!(credit.span.end() <= text.len());
+                prop_assert!(!article.at(credit.span).is_empty());
+            }
+        }
+    }
+}
