@@ -1,6 +1,7 @@
 //! Article → annotations, layer by layer; each layer sees the ones above it.
 
 mod entity;
+pub(crate) mod time;
 
 pub(crate) use entity::gazetteer;
 mod credit;
@@ -14,6 +15,7 @@ use tellings_model::{Annotations, Article};
 pub fn annotate(article: &Article, _config: &Config) -> Annotations {
     let mut annotations = Annotations::default();
     language::analyse(article, &mut annotations);
+    annotations.times = time::times(article);
     entity::mentions(article, &mut annotations);
     annotations.credits = credit::credits(article);
     annotations

@@ -1,0 +1,95 @@
+//! Annotates JSONL from stdin for the scorers of times and quantities.
+//!
+//! `time_gold times|narrative|phrases|quantities < gold.jsonl > predicted.jsonl`; `narrative`
+//! reads texts whose document date is no anchor. Offsets are Unicode code points.
+
+use serde_json::{Value, json};
+use std::io::{BufRead, Write};
+use tellings::{Config, annotate};
+use tellings_model::{Annotations, Article, ArticleId, Based, Basis, Bound, Stamp, TimeKind};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mode = std::env::args().nth(1).unwrap_or_default();
+    let mut out = std::io::stdout().lock();
+    for line in std::io::stdin().lock().lines() {
+        let record: Value = serde_json::from_str(&line?)?;
+        let text = record["text"].as_str().unwrap_or("");
+        let day = record["dct"].as_str().or(record["ref"].as_str()).and_then(|dct| dct.get(..10));
+        let article = article(text, day.filter(|_| mode != "narrative"));
+        let annotations = annotate(&article, &Config::default());
+        let layer = if mode == "quantities" {
+            ("quantities", quantities(&annotations, text))
+        } else {
+            ("timex", times(&annotations, text))
+        };
+        let mut line = json!({ "id": record["id"] });
+        line[layer.0] = layer.1;
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn article(text: &str, day: Option<&str>) -> Article {
+    let mut article = Article::new(ArticleId::new(""), text.to_owned());
+    article.published = day
+        .and_then(|day| day.parse().ok())
+        .map(|day| Based::new(Stamp { day, instant: None }, Basis::Declared));
+    article
+}
+
+fn times(annotations: &Annotations, text: &str) -> Value {
+    let mut points = Points::new(text);
+    let times = annotations.times.iter().map(|time| {
+        let kind = match time.kind {
+            TimeKind::Date => "DATE",
+            TimeKind::Time => "TIME",
+            TimeKind::Duration => "DURATION",
+            TimeKind::Set => "SET",
+        };
+        let (start, end) = (points.at(time.span.start()), points.at(time.span.end()));
+        json!({ "start": start, "end": end, "type": kind, "value": time.value })
+    });
+    times.collect()
+}
+
+fn quantities(annotations: &Annotations, text: &str) -> Value {
+    let mut points = Points::new(text);
+    let quantities = annotations.quantities.iter().map(|quantity| {
+        let change = match quantity.bound {
+            Bound::Exact | Bound::Range => "=",
+            Bound::Over => ">",
+            Bound::Under => "<",
+            Bound::About => "~",
+        };
+        let value = match quantity.upper {
+            Some(upper) => json!([quantity.value, upper]),
+            None => json!(quantity.value),
+        };
+        let unit = quantity.unit.as_deref().unwrap_or("-");
+        let (start, end) = (points.at(quantity.span.start()), points.at(quantity.span.end()));
+        json!({ "start": start, "end": end, "value": value, "normalized_unit": unit, "change": change })
+    });
+    quantities.collect()
+}
+
+/// Bytes to code points, for growing bytes.
+struct Points<'a> {
+    text: &'a str,
+    byte: usize,
+    point: usize,
+}
+
+impl<'a> Points<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, byte: 0, point: 0 }
+    }
+
+    fn at(&mut self, byte: usize) -> usize {
+        if byte < self.byte {
+            (self.byte, self.point) = (0, 0);
+        }
+        self.point += self.text.get(self.byte..byte).map_or(0, |piece| piece.chars().count());
+        self.byte = byte;
+        self.point
+    }
+}

@@ -1,0 +1,164 @@
+//! Text → time expressions with TIMEX3 types and values.
+//!
+//! In: the text of an article and its day of publication. Out: [`Time`]s in order, disjoint.
+//! Read `token` (text → typed tokens), `lexicon` and `grammar` (the tables and rules of a
+//! language), `compose` (matched parts → `meaning`), `resolve` (meaning → `value`).
+
+mod calendar_math;
+mod compose;
+mod grammar;
+mod holiday;
+mod lexicon;
+mod meaning;
+mod number;
+mod numeric;
+mod resolve;
+mod tense;
+mod token;
+mod value;
+
+use compose::Support;
+use grammar::Match;
+use jiff::civil::Date;
+use lexicon::{Class, Lexicon};
+use resolve::Context;
+use tellings_model::{Article, Time, TimeBasis, TimeKind};
+use token::{Kind, Line, Token};
+use value::{DateValue, Value, Within, YearValue};
+
+/// The time expressions of an article, in order, counted from its day of publication.
+pub(crate) fn times(article: &Article) -> Vec<Time> {
+    let published = article.published.as_ref().map(|stamp| stamp.value.day);
+    times_from(article, published, TimeBasis::Published)
+}
+
+/// The time expressions of an article, counted from a given day.
+///
+/// `basis` is what a value counted from that day rests on. Without a day, dates go on from the
+/// date told of last, and what needs the day of publication stays open.
+pub(crate) fn times_from(
+    article: &Article,
+    published: Option<Date>,
+    basis: TimeBasis,
+) -> Vec<Time> {
+    let lexicon = lexicon::of(article.language.as_deref());
+    let tokens = token::scan(article.text(), lexicon);
+    let mut context = Context { published, ..Context::default() };
+    let mut times = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let found =
+            if lexicon.grammar.begins(token) { supported(&tokens, at, lexicon) } else { None };
+        let Some(found) = found else {
+            at += 1;
+            continue;
+        };
+        context.tense = tense::around(&tokens, at, found.end);
+        times.push(time(article, &tokens, at, &found, &mut context, basis));
+        at = found.end;
+    }
+    times
+}
+
+fn time(
+    article: &Article,
+    tokens: &[Token],
+    at: usize,
+    found: &Match,
+    context: &mut Context,
+    basis: TimeBasis,
+) -> Time {
+    let resolved = resolve::resolve(&found.meaning, context);
+    if let Some(Value::Date(date, _)) = resolved.value {
+        context.told = told(context.told, date);
+    }
+    let start = tokens.get(at).map_or(0, |token| token.start);
+    let end = found.end.checked_sub(1).and_then(|last| tokens.get(last));
+    Time {
+        span: article.span(start, end.map_or(start, |token| token.end)),
+        kind: resolved.value.as_ref().map_or(TimeKind::Date, Value::kind),
+        days: resolved.value.as_ref().and_then(Value::days),
+        value: resolved.value.map_or(String::new(), |value| value.to_string()),
+        basis: if resolved.from_published { basis } else { TimeBasis::Text },
+    }
+}
+
+/// The date that later expressions go on from.
+fn told(before: Option<DateValue>, now: DateValue) -> Option<DateValue> {
+    if !matches!(now.year, YearValue::Year(_) | YearValue::Before(_)) {
+        return before;
+    }
+    // A year named again around a day already told does not blur it.
+    match before {
+        Some(before) if now.within == Within::Whole && before.year == now.year => Some(before),
+        _ => Some(now),
+    }
+}
+
+/// The longest expression at a token whose surroundings support it.
+fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Match> {
+    let found = lexicon.grammar.longest(tokens, at)?;
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    let first = tokens.get(at)?;
+    if before.is_some_and(|before| glued(before, first)) {
+        return None;
+    }
+    let next = tokens.get(found.end);
+    let cue = before.is_some_and(|before| first.line != Line::New && before.is(Class::Cue));
+    let single = found.end == at + 1;
+    // One word, or one word behind its article.
+    let last = tokens.get(found.end.saturating_sub(1)).unwrap_or(first);
+    let ambiguous = found.end <= at + 2 && (weak(first) || weak(last));
+    let good = match found.support {
+        Support::Alone => true,
+        Support::Cue => cue || !ambiguous,
+        Support::Amount => amount_stands(tokens, at, found.end),
+        Support::End => next.is_none_or(|next| next.kind == Kind::Mark && !next.is(Class::Hyphen)),
+        Support::Year => cue || !single || year_stands(before, next, first),
+    };
+    good.then_some(found)
+}
+
+/// Whether the token goes on a word or number without a space: `v2`, `Covid-19`, `$2000`.
+fn glued(before: &Token, token: &Token) -> bool {
+    if token.spaced || token.line != Line::Same {
+        return false;
+    }
+    matches!(before.kind, Kind::Word | Kind::Digits)
+        && before.end == token.start
+        && !(before.kind == Kind::Digits && token.kind == Kind::Word)
+}
+
+fn weak(token: &Token) -> bool {
+    let entries = token.word.map_or(&[][..], |word| &word.entries);
+    token.phrase.is_some_and(|entry| entry.weak) || entries.iter().any(|entry| entry.weak)
+}
+
+/// Whether a length stands for itself: not a rate (`$5 a day`), not an ordinal (`a second term`).
+fn amount_stands(tokens: &[Token], at: usize, end: usize) -> bool {
+    let Some(first) = tokens.get(at) else { return false };
+    let last = end.checked_sub(1).and_then(|last| tokens.get(last));
+    let article = end == at + 2 && first.kind == Kind::Word && first.number.is_none();
+    if !article {
+        return true;
+    }
+    let second = last.is_some_and(|last| last.entry(Class::Unit).is_some_and(|e| e.code == "TS"));
+    !second
+}
+
+/// Whether a bare number of four digits is left to be a year by what stands beside it.
+fn year_stands(before: Option<&Token>, next: Option<&Token>, token: &Token) -> bool {
+    // Years before this one are rarely named without a preposition.
+    const BARE_FROM: f64 = 1700.0;
+    let modern = token.is(Class::ShortYear) || token.value().is_some_and(|year| year >= BARE_FROM);
+    let counted = next.is_some_and(|next| {
+        next.is(Class::Units)
+            || next.is(Class::Unit)
+            || (next.kind == Kind::Mark && next.is(Class::Num))
+    });
+    let sign = before.is_some_and(|before| before.is(Class::Sign));
+    modern && !counted && !sign
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,347 @@
+//! Text → tokens with their classes: the one pass over the bytes.
+
+use super::lexicon::{Class, Entry, Lexicon, NumberWord, Word};
+use super::numeric;
+
+/// A word, a number or a mark, with what it can be in a time expression.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    /// The first byte.
+    pub(crate) start: usize,
+    /// The byte after the last.
+    pub(crate) end: usize,
+    /// The classes it can be, one bit each.
+    pub(crate) mask: u64,
+    /// The rule word it is; 0 for none.
+    pub(crate) literal: u16,
+    /// What the tables know of it.
+    pub(crate) word: Option<&'static Word>,
+    /// The reading of a form of several words.
+    pub(crate) phrase: Option<Entry>,
+    /// What its digits or number words say.
+    pub(crate) number: Option<Number>,
+    /// Whether white space stands before it.
+    pub(crate) spaced: bool,
+    /// Whether it begins a line.
+    pub(crate) line: Line,
+    /// Whether it begins with a capital.
+    pub(crate) capital: bool,
+    /// What kind of token.
+    pub(crate) kind: Kind,
+}
+
+/// How a token stands to the line before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Line {
+    /// On the same line.
+    Same,
+    /// First of a line that may go on with the one before.
+    Wrapped,
+    /// First of a new paragraph.
+    New,
+}
+
+/// The kinds of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Letters.
+    Word,
+    /// Digits.
+    Digits,
+    /// Any other character.
+    Mark,
+}
+
+/// What digits or number words say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number {
+    /// A number.
+    Value(f64),
+    /// A day, month and year in digits; parts that are not given are 0.
+    Date(i16, i8, i8),
+    /// A clock time in digits.
+    Clock(i8, i8, Option<i8>),
+    /// A decade by its first year.
+    Decade(i16),
+}
+
+impl Token {
+    /// Whether it can be of a class.
+    pub(crate) fn is(&self, class: Class) -> bool {
+        self.mask & class.bit() != 0
+    }
+
+    /// Its reading as a word of a class.
+    pub(crate) fn entry(&self, class: Class) -> Option<&Entry> {
+        if let Some(entry) = &self.phrase {
+            return (entry.class == class).then_some(entry);
+        }
+        self.word?.entries.iter().find(|entry| entry.class == class)
+    }
+
+    /// The number it says, where it says one.
+    pub(crate) fn value(&self) -> Option<f64> {
+        match self.number {
+            Some(Number::Value(value)) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// The tokens of a text.
+pub(crate) fn scan(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
+    let mut scanner = Scanner {
+        text,
+        lexicon,
+        at: 0,
+        line_start: 0,
+        tokens: Vec::with_capacity(text.len() / 5 + 8),
+        folded: String::new(),
+    };
+    scanner.run();
+    join(text, scanner.tokens)
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    lexicon: &'static Lexicon,
+    at: usize,
+    line_start: usize,
+    tokens: Vec<Token>,
+    folded: String,
+}
+
+/// A line shorter than this was not wrapped because it was full: bytes. Hand-wrapped news text
+/// breaks between 60 and 80; headings are mostly shorter than 45.
+const WRAPPED_LINE_BYTES: usize = 45;
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let bytes = self.text.as_bytes();
+        let (mut spaced, mut line) = (true, Line::New);
+        while let Some(&byte) = bytes.get(self.at) {
+            let start = self.at;
+            if byte == b'\n' {
+                let wrapped = line == Line::Same && start - self.line_start >= WRAPPED_LINE_BYTES;
+                line = if wrapped { Line::Wrapped } else { Line::New };
+                self.at += 1;
+                self.line_start = self.at;
+                spaced = true;
+            } else if byte == b' ' || byte == b'\t' || byte == b'\r' {
+                self.at += 1;
+                spaced = true;
+            } else {
+                let mut token = self.next(byte);
+                token.spaced = spaced;
+                token.line = line;
+                (spaced, line) = (false, Line::Same);
+                self.tokens.push(token);
+            }
+        }
+    }
+
+    fn next(&mut self, byte: u8) -> Token {
+        let start = self.at;
+        if byte.is_ascii_digit() {
+            return self.digits();
+        }
+        let length = word_length(self.text, start);
+        if length > 0 {
+            self.at = start + length;
+            return self.word(start);
+        }
+        let rest = self.text.get(start..).unwrap_or("");
+        let mark = rest.chars().next().unwrap_or(' ');
+        self.at = start + mark.len_utf8();
+        let mut token = blank(start, self.at, Kind::Mark);
+        match mark {
+            '-' | '–' | '—' => token.mask |= Class::Hyphen.bit(),
+            '.' | '!' | '?' => token.mask |= Class::Stop.bit(),
+            _ => {}
+        }
+        if matches!(mark, '\'' | '’' | '‘') && numeric::short_year(rest, mark.len_utf8()) {
+            return self.short_year(start, mark.len_utf8());
+        }
+        self.look_up(&mut token);
+        token
+    }
+
+    fn digits(&mut self) -> Token {
+        let found = numeric::read(self.text, self.at, self.lexicon.day_first);
+        let mut token = blank(self.at, found.end, Kind::Digits);
+        token.number = Some(found.number);
+        token.mask |= found.mask;
+        self.at = found.end.max(self.at + 1);
+        token
+    }
+
+    fn short_year(&mut self, start: usize, mark: usize) -> Token {
+        let found = numeric::read(self.text, start + mark, self.lexicon.day_first);
+        let mut token = blank(start, found.end, Kind::Digits);
+        token.number = Some(found.number);
+        token.mask |= match found.number {
+            Number::Decade(_) => Class::Decade.bit(),
+            Number::Value(_) | Number::Date(..) | Number::Clock(..) => Class::ShortYear.bit(),
+        };
+        self.at = found.end;
+        token
+    }
+
+    fn word(&mut self, start: usize) -> Token {
+        let mut token = blank(start, self.at, Kind::Word);
+        token.capital = self
+            .text
+            .get(start..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(char::is_uppercase);
+        self.look_up(&mut token);
+        let ending = self.lexicon.past_ending;
+        if token.word.is_none() && !ending.is_empty() && self.folded.ends_with(ending) {
+            token.mask |= Class::Past.bit();
+        }
+        // An abbreviation takes its full stop with it.
+        let dotted = self.text.as_bytes().get(self.at) == Some(&b'.');
+        if dotted && let Some(word) = self.find(start, self.at + 1) {
+            self.at += 1;
+            token.end = self.at;
+            token.word = Some(word);
+            token.literal = word.literal;
+            token.mask = mask(word, token.capital);
+        }
+        token
+    }
+
+    fn look_up(&mut self, token: &mut Token) {
+        if let Some(word) = self.find(token.start, token.end) {
+            token.word = Some(word);
+            token.literal = word.literal;
+            token.mask |= mask(word, token.capital);
+            if let Some(NumberWord::Plain(value) | NumberWord::Scale(value)) = word.number {
+                token.number = Some(Number::Value(value));
+                token.mask |= Class::Num.bit();
+            }
+        }
+    }
+
+    fn find(&mut self, start: usize, end: usize) -> Option<&'static Word> {
+        let piece = self.text.get(start..end)?;
+        // No form of the tables is longer.
+        if piece.len() > 24 {
+            return None;
+        }
+        self.folded.clear();
+        if piece.is_ascii() {
+            self.folded.push_str(piece);
+            self.folded.make_ascii_lowercase();
+        } else {
+            self.folded.extend(piece.chars().flat_map(char::to_lowercase));
+        }
+        if self.folded.contains('.') && self.folded.len() > 2 {
+            let single = self.folded.bytes().skip(1).step_by(2).all(|byte| byte == b'.');
+            if single {
+                self.folded.retain(|letter| letter != '.');
+            }
+        }
+        self.lexicon.word(&self.folded)
+    }
+}
+
+fn mask(word: &Word, capital: bool) -> u64 {
+    let mut mask = if word.literal > 0 { Class::Literal.bit() } else { 0 };
+    for entry in &word.entries {
+        if capital || !entry.capital {
+            mask |= entry.class.bit();
+        }
+    }
+    mask
+}
+
+fn blank(start: usize, end: usize, kind: Kind) -> Token {
+    Token {
+        start,
+        end,
+        mask: 0,
+        literal: 0,
+        word: None,
+        phrase: None,
+        number: None,
+        spaced: false,
+        line: Line::Same,
+        capital: false,
+        kind,
+    }
+}
+
+/// The length in bytes of the word at `start`: letters, and letters with full stops (`p.m.`).
+fn word_length(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii_alphabetic() {
+            at += 1;
+        } else if byte < 0x80 {
+            break;
+        } else {
+            let letter = text.get(at..).and_then(|rest| rest.chars().next());
+            match letter.filter(|letter| letter.is_alphabetic()) {
+                Some(letter) => at += letter.len_utf8(),
+                None => break,
+            }
+        }
+    }
+    if at != start + 1 {
+        return at - start;
+    }
+    // Single letters with full stops between them: p.m., B.C., U.S.
+    let mut end = at;
+    while bytes.get(end) == Some(&b'.')
+        && bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic)
+        && !bytes.get(end + 2).is_some_and(u8::is_ascii_alphabetic)
+    {
+        end += 2;
+    }
+    if end > at && bytes.get(end) == Some(&b'.') {
+        end += 1;
+    }
+    end - start
+}
+
+/// Joins the words of longer forms and of numbers.
+fn join(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+    let mut joined = Vec::with_capacity(tokens.len());
+    let mut idx = 0;
+    while let Some(token) = tokens.get(idx) {
+        let rest = tokens.get(idx..).unwrap_or(&[]);
+        let (taken, token) =
+            phrase(text, rest).or_else(|| super::number::read(rest)).unwrap_or((1, *token));
+        joined.push(token);
+        idx += taken;
+    }
+    joined
+}
+
+fn phrase(text: &str, tokens: &[Token]) -> Option<(usize, Token)> {
+    let first = tokens.first()?;
+    for (words, entry) in &first.word?.phrases {
+        let Some(following) = tokens.get(1..=words.len()) else { continue };
+        let same = words.iter().zip(following).all(|(word, token)| {
+            token.line != Line::New
+                && text.get(token.start..token.end).is_some_and(|piece| folded_eq(piece, word))
+        });
+        if same && (first.capital || !entry.capital) {
+            let mut token = *first;
+            token.end = following.last().map_or(first.end, |last| last.end);
+            token.phrase = Some(*entry);
+            token.mask = entry.class.bit();
+            token.literal = 0;
+            token.number = None;
+            return Some((words.len() + 1, token));
+        }
+    }
+    None
+}
+
+fn folded_eq(piece: &str, word: &str) -> bool {
+    let apostrophe = |letter: char| if letter == '’' { '\'' } else { letter };
+    piece.chars().flat_map(char::to_lowercase).map(apostrophe).eq(word.chars())
+}
