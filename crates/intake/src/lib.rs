@@ -6,8 +6,13 @@
 
 mod charset;
 mod extract;
+mod furniture;
+mod jsonl;
+mod markdown;
+mod media;
 mod read;
+mod stamp;
 mod text;
 
 pub use extract::{ExtractConfig, articles};
-pub use read::{ReadConfig, pages};
+pub use read::{Found, ReadConfig, pages, read};

@@ -1,0 +1,197 @@
+//! Days and instants as carriers and pages write them.
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use regex::Regex;
+use std::sync::LazyLock;
+use tellings_model::Stamp;
+
+/// The first day that a machine-made value may name; feeds write 1970 for "unknown".
+const FIRST_YEAR: i16 = 1971;
+
+/// Reads a value that a carrier (record, feed, header, front matter) gives as a time.
+///
+/// Knows ISO 8601 and RFC 3339, RFC 2822, seconds and milliseconds since 1970, compact
+/// forms, and what [`printed`] knows. `None` where nothing fits with certainty.
+pub(crate) fn declared(value: &str) -> Option<Stamp> {
+    let value = value.trim();
+    let stamp = instant(value).or_else(|| number(value)).or_else(|| civil(value));
+    stamp.or_else(|| printed(value)).filter(|stamp| stamp.day.year() >= FIRST_YEAR)
+}
+
+fn instant(value: &str) -> Option<Stamp> {
+    if let Ok(zoned) = jiff::fmt::rfc2822::parse(value) {
+        return Some(zoned_stamp(&zoned));
+    }
+    let timestamp: Timestamp = value.parse().ok().or_else(|| {
+        // `2031-03-03 10:15:00 +0000` and `20310303T101500Z`
+        [
+            "%Y-%m-%d %H:%M:%S%.f %z",
+            "%Y-%m-%d %H:%M:%S%.f%:z",
+            "%Y%m%dT%H%M%S%z",
+            "%Y-%m-%dT%H:%M:%S%.f%z",
+        ]
+        .iter()
+        .find_map(|format| Timestamp::strptime(format, value.replace('Z', "+0000").as_str()).ok())
+    })?;
+    let day = civil(value).map_or_else(|| timestamp.to_zoned(TimeZone::UTC).date(), |s| s.day);
+    Some(Stamp { day, instant: Some(timestamp) })
+}
+
+fn zoned_stamp(zoned: &Zoned) -> Stamp {
+    Stamp { day: zoned.date(), instant: Some(zoned.timestamp()) }
+}
+
+/// Seconds or milliseconds since 1970, from 1990 to 2099.
+fn number(value: &str) -> Option<Stamp> {
+    let number: f64 = value.parse().ok().filter(|n: &f64| n.is_finite())?;
+    let seconds = if number >= 1e11 { number / 1000.0 } else { number };
+    if !(6.3e8..4.1e9).contains(&seconds) {
+        return None;
+    }
+    let timestamp = Timestamp::from_millisecond((seconds * 1000.0) as i64).ok()?;
+    Some(Stamp { day: timestamp.to_zoned(TimeZone::UTC).date(), instant: Some(timestamp) })
+}
+
+/// A day, perhaps with a clock time but without a zone: no instant can be known.
+fn civil(value: &str) -> Option<Stamp> {
+    let day = |day: Date| Stamp { day, instant: None };
+    if let Ok(time) = value.parse::<DateTime>() {
+        return Some(day(time.date()));
+    }
+    let head = value.get(..10).unwrap_or(value);
+    ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y"]
+        .iter()
+        .find_map(|format| {
+            Date::strptime(
+                format,
+                head.get(..8)
+                    .filter(|_| {
+                        *format == "%Y%m%d" && head.bytes().take(8).all(|b| b.is_ascii_digit())
+                    })
+                    .unwrap_or(head),
+            )
+            .ok()
+        })
+        .map(day)
+}
+
+/// Month names by their first letters, in the languages of the cue tables.
+const MONTHS: &str = include_str!("lexicon/months.txt");
+
+static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |d'|of )?(\p{L}{3,12})\.?,?[ -](?:de |del )?(\d{4})\b").ok()
+});
+static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b").ok()
+});
+static YEAR_FIRST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(\d{4})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})").ok());
+static NUMBERS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\b").ok());
+
+/// The first day with a year that a printed line names.
+///
+/// `3/4/2031` is left alone: it is March in one country and April in another. `3.4.2031`
+/// is day first everywhere.
+pub(crate) fn printed(line: &str) -> Option<Stamp> {
+    let line: String = line.chars().take(400).collect();
+    let named = |pattern: &LazyLock<Option<Regex>>, day: usize, month: usize| {
+        pattern
+            .as_ref()?
+            .captures_iter(&line)
+            .find_map(|found| date(&found[3], month_number(&found[month])?, &found[day]))
+    };
+    let year_first = || {
+        YEAR_FIRST
+            .as_ref()?
+            .captures_iter(&line)
+            .find_map(|found| date(&found[1], found[2].parse().ok()?, &found[3]))
+    };
+    let numbers = || {
+        NUMBERS.as_ref()?.captures_iter(&line).find_map(|found| {
+            let (a, b): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
+            let day_first = &found[2] == "." || a > 12 || a == b;
+            let month_first = &found[2] != "." && b > 12;
+            if day_first {
+                date(&found[4], b, &found[1])
+            } else if month_first {
+                date(&found[4], a, &found[3])
+            } else {
+                None
+            }
+        })
+    };
+    let day = named(&MONTH_FIRST, 2, 1)
+        .or_else(|| named(&DAY_FIRST, 1, 2))
+        .or_else(year_first)
+        .or_else(numbers)?;
+    Some(Stamp { day, instant: None })
+}
+
+fn date(year: &str, month: i8, day: &str) -> Option<Date> {
+    let date = Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()?;
+    (1700 <= date.year() && date.year() <= 2100).then_some(date)
+}
+
+fn month_number(word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    let row = MONTHS.lines().position(|names| names.split_whitespace().any(|name| name == word))?;
+    i8::try_from(row + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(value: &str) -> String {
+        declared(value).map_or("none".into(), |stamp| {
+            let instant = stamp.instant.map_or(String::new(), |instant| format!(" {instant}"));
+            format!("{}{instant}", stamp.day)
+        })
+    }
+
+    #[test]
+    fn a_day_stays_a_day_and_an_instant_an_instant() {
+        assert_eq!(show("2031-03-03"), "2031-03-03");
+        assert_eq!(show("2031-03-03T23:30:00-05:00"), "2031-03-03 2031-03-04T04:30:00Z");
+        assert_eq!(show("2031-03-03T10:15:00Z"), "2031-03-03 2031-03-03T10:15:00Z");
+        assert_eq!(show("2031-03-03T10:15:00"), "2031-03-03");
+        assert_eq!(show("2031-03-03 10:15:00 +0000"), "2031-03-03 2031-03-03T10:15:00Z");
+        assert_eq!(show("20310303"), "2031-03-03");
+        assert_eq!(show("20310303T101500Z"), "2031-03-03 2031-03-03T10:15:00Z");
+        assert_eq!(show("Mon, 03 Mar 2031 10:15:00 GMT"), "2031-03-03 2031-03-03T10:15:00Z");
+        assert_eq!(show("1930299300"), "2031-03-03 2031-03-03T10:15:00Z");
+        assert_eq!(show("1930299300000"), "2031-03-03 2031-03-03T10:15:00Z");
+    }
+
+    #[test]
+    fn printed_days_are_read_in_several_languages() {
+        assert_eq!(show("Published 10:02 AM EST March 3, 2031"), "2031-03-03");
+        assert_eq!(show("3rd of March 2031"), "2031-03-03");
+        assert_eq!(show("3. März 2031, 10:15 Uhr"), "2031-03-03");
+        assert_eq!(show("3 de marzo de 2031"), "2031-03-03");
+        assert_eq!(show("03.04.2031"), "2031-04-03");
+        assert_eq!(show("25/12/2031"), "2031-12-25");
+    }
+
+    #[test]
+    fn what_is_not_certain_is_left_open() {
+        assert_eq!(show("03/04/2031"), "none");
+        assert_eq!(show("March 2031"), "none");
+        assert_eq!(show("0"), "none");
+        assert_eq!(show("yesterday"), "none");
+        assert_eq!(show("1970-01-01T00:00:00Z"), "none");
+    }
+
+    proptest::proptest! {
+        /// Any words give a day that exists, or none.
+        #[test]
+        fn any_value_is_read_or_left(value in "([0-9]{1,4}|[./: T+-]|March|mar|3rd|Z|é){0,14}") {
+            if let Some(stamp) = declared(&value) {
+                proptest::prop_assert!(stamp.day.year() >= FIRST_YEAR);
+            }
+        }
+    }
+}
