@@ -181,7 +181,8 @@ pub enum QuoteKind {
 /// Who is quoted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Speaker {
-    /// The words that name the speaker here; `None` where the speaker is carried over.
+    /// The words that name the speaker; for a speaker who is carried over, the words beside the
+    /// quotation they are carried from. `None` where only other tellings know the speaker.
     pub mention: Option<Span>,
     /// The fullest name found.
     pub name: String,
@@ -209,8 +210,8 @@ pub enum Unsure {
     NoCue,
     /// More than one speaker fits.
     Several,
-    /// A pronoun that could not be resolved.
-    Pronoun,
+    /// A pronoun that could not be resolved: where it stands.
+    Pronoun(Span),
 }
 
 /// A time expression.

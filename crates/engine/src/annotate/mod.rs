@@ -2,6 +2,7 @@
 
 mod entity;
 pub(crate) mod time;
+mod quote;
 
 pub(crate) use entity::gazetteer;
 mod credit;
@@ -18,5 +19,6 @@ pub fn annotate(article: &Article, _config: &Config) -> Annotations {
     annotations.times = time::times(article);
     entity::mentions(article, &mut annotations);
     annotations.credits = credit::credits(article);
+    annotations.quotes = quote::quotes(article, &annotations);
     annotations
 }
