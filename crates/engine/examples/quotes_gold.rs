@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::time::{Duration, Instant};
 use tellings::{Config, annotate};
-use tellings_model::{Annotations, Article, Quote, QuoteKind, Span, Unsure};
+use tellings_model::{Annotations, Article, Quote, QuoteKind, Span};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut path = None;
@@ -62,7 +62,6 @@ fn is_part_of_clause(quote: &Quote, annotations: &Annotations) -> bool {
 fn shown(quote: &Quote, article: &Article, points: &CodePoints) -> Value {
     let (name, mention): (Option<&str>, Option<Span>) = match &quote.speaker {
         Ok(speaker) => (Some(&speaker.name), speaker.mention),
-        Err(Unsure::Pronoun(span)) => (Some(article.at(*span)), Some(*span)),
         Err(_) => (None, None),
     };
     json!({

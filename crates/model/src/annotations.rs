@@ -210,8 +210,8 @@ pub enum Unsure {
     NoCue,
     /// More than one speaker fits.
     Several,
-    /// A pronoun that could not be resolved: where it stands.
-    Pronoun(Span),
+    /// A pronoun that could not be resolved.
+    Pronoun,
 }
 
 /// A time expression.

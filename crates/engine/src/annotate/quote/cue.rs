@@ -160,7 +160,7 @@ fn before(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
 /// `according to NAME`, and cues behind a quotation that does not touch them.
 fn around(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
     for (cue, speaker) in reader.phrase_cues() {
-        let distance = if cue.start > at { cue.start - at } else { at - cue.start };
+        let distance = cue.start.abs_diff(at);
         let adjacent = cue.start == at + 1 || cue.start == at + 2;
         let weight = if adjacent { 9.4 } else { 8.3 - 0.03 * distance as f32 };
         offer(Reach { cue, speaker: Some(speaker), weight: Weight(weight), adjacent });

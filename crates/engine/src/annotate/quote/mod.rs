@@ -175,7 +175,7 @@ impl<'a> Finder<'a> {
                 return (Err(Unsure::NoCue), cue, continues);
             }
         }
-        (self.from_before(reader, level), None, continues)
+        (self.speaker_before(reader, level), None, continues)
     }
 
     /// `“A,” she said, “B.”`: the second goes on with the first.
@@ -194,7 +194,7 @@ impl<'a> Finder<'a> {
 
     /// Without a cue: whoever spoke before in this paragraph or the one before; else whoever the
     /// sentence before is about.
-    fn from_before(&self, reader: &Reader<'_>, level: &Level) -> Result<Speaker, Unsure> {
+    fn speaker_before(&self, reader: &Reader<'_>, level: &Level) -> Result<Speaker, Unsure> {
         let paragraph = reader.frame.paragraph;
         let before = level.before.and_then(|idx| self.frames.get(idx));
         if let Some(before) = before.filter(|frame| paragraph - frame.paragraph.min(paragraph) <= 1)

@@ -183,14 +183,13 @@ impl Reader<'_> {
             Upos::Verb | Upos::Aux => true,
             Upos::X => {
                 let before = at.wrapping_sub(1);
+                let modifier = Kinds::DETERMINER
+                    .or(Kinds::POSSESSIVE)
+                    .or(Kinds::PREPOSITION)
+                    .or(Kinds::GENITIVE);
                 word.is(Kinds::INFLECTED)
-                    || !(self.is(
-                        before,
-                        Kinds::DETERMINER
-                            .or(Kinds::POSSESSIVE)
-                            .or(Kinds::PREPOSITION)
-                            .or(Kinds::GENITIVE),
-                    ) && !self.text(before).eq_ignore_ascii_case("to"))
+                    || !self.is(before, modifier)
+                    || self.text(before).eq_ignore_ascii_case("to")
             }
             _ => false,
         }

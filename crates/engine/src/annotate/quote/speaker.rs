@@ -21,6 +21,7 @@ enum Sex {
 struct Person {
     full: Span,
     sex: Option<Sex>,
+    n_mentions: usize,
 }
 
 /// A mention of a person by name.
@@ -74,11 +75,12 @@ impl<'a> People<'a> {
                 .next();
             let person = known.unwrap_or_else(|| {
                 by_key.push((key, people.persons.len()));
-                people.persons.push(Person { full: span, sex: None });
+                people.persons.push(Person { full: span, sex: None, n_mentions: 0 });
                 people.persons.len() - 1
             });
             if let Some(person) = people.persons.get_mut(person) {
                 person.sex = person.sex.or(sex);
+                person.n_mentions += 1;
             }
             people.named.push(Named { span, person });
         }
@@ -192,7 +194,7 @@ impl<'a> People<'a> {
 
     /// Whom a pronoun stands for: the first fitting name of this sentence, then of those before.
     fn pronoun(&self, pronoun: Word, avoid: Option<&str>) -> Result<String, Unsure> {
-        let unsure = Unsure::Pronoun(pronoun.span);
+        let unsure = Unsure::Pronoun;
         if pronoun.is(Kinds::FIRST) {
             return avoid.map(str::to_owned).ok_or(unsure);
         }
@@ -217,7 +219,8 @@ impl<'a> People<'a> {
                 .iter()
                 .take_while(|named| named.span.end() <= sentence.span.end().min(at))
                 .filter_map(|named| self.persons.get(named.person))
-                .filter(|person| person.sex.is_none_or(|sex| sex == wanted))
+                // Who is named once, by a name that says nothing, may be no person at all.
+                .filter(|person| person.sex.map_or(person.n_mentions > 1, |sex| sex == wanted))
                 .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
                 .collect();
             let sure = candidates.iter().find(|person| person.sex.is_some());
