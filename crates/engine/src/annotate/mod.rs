@@ -1,8 +1,8 @@
 //! Article → annotations, layer by layer; each layer sees the ones above it.
 
 mod entity;
-pub(crate) mod time;
 mod quote;
+pub(crate) mod time;
 
 pub(crate) use entity::gazetteer;
 mod credit;

@@ -247,9 +247,7 @@ impl<'a> Finder<'a> {
     fn carried(&self, from: usize) -> Result<Speaker, Unsure> {
         let found = self.found.get(from).and_then(Option::as_ref);
         match found.map(|found| &found.speaker) {
-            Some(Ok(speaker)) => {
-                Ok(Speaker { basis: SpeakerBasis::Carried, ..speaker.clone() })
-            }
+            Some(Ok(speaker)) => Ok(Speaker { basis: SpeakerBasis::Carried, ..speaker.clone() }),
             Some(Err(why)) => Err(*why),
             None => Err(Unsure::NoCue),
         }
