@@ -192,6 +192,14 @@ impl<'a> People<'a> {
         name.trim().to_owned()
     }
 
+    /// Whether the words stand in a sentence with an end, and not in a headline.
+    fn in_prose(&self, span: Span) -> bool {
+        let sentence = self.annotations.sentence_at(span.start());
+        sentence.and_then(|idx| self.annotations.sentences.get(idx)).is_some_and(|sentence| {
+            self.article.at(sentence.span).ends_with(|c: char| !c.is_alphanumeric())
+        })
+    }
+
     /// Whom a pronoun stands for: the first fitting name of this sentence, then of those before.
     fn pronoun(&self, pronoun: Word, avoid: Option<&str>) -> Result<String, Unsure> {
         let unsure = Unsure::Pronoun;
@@ -221,6 +229,7 @@ impl<'a> People<'a> {
                 .filter_map(|named| self.persons.get(named.person))
                 // Who is named once, by a name that says nothing, may be no person at all.
                 .filter(|person| person.sex.map_or(person.n_mentions > 1, |sex| sex == wanted))
+                .filter(|person| self.in_prose(person.full))
                 .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
                 .collect();
             let sure = candidates.iter().find(|person| person.sex.is_some());
