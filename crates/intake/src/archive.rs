@@ -183,9 +183,7 @@ fn tar_name(header: &[u8]) -> String {
 /// The `path` of a pax header: lines of `length key=value`.
 fn pax_path(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
-    let value =
-        text.lines().find_map(|line| line.split_once(" path=").map(|(_, path)| path.to_owned()));
-    value
+    text.lines().find_map(|line| line.split_once(" path=").map(|(_, path)| path.to_owned()))
 }
 
 /// Whether a file of an archive may be an article: no folder, no file that systems leave behind.
