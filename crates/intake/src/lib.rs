@@ -4,20 +4,19 @@
 //! selects the main text and metadata of each page, furniture taken out. Nothing here
 //! opens a file or an address.
 
-mod archive;
 mod charset;
 mod extract;
-mod feed;
 mod furniture;
-mod http;
+mod html;
 mod jsonl;
 mod markdown;
 mod media;
-mod mhtml;
+mod metadata;
 mod read;
 mod stamp;
 mod text;
-mod warc;
 
-pub use extract::{ExtractConfig, articles};
+pub use extract::{ExtractConfig, articles, body_text};
+#[cfg(feature = "lab")]
+pub use html::lab;
 pub use read::{Found, ReadConfig, pages, read};

@@ -19,7 +19,6 @@ mod diff;
 mod from_model;
 mod json;
 mod number;
-pub mod rows;
 mod ruler;
 pub mod schema;
 mod terminal;

@@ -4,8 +4,8 @@
 //! (one article from judged lines), then `name`, `dateline`, `outlet`.
 
 mod build;
-mod dateline;
-mod name;
+pub(crate) mod dateline;
+pub(crate) mod name;
 mod outlet;
 #[cfg(test)]
 mod tests;

@@ -90,17 +90,6 @@ impl Token {
 
 /// The tokens of a text.
 pub(crate) fn scan(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
-    join(pieces(text, lexicon), |tokens| {
-        phrase(text, tokens).or_else(|| super::number::read(tokens))
-    })
-}
-
-/// The tokens of a text with only its numbers joined, not the longer forms of time.
-pub(crate) fn scan_numbers(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
-    join(pieces(text, lexicon), super::number::read)
-}
-
-fn pieces(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
     let mut scanner = Scanner {
         text,
         lexicon,
@@ -110,7 +99,7 @@ fn pieces(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
         folded: String::new(),
     };
     scanner.run();
-    scanner.tokens
+    join(text, scanner.tokens)
 }
 
 struct Scanner<'a> {
@@ -318,12 +307,13 @@ fn word_length(text: &str, start: usize) -> usize {
 }
 
 /// Joins the words of longer forms and of numbers.
-fn join(tokens: Vec<Token>, longer: impl Fn(&[Token]) -> Option<(usize, Token)>) -> Vec<Token> {
+fn join(text: &str, tokens: Vec<Token>) -> Vec<Token> {
     let mut joined = Vec::with_capacity(tokens.len());
     let mut idx = 0;
     while let Some(token) = tokens.get(idx) {
         let rest = tokens.get(idx..).unwrap_or(&[]);
-        let (taken, token) = longer(rest).unwrap_or((1, *token));
+        let (taken, token) =
+            phrase(text, rest).or_else(|| super::number::read(rest)).unwrap_or((1, *token));
         joined.push(token);
         idx += taken;
     }

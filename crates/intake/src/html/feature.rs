@@ -1,0 +1,565 @@
+//! Blocks → numbers: what the classifier sees of each block.
+//!
+//! Four kinds of evidence, one function each: the words of the block; its markup; where it
+//! stands among the paragraphs of the page (after Kohlschütter et al. 2010,
+//! doi:10.1145/1718487.1718542, and the containers of Arc90 Readability); and what the
+//! page says of its article elsewhere (title, description, JSON-LD body).
+
+use super::anchor::{Anchors, Likeness};
+use super::dom::{Dom, NONE, NodeId};
+use super::hint::{HintSet, Hints, N_CUES, N_HINTS, cues};
+use super::segment::{Segment, Segments};
+use html5ever::local_name;
+use rustc_hash::FxHashMap;
+use std::hash::{Hash as _, Hasher as _};
+
+/// Numbers about the words of a block.
+const N_WORDS: usize = 18;
+/// Numbers about its tag and place in the tree.
+const N_TAGS: usize = 12;
+/// Numbers about its place among the paragraphs.
+const N_PLACES: usize = 33;
+/// Numbers about how it matches what the page says elsewhere.
+const N_LIKE: usize = 7;
+
+/// How many numbers there are about a block.
+pub(crate) const N_FEATURES: usize = N_WORDS + N_CUES + N_TAGS + 2 * N_HINTS + N_PLACES + N_LIKE;
+
+/// The numbers about one block.
+pub(crate) type Row = [f32; N_FEATURES];
+
+/// The numbers about all blocks of a page, and what later steps need of them.
+pub(crate) struct Features {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) places: Vec<Place>,
+}
+
+/// What later steps need to know of one block.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    /// Words in it, two CJK characters counting as one.
+    pub(crate) n_words: f32,
+    /// The element around it and the ones around that.
+    pub(crate) near: [NodeId; 3],
+    /// Blocks that look alike: same tags and classes, two levels up.
+    pub(crate) signature: u64,
+    /// Cue words.
+    pub(crate) cues: [u8; N_CUES],
+    /// Hints of the element and the two around it; of those further out.
+    pub(crate) hints: (HintSet, HintSet),
+    /// How it matches title and description.
+    pub(crate) like: Likeness,
+    /// How much of it is paragraph text.
+    prose: f32,
+    /// The tag of the element and of the one around it.
+    pub(crate) tag: Tag,
+    pub(crate) parent_tag: Tag,
+    /// Whether it stands in a `<figure>`.
+    pub(crate) in_figure: bool,
+    /// Whether it starts like a credit or is set in brackets.
+    pub(crate) is_credit: bool,
+    steps: f32,
+    in_list: bool,
+    in_table: bool,
+}
+
+/// The tags that matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tag {
+    P,
+    H1,
+    H2,
+    H3,
+    Li,
+    Quote,
+    Cell,
+    Caption,
+    Div,
+    Section,
+    #[default]
+    Other,
+}
+
+impl Tag {
+    /// The tag of a node.
+    pub(crate) fn of(dom: &Dom, id: NodeId) -> Self {
+        let Some(element) = dom.element(id) else {
+            return Self::Other;
+        };
+        match *element.tag() {
+            local_name!("p") => Self::P,
+            local_name!("h1") => Self::H1,
+            local_name!("h2") => Self::H2,
+            local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6") => {
+                Self::H3
+            }
+            local_name!("li") | local_name!("dd") | local_name!("dt") => Self::Li,
+            local_name!("blockquote") => Self::Quote,
+            local_name!("tr") | local_name!("td") | local_name!("th") | local_name!("caption") => {
+                Self::Cell
+            }
+            local_name!("figcaption") | local_name!("figure") => Self::Caption,
+            local_name!("div") => Self::Div,
+            local_name!("section") | local_name!("article") | local_name!("main") => Self::Section,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Sums over all blocks inside an element.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    prose: f32,
+    bytes: f32,
+    linked: f32,
+    n_blocks: f32,
+    /// Hints of the element itself, and of it and all around it.
+    own: HintSet,
+    all: HintSet,
+}
+
+/// The numbers about all blocks of a page.
+pub(crate) fn features(dom: &Dom, segments: &Segments, anchors: &Anchors) -> Features {
+    let mut sums = hinted(dom);
+    let places: Vec<Place> =
+        segments.blocks.iter().map(|block| place(dom, segments, block, anchors, &sums)).collect();
+    add_up(dom, segments, &places, &mut sums);
+    let page = Overview::of(dom, segments, &places, &sums);
+    let rows = segments
+        .blocks
+        .iter()
+        .zip(&places)
+        .enumerate()
+        .map(|(block_idx, (block, place))| {
+            let mut row = Filler::default();
+            words(&mut row, segments.text_of(block), block, place);
+            place.cues.iter().for_each(|&n| row.put(f32::from(n)));
+            tags(&mut row, dom, block, place);
+            for bit in 0..N_HINTS {
+                row.put(bit_of(place.hints.0, bit));
+                row.put(bit_of(place.hints.1, bit));
+            }
+            page.put(&mut row, block_idx, block, place, &sums);
+            like(&mut row, place, anchors);
+            debug_assert_eq!(row.at, N_FEATURES);
+            row.row
+        })
+        .collect();
+    Features { rows, places }
+}
+
+fn bit_of(set: HintSet, bit: usize) -> f32 {
+    if set >> bit & 1 == 1 { 1.0 } else { 0.0 }
+}
+
+/// Fills a row from left to right.
+struct Filler {
+    row: Row,
+    at: usize,
+}
+
+impl Default for Filler {
+    fn default() -> Self {
+        Self { row: [0.0; N_FEATURES], at: 0 }
+    }
+}
+
+impl Filler {
+    fn put(&mut self, value: f32) {
+        if let Some(slot) = self.row.get_mut(self.at) {
+            *slot = value;
+        }
+        self.at += 1;
+    }
+
+    fn put_if(&mut self, yes: bool) {
+        self.put(if yes { 1.0 } else { 0.0 });
+    }
+}
+
+/// The hints of every element, its own and those around it.
+fn hinted(dom: &Dom) -> Vec<Sums> {
+    let mut hints = Hints::default();
+    let mut sums = vec![Sums::default(); dom.len()];
+    let mut id = dom.root();
+    while let Some(node) = dom.get(id) {
+        if let Some(element) = dom.element(id) {
+            let is_page = matches!(*element.tag(), local_name!("html") | local_name!("body"));
+            let own = if is_page { 0 } else { hints.of(element) };
+            let around = sums.get(node.parent as usize).map_or(0, |sums| sums.all);
+            if let Some(sums) = sums.get_mut(id as usize) {
+                (sums.own, sums.all) = (own, own | around);
+            }
+        }
+        id = super::dom::following(dom, id);
+    }
+    sums
+}
+
+fn parent(dom: &Dom, id: NodeId) -> NodeId {
+    dom.get(id).map_or(NONE, |node| node.parent)
+}
+
+fn place(
+    dom: &Dom,
+    segments: &Segments,
+    block: &Segment,
+    anchors: &Anchors,
+    sums: &[Sums],
+) -> Place {
+    let text = segments.text_of(block);
+    let n_words = n_words(text);
+    let up = parent(dom, block.node);
+    let near = [block.node, up, parent(dom, up)];
+    let own = |id: NodeId| sums.get(id as usize).map_or(0, |sums| sums.own);
+    let around = sums.get(parent(dom, near[2]) as usize).map_or(0, |sums| sums.all);
+    let all_around = sums.get(block.node as usize).map_or(0, |sums| sums.all);
+    let linked = block.n_linked as f32 / text.len().max(1) as f32;
+    let is_sentence = text
+        .trim_end_matches(['”', '"', '’', '\'', ')', '»'])
+        .ends_with(['.', '!', '?', '…', '。', ':']);
+    let prose = if n_words >= 8.0 && linked < 0.4 {
+        text.len() as f32 * (1.0 - linked) * if is_sentence { 1.0 } else { 0.3 }
+    } else {
+        0.0
+    };
+    let mut steps = 0.0;
+    let (mut in_list, mut in_table, mut in_figure) = (false, false, false);
+    let mut at = block.node;
+    while let Some(node) = dom.get(at) {
+        if let Some(element) = dom.element(at) {
+            in_list |= matches!(*element.tag(), local_name!("ul") | local_name!("ol"));
+            in_table |= *element.tag() == local_name!("table");
+            in_figure |= *element.tag() == local_name!("figure");
+        }
+        steps += 1.0;
+        at = node.parent;
+    }
+    Place {
+        n_words,
+        near,
+        signature: signature(dom, near),
+        cues: if n_words <= 120.0 { cues(text) } else { [0; N_CUES] },
+        hints: (near.iter().fold(0, |set, &id| set | own(id)), around & all_around),
+        like: anchors.likeness(text),
+        prose,
+        tag: Tag::of(dom, block.node),
+        parent_tag: Tag::of(dom, up),
+        steps,
+        in_figure,
+        is_credit: is_credit(text),
+        in_list,
+        in_table,
+    }
+}
+
+/// Whether a block is set in brackets or starts with who says it.
+fn is_credit(text: &str) -> bool {
+    text.starts_with(['(', '[', '—', '–', '-', '*']) || text.len() < 200
+}
+
+/// Words, two CJK characters counting as one.
+fn n_words(text: &str) -> f32 {
+    let spaces = text.bytes().filter(|&byte| byte == b' ').count() + 1;
+    let wide = if text.is_ascii() {
+        0
+    } else {
+        text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{0e00}'..='\u{0e7f}')).count()
+    };
+    (spaces + wide / 2) as f32
+}
+
+/// A number for the look of a block: its tag and class and those of the two elements around.
+fn signature(dom: &Dom, near: [NodeId; 3]) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    for id in near {
+        if let Some(element) = dom.element(id) {
+            element.tag().hash(&mut hasher);
+            element.attr("class").unwrap_or("").hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+/// Adds every block to all elements around it.
+fn add_up(dom: &Dom, segments: &Segments, places: &[Place], sums: &mut [Sums]) {
+    for (block, place) in segments.blocks.iter().zip(places) {
+        let mut at = block.node;
+        while let Some(sums) = sums.get_mut(at as usize) {
+            sums.prose += place.prose;
+            sums.bytes += block.range.len() as f32;
+            sums.linked += block.n_linked as f32;
+            sums.n_blocks += 1.0;
+            at = parent(dom, at);
+        }
+    }
+}
+
+fn words(row: &mut Filler, text: &str, block: &Segment, place: &Place) {
+    let n_bytes = text.len().max(1) as f32;
+    let core = text.trim_end_matches(['”', '"', '’', '\'', ')', '»', '“', ']', ' ']);
+    let count = |set: &[u8]| text.bytes().filter(|byte| set.contains(byte)).count() as f32;
+    row.put(place.n_words);
+    row.put(n_bytes);
+    row.put(n_bytes / place.n_words);
+    row.put(block.n_linked as f32 / n_bytes);
+    row.put(block.n_stressed as f32 / n_bytes);
+    row.put(block.n_links as f32);
+    row.put(count(b".!?"));
+    row.put(count(b",;"));
+    row.put(count(b"0123456789") / n_bytes);
+    row.put(text.bytes().filter(u8::is_ascii_uppercase).count() as f32 / n_bytes);
+    row.put_if(core.ends_with(['.', '!', '?', '…', '。']));
+    row.put_if(core.ends_with(':'));
+    row.put_if(text.starts_with(['“', '"', '„', '«', '‘', '\'', '–', '—', '-']));
+    row.put_if(text.starts_with(char::is_lowercase));
+    row.put_if(text.starts_with(['(', '[', '*', '©', '@', '#', '>', '•', '|', '→', '▶']));
+    row.put(count(b"|>/@#"));
+    row.put_if(text.contains("://") || text.contains("www."));
+    row.put_if(text.contains(['“', '”', '"', '„', '«']));
+}
+
+fn tags(row: &mut Filler, dom: &Dom, block: &Segment, place: &Place) {
+    for tag in [Tag::P, Tag::H1, Tag::H2, Tag::H3, Tag::Li, Tag::Quote, Tag::Cell, Tag::Div] {
+        row.put_if(place.tag == tag);
+    }
+    row.put_if(place.parent_tag == Tag::Li || place.in_list);
+    row.put_if(place.in_table);
+    row.put_if(block.after_media);
+    let has_class = |id| {
+        let class = dom.element(id).and_then(|element| element.attr("class"));
+        class.is_some_and(|class| !class.is_empty())
+    };
+    row.put_if(has_class(block.node));
+}
+
+fn like(row: &mut Filler, place: &Place, anchors: &Anchors) {
+    let like = &place.like;
+    row.put(like.title);
+    row.put(like.title_cover);
+    row.put(like.description);
+    row.put(like.body);
+    row.put_if(anchors.has_body());
+    row.put_if(like.names_author);
+    row.put(like.repeats);
+}
+
+/// What stands where on the page.
+struct Overview {
+    n_blocks: f32,
+    prose: f32,
+    bytes: f32,
+    /// The best container, and how far each block lies from it.
+    top: NodeId,
+    from_top: Vec<(f32, f32)>,
+    by_look: FxHashMap<u64, (f32, f32)>,
+    by_tag: FxHashMap<(u8, u8), f32>,
+    first_prose: f32,
+    last_prose: f32,
+    title_at: f32,
+    /// For each block: prose before it; blocks since and until prose; words and links next to it.
+    before: Vec<f32>,
+    since: Vec<f32>,
+    until: Vec<f32>,
+    neighbours: Vec<[f32; 4]>,
+    heading: Vec<f32>,
+    /// For each block: blocks since a short one with a cue of each of [`TURNS`].
+    since_cue: Vec<[f32; TURNS.len()]>,
+}
+
+/// Cues after which a page often leaves its article: places in [`super::hint::CUES`].
+const TURNS: [usize; 5] = [0, 1, 3, 4, 6];
+
+/// For each block, how many blocks ago a short one held a cue of each of [`TURNS`].
+fn since_cue(places: &[Place]) -> Vec<[f32; TURNS.len()]> {
+    let mut since = [50.0_f32; TURNS.len()];
+    places
+        .iter()
+        .map(|place| {
+            let here = since;
+            for (since, &turn) in since.iter_mut().zip(&TURNS) {
+                let has_cue = place.cues.get(turn).is_some_and(|&n| n > 0);
+                *since =
+                    if has_cue && place.n_words <= 12.0 { 0.0 } else { (*since + 1.0).min(50.0) };
+            }
+            here
+        })
+        .collect()
+}
+
+impl Overview {
+    fn of(dom: &Dom, segments: &Segments, places: &[Place], sums: &[Sums]) -> Self {
+        let chain = top_chain(dom, sums);
+        let mut by_look: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+        let mut by_tag: FxHashMap<(u8, u8), f32> = FxHashMap::default();
+        for place in places {
+            let look = by_look.entry(place.signature).or_default();
+            look.0 += place.prose;
+            look.1 += 1.0;
+            *by_tag.entry((place.tag as u8, place.parent_tag as u8)).or_default() += place.prose;
+        }
+        let (before, since, until) = distances(places);
+        let is_prose = |place: &Place| place.prose > 100.0;
+        let linked = |idx: Option<usize>| {
+            idx.and_then(|idx| segments.blocks.get(idx))
+                .map_or(0.0, |block| block.n_linked as f32 / block.range.len().max(1) as f32)
+        };
+        let n_words =
+            |idx: Option<usize>| idx.and_then(|idx| places.get(idx)).map_or(0.0, |p| p.n_words);
+        let mut heading_cue = 0.0;
+        Self {
+            n_blocks: places.len() as f32,
+            prose: places.iter().map(|place| place.prose).sum::<f32>().max(1.0),
+            bytes: segments.text.len().max(1) as f32,
+            top: chain.last().copied().unwrap_or(NONE),
+            from_top: from_top(dom, places, &chain),
+            by_look,
+            by_tag,
+            first_prose: places.iter().position(is_prose).unwrap_or(0) as f32,
+            last_prose: places.iter().rposition(is_prose).unwrap_or(places.len()) as f32,
+            title_at: title_block(places),
+            before,
+            since,
+            until,
+            since_cue: since_cue(places),
+            neighbours: (0..places.len())
+                .map(|idx| {
+                    let (prev, next) = (idx.checked_sub(1), Some(idx + 1));
+                    [n_words(prev), n_words(next), linked(prev), linked(next)]
+                })
+                .collect(),
+            heading: places
+                .iter()
+                .map(|place| {
+                    if matches!(place.tag, Tag::H1 | Tag::H2 | Tag::H3) {
+                        heading_cue = f32::from(place.cues.iter().sum::<u8>()) + 1.0;
+                    } else if place.prose > 0.0 {
+                        heading_cue = 0.0;
+                    }
+                    heading_cue
+                })
+                .collect(),
+        }
+    }
+
+    fn put(&self, row: &mut Filler, idx: usize, block: &Segment, place: &Place, sums: &[Sums]) {
+        let at = idx as f32;
+        let of = |list: &[f32]| list.get(idx).copied().unwrap_or(0.0);
+        let sum = |id: NodeId| sums.get(id as usize).copied().unwrap_or_default();
+        let [_, up, upper] = place.near.map(sum);
+        row.put(at / self.n_blocks);
+        row.put(block.range.start as f32 / self.bytes);
+        row.put(of(&self.before) / self.prose);
+        row.put(of(&self.since));
+        row.put(of(&self.until));
+        row.put(at - self.first_prose);
+        row.put(at - self.last_prose);
+        row.put(at - self.title_at);
+        row.put(up.prose / self.prose);
+        row.put(upper.prose / self.prose);
+        row.put(up.linked / up.bytes.max(1.0));
+        row.put(upper.linked / upper.bytes.max(1.0));
+        row.put(up.n_blocks);
+        let look = self.by_look.get(&place.signature).copied().unwrap_or_default();
+        row.put(look.0 / self.prose);
+        row.put(look.1);
+        let tag = self.by_tag.get(&(place.tag as u8, place.parent_tag as u8));
+        row.put(tag.copied().unwrap_or(0.0) / self.prose);
+        let (above, below) = self.from_top.get(idx).copied().unwrap_or_default();
+        row.put(above);
+        row.put(below);
+        row.put_if(self.top == place.near[0] || self.top == place.near[1]);
+        for neighbour in self.neighbours.get(idx).copied().unwrap_or_default() {
+            row.put(neighbour);
+        }
+        row.put(of(&self.heading));
+        row.put(place.steps);
+        row.put(self.prose);
+        row.put(up.bytes / up.n_blocks.max(1.0));
+        row.put(upper.bytes / upper.n_blocks.max(1.0));
+        for since in self.since_cue.get(idx).copied().unwrap_or_default() {
+            row.put(since);
+        }
+    }
+}
+
+/// The best container, after Readability: from the root down while one child holds nearly all
+/// paragraph text. Gives, for each element on the way, its place in the chain.
+fn top_chain(dom: &Dom, sums: &[Sums]) -> Vec<NodeId> {
+    let prose = |id: NodeId| sums.get(id as usize).map_or(0.0, |sums| sums.prose);
+    let mut chain = vec![dom.root()];
+    let mut at = dom.root();
+    loop {
+        let mut best = NONE;
+        let mut child = dom.get(at).map_or(NONE, |node| node.first);
+        while let Some(node) = dom.get(child) {
+            if prose(child) > prose(best) {
+                best = child;
+            }
+            child = node.next;
+        }
+        if best == NONE || prose(best) < 0.65 * prose(at) {
+            return chain;
+        }
+        chain.push(best);
+        at = best;
+    }
+}
+
+/// For each block: steps from the best container up to the element that also holds the block,
+/// and from there down to the block.
+fn from_top(dom: &Dom, places: &[Place], chain: &[NodeId]) -> Vec<(f32, f32)> {
+    let at: FxHashMap<NodeId, usize> = chain.iter().enumerate().map(|(at, &id)| (id, at)).collect();
+    places
+        .iter()
+        .map(|place| {
+            let mut id = place.near[0];
+            let mut below = 0.0;
+            while id != NONE {
+                if let Some(&at) = at.get(&id) {
+                    return ((chain.len() - 1 - at) as f32, below);
+                }
+                below += 1.0;
+                id = parent(dom, id);
+            }
+            (chain.len() as f32, below)
+        })
+        .collect()
+}
+
+/// For each block: paragraph text before it, and blocks since and until paragraph text.
+fn distances(places: &[Place]) -> (Vec<f32>, Vec<f32>, Vec<f32>) {
+    let mut before = Vec::with_capacity(places.len());
+    let mut since = Vec::with_capacity(places.len());
+    let (mut sum, mut n_since) = (0.0, 50.0_f32);
+    for place in places {
+        before.push(sum);
+        since.push(n_since.min(50.0));
+        sum += place.prose;
+        n_since = if place.prose > 0.0 { 0.0 } else { n_since + 1.0 };
+    }
+    let mut until: Vec<f32> = Vec::with_capacity(places.len());
+    let mut n_until = 50.0_f32;
+    for place in places.iter().rev() {
+        until.push(n_until.min(50.0));
+        n_until = if place.prose > 0.0 { 0.0 } else { n_until + 1.0 };
+    }
+    until.reverse();
+    (before, since, until)
+}
+
+/// Where the headline stands: the block most like the title, the larger heading on a tie.
+fn title_block(places: &[Place]) -> f32 {
+    let mut best = (0.5, 0.0);
+    for (idx, place) in places.iter().enumerate() {
+        let bonus = match place.tag {
+            Tag::H1 => 0.4,
+            Tag::H2 => 0.1,
+            _ => 0.0,
+        };
+        if place.like.title + bonus > best.0 {
+            best = (place.like.title + bonus, idx as f32);
+        }
+    }
+    best.1
+}

@@ -1,0 +1,240 @@
+//! What class names and cue words say about a block: two tables, read once.
+
+use super::dom::Element;
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use html5ever::local_name;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// How many kinds of class hints there are.
+pub(crate) const N_HINTS: usize = 27;
+/// How many kinds of cues there are.
+pub(crate) const N_CUES: usize = 13;
+
+/// The kinds of class hints, as the table names them; the place of each is its bit.
+pub(crate) const HINTS: [&str; N_HINTS] = [
+    "body",
+    "article",
+    "content",
+    "text",
+    "related",
+    "teaser",
+    "aside",
+    "share",
+    "newsletter",
+    "paywall",
+    "comment",
+    "nav",
+    "header",
+    "footer",
+    "byline",
+    "date",
+    "tags",
+    "caption",
+    "ad",
+    "summary",
+    "title",
+    "cookie",
+    "quote",
+    "box",
+    "live",
+    "list",
+    "hidden",
+];
+
+/// The kinds of cues, as the table names them.
+pub(crate) const CUES: [&str; N_CUES] = [
+    "more",
+    "newsletter",
+    "share",
+    "comment",
+    "legal",
+    "photo",
+    "byline",
+    "time",
+    "ad",
+    "gate",
+    "credit",
+    "correction",
+    "tags",
+];
+
+/// A set of class hints, one bit each.
+pub(crate) type HintSet = u32;
+
+struct ClassTable {
+    words: FxHashMap<&'static str, HintSet>,
+    anywhere: Vec<(&'static str, HintSet)>,
+}
+
+static CLASSES: LazyLock<ClassTable> = LazyLock::new(|| {
+    let mut table = ClassTable { words: FxHashMap::default(), anywhere: Vec::new() };
+    for line in rows(include_str!("table/class_hints.txt")) {
+        let mut words = line.split_whitespace();
+        let kind = words.next().unwrap_or("");
+        let Some(bit) = HINTS.iter().position(|hint| *hint == kind) else { continue };
+        for word in words {
+            match word.strip_prefix('+') {
+                Some(word) => table.anywhere.push((word, 1 << bit)),
+                None => *table.words.entry(word).or_default() |= 1 << bit,
+            }
+        }
+    }
+    table
+});
+
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Reads the hints of elements; remembers what it has read of one page.
+#[derive(Default)]
+pub(crate) struct Hints<'a> {
+    seen: FxHashMap<&'a str, HintSet>,
+    word: String,
+    joined: String,
+}
+
+impl<'a> Hints<'a> {
+    /// What the tag, class, id and the like of one element say.
+    pub(crate) fn of(&mut self, element: Element<'a>) -> HintSet {
+        let mut set = by_tag(element);
+        if is_hidden(element) {
+            set |= hint("hidden");
+        }
+        for name in ["class", "id", "itemprop", "role", "data-component", "data-testid", "property"]
+        {
+            if let Some(value) = element.attr(name) {
+                set |= match self.seen.get(value) {
+                    Some(set) => *set,
+                    None => {
+                        let set = self.read(value);
+                        self.seen.insert(value, set);
+                        set
+                    }
+                };
+            }
+        }
+        set
+    }
+
+    /// The hints of one attribute: its words at `-`, `_`, spaces and inner capitals.
+    fn read(&mut self, value: &str) -> HintSet {
+        let mut set = 0;
+        let mut was_lower = false;
+        self.word.clear();
+        self.joined.clear();
+        // Longer values are data, not names.
+        for c in value.chars().take(300).chain([' ']) {
+            let cuts = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && was_lower);
+            if cuts && !self.word.is_empty() {
+                set |= CLASSES
+                    .words
+                    .get(self.word.trim_end_matches(|c: char| c.is_ascii_digit()))
+                    .copied()
+                    .unwrap_or(0);
+                self.word.clear();
+            }
+            was_lower = c.is_ascii_lowercase();
+            if c.is_ascii_alphanumeric() {
+                self.word.push(c.to_ascii_lowercase());
+                self.joined.push(c.to_ascii_lowercase());
+            } else if c == ' ' {
+                self.joined.push(' ');
+            }
+        }
+        for (word, bits) in &CLASSES.anywhere {
+            if self.joined.contains(word) {
+                set |= bits;
+            }
+        }
+        set
+    }
+}
+
+/// The bit of a kind of hint.
+pub(crate) fn hint(kind: &str) -> HintSet {
+    HINTS.iter().position(|hint| *hint == kind).map_or(0, |bit| 1 << bit)
+}
+
+/// Whether the page hides an element from its readers. What React streams is hidden only
+/// until its script has run.
+fn is_hidden(element: Element<'_>) -> bool {
+    let is_streamed = element.attr("id").is_some_and(|id| id.starts_with("S:"));
+    (element.attr("hidden").is_some() && !is_streamed)
+        || element.attr("style").is_some_and(|style| {
+            ["display:none", "display: none", "visibility:hidden", "visibility: hidden"]
+                .iter()
+                .any(|hiding| style.contains(hiding))
+        })
+}
+
+fn by_tag(element: Element<'_>) -> HintSet {
+    match *element.tag() {
+        local_name!("aside") => hint("aside"),
+        local_name!("nav") | local_name!("menu") => hint("nav"),
+        local_name!("footer") => hint("footer"),
+        local_name!("header") => hint("header"),
+        local_name!("figure") | local_name!("figcaption") => hint("caption"),
+        local_name!("article") => hint("article"),
+        local_name!("main") => hint("content"),
+        local_name!("button") | local_name!("form") => hint("share"),
+        local_name!("dialog") => hint("cookie"),
+        local_name!("blockquote") => hint("quote"),
+        local_name!("address") => hint("byline"),
+        local_name!("time") => hint("date"),
+        local_name!("table") => hint("box"),
+        _ => 0,
+    }
+}
+
+struct CueTable {
+    finder: AhoCorasick,
+    /// For each phrase: its kind, whether it must start a block, whether it must end it.
+    phrases: Vec<(usize, bool, bool)>,
+}
+
+static CUE_TABLE: LazyLock<Option<CueTable>> = LazyLock::new(|| {
+    let mut phrases = Vec::new();
+    let mut words = Vec::new();
+    for line in rows(include_str!("table/cues.txt")) {
+        let Some((kind, phrase)) = line.split_once('\t') else { continue };
+        let Some(kind) = CUES.iter().position(|cue| *cue == kind) else { continue };
+        phrases.push((kind, phrase.starts_with('^'), phrase.ends_with('$')));
+        words.push(phrase.trim_start_matches('^').trim_end_matches('$'));
+    }
+    let finder = AhoCorasickBuilder::new()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .build(words)
+        .ok()?;
+    Some(CueTable { finder, phrases })
+});
+
+/// How often each kind of cue stands in one block of text.
+pub(crate) fn cues(text: &str) -> [u8; N_CUES] {
+    let mut counts = [0_u8; N_CUES];
+    let Some(table) = CUE_TABLE.as_ref() else { return counts };
+    for found in table.finder.find_overlapping_iter(text) {
+        let Some(&(kind, at_start, whole)) = table.phrases.get(found.pattern().as_usize()) else {
+            continue;
+        };
+        let before = text.get(..found.start()).and_then(|text| text.chars().next_back());
+        let behind = text.get(found.end()..).and_then(|text| text.chars().next());
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let ends_open = text
+            .get(found.start()..found.end())
+            .is_some_and(|words| !words.ends_with(char::is_alphanumeric));
+        if is_word(before)
+            || (is_word(behind) && !ends_open)
+            || (at_start && found.start() > 0)
+            || (whole && behind.is_some())
+        {
+            continue;
+        }
+        if let Some(count) = counts.get_mut(kind) {
+            *count = count.saturating_add(1);
+        }
+    }
+    counts
+}

@@ -1,0 +1,40 @@
+//! The inner numbers of the block classifier, for its trainer and for nobody else.
+
+use super::context;
+use super::feature::Features;
+use super::select::{Parsed, repeats};
+
+/// One page as the classifier sees it.
+pub struct LabPage {
+    /// The text of each block.
+    pub texts: Vec<String>,
+    /// Whether each block is kept whatever the classifier says of it, or dropped (`false`).
+    pub rows: Vec<Vec<f32>>,
+    features: Features,
+}
+
+impl LabPage {
+    /// The rows of the second look, from the first look's probabilities.
+    pub fn second(&self, first: &[f32]) -> Vec<Vec<f32>> {
+        context::second(&self.features, first).iter().map(|row| row.to_vec()).collect()
+    }
+}
+
+/// A batch of pages (markup, address) as the classifier sees it.
+pub fn pages(inputs: &[(String, Option<String>)]) -> Vec<LabPage> {
+    let parsed: Vec<Parsed> =
+        inputs.iter().map(|(html, url)| Parsed::new(html, url.as_deref())).collect();
+    let repeats = repeats(&parsed);
+    parsed
+        .iter()
+        .zip(repeats)
+        .map(|(page, repeats)| {
+            let features = page.features(repeats);
+            LabPage {
+                texts: page.texts(),
+                rows: features.rows.iter().map(|row| row.to_vec()).collect(),
+                features,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,96 @@
+//! HTML page → article.
+//!
+//! Read in this order: [`dom`] (the tree), [`segment`] (tree → blocks), [`anchor`], [`hint`]
+//! and [`site`] (what the page itself, its class names and the other pages of its site say),
+//! [`feature`] and [`context`] (blocks → numbers), [`forest`] (numbers → how likely each block
+//! is article text), [`select`] (the cascade), [`kind`] and [`assemble`] (blocks → article).
+
+mod anchor;
+mod assemble;
+mod context;
+mod dom;
+mod feature;
+mod forest;
+mod hint;
+mod kind;
+#[cfg(feature = "lab")]
+pub mod lab;
+mod segment;
+mod select;
+mod site;
+
+pub(crate) use anchor::tokens;
+pub(crate) use assemble::absolute;
+pub(crate) use dom::{Dom, Element, Kind, NodeId, following, outer_text};
+pub(crate) use hint::hint;
+pub(crate) use select::{Judged, Parsed};
+
+use crate::{charset, metadata};
+use rayon::prelude::*;
+use tellings_model::{Article, Note, Noted, Page};
+
+/// Longer pages are cut there, in bytes. The longest honest page measured has 6 MB.
+const MAX_PAGE_BYTES: usize = 12 << 20;
+
+/// An article of fewer letters is none: a login box, an empty shell. Bulletins in Japanese
+/// have 130.
+const MIN_LETTERS: usize = 60;
+
+/// The articles of HTML pages, one place for each page, in their order.
+///
+/// Lines that several articles of one site carry are furniture; the order of pages does not
+/// matter.
+pub(crate) fn articles(pages: &[&Page]) -> Vec<Noted<Option<Article>>> {
+    let parsed: Vec<(Parsed, Vec<Note>)> = pages.par_iter().map(|page| parse(page)).collect();
+    let (parsed, notes): (Vec<Parsed>, Vec<Vec<Note>>) = parsed.into_iter().unzip();
+    let repeats = select::repeats(&parsed);
+    pages
+        .par_iter()
+        .zip(parsed)
+        .zip(notes)
+        .zip(repeats)
+        .map(|(((page, parsed), mut notes), repeats)| {
+            let judged = select::judge(&parsed, repeats);
+            let article = assemble::article(page, &parsed, &judged).filter(|article| {
+                let letters = article.text().chars().filter(|c| c.is_alphabetic());
+                letters.take(MIN_LETTERS).count() == MIN_LETTERS
+            });
+            let value = article.map(|mut article| {
+                metadata::fill(&mut article, page, &parsed, &judged);
+                article
+            });
+            if value.is_none() {
+                notes.push(no_article(page, &parsed));
+            }
+            Noted { value, notes }
+        })
+        .collect()
+}
+
+fn parse(page: &Page) -> (Parsed, Vec<Note>) {
+    let mut notes = Vec::new();
+    let html = charset::characters(page, &mut notes);
+    let end = html.floor_char_boundary(MAX_PAGE_BYTES);
+    if end < html.len() {
+        let what = format!("longer than {} MB; read up to there", MAX_PAGE_BYTES >> 20);
+        notes.push(Note::remark(page.path.as_deref(), what).at_byte(end as u64));
+    }
+    let parsed = Parsed::new(html.get(..end).unwrap_or(&html), page.url.as_deref());
+    if parsed.dom.cut {
+        notes.push(Note::remark(page.path.as_deref(), "too many elements; the rest was left out"));
+    }
+    (parsed, notes)
+}
+
+/// Says why a page gave no article.
+fn no_article(page: &Page, parsed: &Parsed) -> Note {
+    let path = page.path.as_deref();
+    if parsed.head.n_script > 4 * parsed.segments.text.len() {
+        Note::unreadable(path, "holds no article: the page is a shell that scripts fill")
+            .with_remedy("save the page from a browser, after it has loaded")
+    } else if parsed.segments.links.len() > 20 {
+        Note::unreadable(path, "holds no article: the page is a list of links")
+    } else {
+        Note::unreadable(path, "holds no article")
+    }
+}

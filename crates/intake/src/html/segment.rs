@@ -1,0 +1,392 @@
+//! Tree → blocks: the text of a page, cut where a reader sees a break.
+//!
+//! All text lies in one string, blocks one after the other, white space collapsed as a
+//! browser shows it. Nothing is judged here: furniture and article alike become blocks.
+
+use super::dom::{Dom, Element, Kind, NONE, NodeId, after, following};
+use html5ever::local_name;
+use std::ops::Range;
+
+/// The visible text of a page in its blocks.
+#[derive(Debug, Default)]
+pub(crate) struct Segments {
+    /// The text of all blocks.
+    pub(crate) text: String,
+    /// The blocks in order of the page; their ranges are ordered and disjoint.
+    pub(crate) blocks: Vec<Segment>,
+    /// The links in order of the page.
+    pub(crate) links: Vec<Anchor>,
+}
+
+/// One block: text without a visible break inside.
+#[derive(Clone, Debug)]
+pub(crate) struct Segment {
+    /// Where its text lies in [`Segments::text`].
+    pub(crate) range: Range<usize>,
+    /// The innermost element around all of it that is no inline markup.
+    pub(crate) node: NodeId,
+    /// Bytes inside links.
+    pub(crate) n_linked: usize,
+    /// Bytes inside `<b>`, `<strong>`, `<i>` or `<em>`.
+    pub(crate) n_stressed: usize,
+    /// How many links.
+    pub(crate) n_links: usize,
+    /// Whether a picture, film or frame stands between this block and the one before.
+    pub(crate) after_media: bool,
+}
+
+/// A link and the words it lies on.
+#[derive(Clone, Debug)]
+pub(crate) struct Anchor {
+    /// Where the words lie in [`Segments::text`].
+    pub(crate) range: Range<usize>,
+    /// The element.
+    pub(crate) node: NodeId,
+}
+
+impl Segments {
+    /// The text of a block.
+    pub(crate) fn text_of(&self, segment: &Segment) -> &str {
+        self.text.get(segment.range.clone()).unwrap_or("")
+    }
+}
+
+/// What a tag does to the flow of text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    /// Starts and ends a block.
+    Block,
+    /// Text flows on.
+    Inline,
+    /// Not shown, or not text.
+    Gone,
+    /// A picture, film or frame.
+    Media,
+    /// A line break.
+    Break,
+    /// A cell of a plain row: set off by white space, not a block of its own.
+    Cell,
+}
+
+/// Nodes of a row that are looked at to tell a plain one.
+const MAX_ROW_NODES: usize = 150;
+
+/// Whether a cell stands in a row of more cells whose text is short and in line, so that the
+/// row, not the cell, is what a reader takes in at once.
+fn is_plain_row(dom: &Dom, cell: NodeId) -> bool {
+    let Some(row) = dom.get(cell).map(|cell| cell.parent) else { return false };
+    let end = after(dom, row);
+    let mut at = following(dom, row);
+    let (mut n_cells, mut n_bytes) = (0, 0);
+    for _ in 0..MAX_ROW_NODES {
+        if at == end {
+            return n_cells > 1 && n_bytes <= n_cells * 120;
+        }
+        let Some(kind) = dom.kind(at) else { return n_cells > 1 };
+        match kind {
+            Kind::Text(text) => n_bytes += text.trim().len(),
+            Kind::Element(element) => match *element.tag() {
+                local_name!("td") | local_name!("th") => n_cells += 1,
+                local_name!("table")
+                | local_name!("ul")
+                | local_name!("ol")
+                | local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("article")
+                | local_name!("section") => return false,
+                _ => {}
+            },
+            Kind::Root => {}
+        }
+        at = following(dom, at);
+    }
+    false
+}
+
+fn flow(dom: &Dom, id: NodeId, element: Element<'_>, in_line: bool) -> Flow {
+    if !element.is_html() {
+        return Flow::Gone;
+    }
+    match *element.tag() {
+        local_name!("script")
+        | local_name!("style")
+        | local_name!("noscript")
+        | local_name!("template")
+        | local_name!("head")
+        | local_name!("title")
+        | local_name!("object")
+        | local_name!("canvas")
+        | local_name!("select")
+        | local_name!("textarea")
+        | local_name!("input")
+        | local_name!("datalist")
+        | local_name!("map")
+        | local_name!("noframes")
+        | local_name!("noembed") => Flow::Gone,
+        local_name!("img")
+        | local_name!("picture")
+        | local_name!("video")
+        | local_name!("audio")
+        | local_name!("iframe")
+        | local_name!("embed") => Flow::Media,
+        local_name!("br") => Flow::Break,
+        local_name!("td") | local_name!("th") if is_plain_row(dom, id) => Flow::Cell,
+        local_name!("a")
+        | local_name!("abbr")
+        | local_name!("acronym")
+        | local_name!("b")
+        | local_name!("bdi")
+        | local_name!("bdo")
+        | local_name!("big")
+        | local_name!("cite")
+        | local_name!("code")
+        | local_name!("data")
+        | local_name!("del")
+        | local_name!("dfn")
+        | local_name!("em")
+        | local_name!("font")
+        | local_name!("i")
+        | local_name!("ins")
+        | local_name!("kbd")
+        | local_name!("label")
+        | local_name!("mark")
+        | local_name!("nobr")
+        | local_name!("q")
+        | local_name!("rp")
+        | local_name!("rt")
+        | local_name!("ruby")
+        | local_name!("s")
+        | local_name!("samp")
+        | local_name!("small")
+        | local_name!("span")
+        | local_name!("strike")
+        | local_name!("strong")
+        | local_name!("sub")
+        | local_name!("sup")
+        | local_name!("time")
+        | local_name!("tt")
+        | local_name!("u")
+        | local_name!("var")
+        | local_name!("wbr") => Flow::Inline,
+        // Elements of a site's own making are boxes, save inside a line of text.
+        _ if in_line && element.tag().contains('-') => Flow::Inline,
+        _ => Flow::Block,
+    }
+}
+
+fn is_stress(element: Element<'_>) -> bool {
+    matches!(
+        *element.tag(),
+        local_name!("b") | local_name!("strong") | local_name!("em") | local_name!("i")
+    )
+}
+
+/// Cuts the visible text of a page into blocks. Linear in the size of the tree.
+pub(crate) fn segments(dom: &Dom) -> Segments {
+    let mut cutter = Cutter::default();
+    let mut id = dom.root();
+    'walk: while let Some(node) = dom.get(id) {
+        if cutter.enter(dom, id) && node.first != NONE {
+            id = node.first;
+            continue;
+        }
+        loop {
+            cutter.leave(dom, id);
+            match dom.get(id) {
+                Some(node) if node.next != NONE => {
+                    id = node.next;
+                    continue 'walk;
+                }
+                Some(node) if node.parent != NONE => id = node.parent,
+                _ => break 'walk,
+            }
+        }
+    }
+    cutter.finish()
+}
+
+/// The state of the walk.
+#[derive(Default)]
+struct Cutter {
+    out: Segments,
+    /// Where the open block starts in the text.
+    start: usize,
+    /// Open elements that are shown, with their flow, outermost first.
+    open: Vec<(NodeId, Flow)>,
+    n_linked: usize,
+    n_stressed: usize,
+    n_links: usize,
+    /// Open `<a>` and stress elements.
+    n_open_links: usize,
+    n_open_stress: usize,
+    n_breaks: usize,
+    after_media: bool,
+    /// A space is due before the next character.
+    space: bool,
+}
+
+impl Cutter {
+    /// Takes in one node; whether its children are to be walked.
+    fn enter(&mut self, dom: &Dom, id: NodeId) -> bool {
+        let Some(kind) = dom.kind(id) else { return false };
+        match kind {
+            Kind::Root => true,
+            Kind::Text(text) => {
+                self.words(text);
+                false
+            }
+            Kind::Element(element) => {
+                let in_line = self.out.text.len() > self.start
+                    || self.open.last().is_some_and(|&(_, flow)| flow == Flow::Inline);
+                match flow(dom, id, element, in_line) {
+                    Flow::Gone => false,
+                    Flow::Media => {
+                        self.after_media = true;
+                        false
+                    }
+                    Flow::Break => {
+                        self.line_break();
+                        false
+                    }
+                    Flow::Inline => {
+                        self.n_open_stress += usize::from(is_stress(element));
+                        if *element.tag() == local_name!("a") {
+                            self.n_open_links += 1;
+                            let at = self.out.text.len();
+                            self.out.links.push(Anchor { range: at..at, node: id });
+                            self.n_links += 1;
+                        }
+                        self.open.push((id, Flow::Inline));
+                        true
+                    }
+                    Flow::Block if self.in_cell() => {
+                        self.space = true;
+                        self.open.push((id, Flow::Cell));
+                        true
+                    }
+                    Flow::Cell => {
+                        self.space = true;
+                        self.open.push((id, Flow::Cell));
+                        true
+                    }
+                    Flow::Block => {
+                        self.flush();
+                        self.open.push((id, Flow::Block));
+                        true
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the walk is inside a cell of a plain row.
+    fn in_cell(&self) -> bool {
+        self.open
+            .iter()
+            .rev()
+            .find(|(_, flow)| *flow != Flow::Inline)
+            .is_some_and(|(_, flow)| *flow == Flow::Cell)
+    }
+
+    fn leave(&mut self, dom: &Dom, id: NodeId) {
+        let Some(&(open, flow)) = self.open.last() else { return };
+        if open != id {
+            return;
+        }
+        if flow == Flow::Block {
+            self.flush();
+        } else if flow == Flow::Cell {
+            self.space = true;
+        } else if let Some(element) = dom.element(id) {
+            self.n_open_stress -= usize::from(is_stress(element));
+            if *element.tag() == local_name!("a") {
+                self.n_open_links -= 1;
+                self.end_link(id);
+            }
+        }
+        self.open.pop();
+    }
+
+    /// Notes where a link's words end; a link without words is forgotten.
+    fn end_link(&mut self, id: NodeId) {
+        let end = self.out.text.len();
+        if let Some(at) = self.out.links.iter().rposition(|link| link.node == id)
+            && let Some(link) = self.out.links.get_mut(at)
+        {
+            link.range.end = end;
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.n_breaks += 1;
+        let ends_sentence = self.out.text.trim_end_matches(['”', '"', '’', '\'', ')', '»', '“']);
+        if self.in_cell() {
+            self.space = true;
+            return;
+        }
+        if self.n_breaks > 1 || ends_sentence.ends_with(['.', '!', '?', '…', '。']) {
+            self.flush();
+        }
+        self.space = true;
+    }
+
+    fn words(&mut self, text: &str) {
+        let before = self.out.text.len();
+        for c in text.chars() {
+            match c {
+                ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' | '\u{2028}' | '\u{2029}'
+                | '\u{202f}' | '\u{2003}' | '\u{2002}' | '\u{2009}' => self.space = true,
+                '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
+                | '\u{0}' => {}
+                c => {
+                    if self.space && self.out.text.len() > self.start {
+                        self.out.text.push(' ');
+                    }
+                    self.space = false;
+                    self.n_breaks = 0;
+                    self.out.text.push(c);
+                }
+            }
+        }
+        let n = self.out.text.len() - before;
+        if self.n_open_links > 0 {
+            self.n_linked += n;
+        }
+        if self.n_open_stress > 0 {
+            self.n_stressed += n;
+        }
+    }
+
+    /// Ends the open block, if it holds anything.
+    fn flush(&mut self) {
+        let end = self.out.text.len();
+        if end > self.start {
+            let node = self
+                .open
+                .iter()
+                .rev()
+                .find(|&&(_, flow)| flow == Flow::Block)
+                .map_or(NONE, |&(id, _)| id);
+            self.out.blocks.push(Segment {
+                range: self.start..end,
+                node,
+                n_linked: self.n_linked,
+                n_stressed: self.n_stressed,
+                n_links: self.n_links.max(usize::from(self.n_linked > 0)),
+                after_media: std::mem::take(&mut self.after_media),
+            });
+            self.out.text.push('\n');
+            self.start = end + 1;
+        }
+        (self.n_linked, self.n_stressed, self.n_links) = (0, 0, 0);
+        self.n_breaks = 0;
+        self.space = false;
+    }
+
+    fn finish(mut self) -> Segments {
+        self.flush();
+        self.out.links.retain(|link| !link.range.is_empty());
+        self.out
+    }
+}

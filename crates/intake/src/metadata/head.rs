@@ -1,0 +1,124 @@
+//! What a page says of itself to machines: `<meta>`, `<link>`, `<title>` and JSON-LD.
+
+use crate::html::{Dom, Element, Kind, NodeId, following, outer_text};
+use html5ever::local_name;
+use serde_json::Value;
+
+/// More JSON-LD than this is no metadata (bytes); the largest measured block has 300 kB.
+const MAX_LD_BYTES: usize = 2 << 20;
+
+/// What a page says of itself to machines.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// `<meta>` elements: name (or property, itemprop, http-equiv) in lower case, and content.
+    pub(crate) metas: Vec<(String, String)>,
+    /// The parsed JSON-LD scripts.
+    pub(crate) ld: Vec<Value>,
+    /// The `<title>`.
+    pub(crate) title: Option<String>,
+    /// `<link rel=canonical>`.
+    pub(crate) canonical: Option<String>,
+    /// `<html lang>`.
+    pub(crate) lang: Option<String>,
+    /// The `<h1>` elements, in order.
+    pub(crate) h1: Vec<NodeId>,
+    /// Elements that say what they are: `itemprop`, `rel=author`, `<time>`, byline and date classes.
+    pub(crate) marked: Vec<NodeId>,
+    /// Bytes of scripts that are no JSON-LD.
+    pub(crate) n_script: usize,
+    /// Scripts that hold JSON for the page's own code.
+    pub(crate) json_scripts: Vec<NodeId>,
+}
+
+impl Head {
+    /// Gathers it in one walk over the tree.
+    pub(crate) fn of(dom: &Dom) -> Self {
+        let mut head = Self::default();
+        let mut at = dom.root();
+        while dom.get(at).is_some() {
+            if let Some(element) = dom.element(at) {
+                head.take(dom, at, element);
+            }
+            at = following(dom, at);
+        }
+        head
+    }
+
+    fn take(&mut self, dom: &Dom, id: NodeId, element: Element<'_>) {
+        match *element.tag() {
+            local_name!("meta") => {
+                let key = ["property", "name", "itemprop", "http-equiv"]
+                    .iter()
+                    .find_map(|key| element.attr(key));
+                if let (Some(key), Some(content)) = (key, element.attr("content"))
+                    && !content.trim().is_empty()
+                {
+                    self.metas.push((key.trim().to_ascii_lowercase(), content.trim().to_owned()));
+                }
+            }
+            local_name!("title") if self.title.is_none() && element.is_html() => {
+                self.title = Some(outer_text(dom, id)).filter(|title| !title.is_empty());
+            }
+            local_name!("link") if self.canonical.is_none() => {
+                if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
+                    self.canonical = element.attr("href").map(|href| href.trim().to_owned());
+                }
+            }
+            local_name!("html") => self.lang = element.attr("lang").map(str::to_owned),
+            local_name!("h1") => self.h1.push(id),
+            local_name!("script") => self.script(dom, id, element),
+            local_name!("time") => self.marked.push(id),
+            _ => {
+                if element.attr("itemprop").is_some() || element.attr("rel") == Some("author") {
+                    self.marked.push(id);
+                }
+            }
+        }
+    }
+
+    fn script(&mut self, dom: &Dom, id: NodeId, element: Element<'_>) {
+        let kind = element.attr("type").unwrap_or("");
+        let Some(Kind::Text(text)) = dom.get(id).and_then(|node| dom.kind(node.first)) else {
+            return;
+        };
+        if kind.eq_ignore_ascii_case("application/ld+json") && text.len() <= MAX_LD_BYTES {
+            if let Some(value) = lenient_json(text) {
+                self.ld.push(value);
+            }
+        } else {
+            self.n_script += text.len();
+            if kind.eq_ignore_ascii_case("application/json")
+                || text.contains("articleBody")
+                || text.contains("__next_f")
+                || text.contains("Fusion.globalContent")
+            {
+                self.json_scripts.push(id);
+            }
+        }
+    }
+
+    /// The contents of the `<meta>` elements of a name, in order.
+    pub(crate) fn metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.metas.iter().filter(move |(key, _)| key == name).map(|(_, content)| content.as_str())
+    }
+
+    /// The first `<meta>` content of the first of these names that the page has.
+    pub(crate) fn meta(&self, names: &[&str]) -> Option<&str> {
+        names
+            .iter()
+            .find_map(|name| self.metas.iter().find(|(key, _)| key == name))
+            .map(|(_, content)| content.as_str())
+    }
+}
+
+/// Parses JSON as pages write it: with comments around it, raw line breaks in strings, a
+/// semicolon behind.
+fn lenient_json(text: &str) -> Option<Value> {
+    let text = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[");
+    let text = text.trim_end_matches("-->").trim_end_matches("//]]>").trim();
+    let text = text.trim_end_matches(';');
+    serde_json::from_str(text).ok().or_else(|| {
+        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&clean).ok()
+    })
+}
