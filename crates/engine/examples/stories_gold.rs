@@ -62,6 +62,8 @@ struct GoldEntry {
     readings: Vec<GoldReading>,
     #[serde(default)]
     silent: Vec<String>,
+    #[serde(default)]
+    open: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -365,6 +367,9 @@ fn entries(gold: &Gold, stories: &[Story], scores: &mut Scores, verbose: bool) {
         }
         for siglum in &entry.silent {
             let file = name_of(&story.witnesses[siglum.idx()]);
+            if wanted.open.contains(&file) {
+                continue;
+            }
             add(scores, "silence", wanted.silent.contains(&file), true, false);
         }
         scores.entry("silence").or_default().wanted += wanted.silent.len();

@@ -9,6 +9,8 @@ pub struct Config {
     pub extract: ExtractConfig,
     /// When articles tell one story.
     pub group: GroupConfig,
+    /// When a text copies another.
+    pub copies: CopyConfig,
 }
 
 /// When articles tell one story.
@@ -62,6 +64,44 @@ impl Default for GroupConfig {
             max_postings: 256,
             max_candidates: 64,
             max_neighbours: 32,
+        }
+    }
+}
+
+/// When a text copies another.
+///
+/// Chosen on the development halves of `reuse-reuters` and `lineage-made` (`bench/copies/run`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct CopyConfig {
+    /// Words of an n-gram.
+    pub gram: usize,
+    /// N-grams that are kept of a text at least; a longer text is sampled down to twice as many.
+    pub least_kept: usize,
+    /// Texts nearest before, that are looked up for each n-gram.
+    pub max_postings: usize,
+    /// Hours between a text and its copy at most, where both are dated.
+    pub hours: i32,
+    /// The least number of kept n-grams two texts share to be compared word by word.
+    pub least_shared: usize,
+    /// The least estimated share of the shorter text to be compared word by word.
+    pub suspect: f32,
+    /// Words of a run that counts as copied.
+    pub run: usize,
+    /// The least score of a pair that is given out.
+    pub score: f64,
+}
+
+impl Default for CopyConfig {
+    fn default() -> Self {
+        Self {
+            gram: 5,
+            least_kept: 48,
+            max_postings: 48,
+            hours: 80,
+            least_shared: 3,
+            suspect: 0.12,
+            run: 6,
+            score: 0.65,
         }
     }
 }

@@ -17,7 +17,8 @@ mod timeline;
 mod utterance;
 
 pub use annotate::annotate;
-pub use config::{Config, GroupConfig};
+pub use config::{Config, CopyConfig, GroupConfig};
+pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use group::{Seat, groups};
 
 use rayon::prelude::*;

@@ -4,11 +4,11 @@
 //! one, so the size of the file does not matter. A broken object leaves a note and the
 //! next line goes on.
 
-use crate::read::{Found, ReadConfig, Sink};
+use crate::read::{Found, Place, Sink};
 use serde_json::Value;
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
-use tellings_model::{Media, Note, Page};
+use tellings_model::{Media, Page};
 
 /// The names under which tools write each field, the best first.
 const TEXT: [&str; 8] = [
@@ -55,31 +55,30 @@ const LISTS: [&str; 6] = ["items", "articles", "results", "data", "records", "do
 /// Gives the pages of the records, one by one.
 pub(crate) fn read(
     input: &mut dyn BufRead,
-    path: Option<&str>,
-    config: &ReadConfig,
+    place: &Place,
     sink: &mut Sink,
 ) -> io::Result<ControlFlow<()>> {
+    let config = place.config;
     let mut objects = Objects { input, n_read: 0, limit: config.max_page_bytes };
     let mut number = 0_usize;
     while let Some(object) = objects.next()? {
         number += 1;
-        let path = path.map(|path| format!("{path}#{number}"));
-        let path = path.as_deref();
+        let place = place.inside(&number);
         let found: Vec<Found> = match object {
             Object::Whole { bytes, at } => match serde_json::from_slice(&bytes) {
-                Ok(value) => pages(&value, path, config),
+                Ok(value) => pages(&value, &place),
                 Err(error) => {
                     let what = format!("broken JSON record: {error}");
-                    vec![Err(Note::unreadable(path, what).at_byte(at))]
+                    vec![Err(place.unreadable(what).at_byte(at))]
                 }
             },
             Object::TooLong { at } => {
                 let what =
                     format!("record longer than {} bytes was left out", config.max_page_bytes);
-                vec![Err(Note::unreadable(path, what).at_byte(at))]
+                vec![Err(place.unreadable(what).at_byte(at))]
             }
             Object::Stray { at } => {
-                vec![Err(Note::unreadable(path, "no JSON object where one should be").at_byte(at))]
+                vec![Err(place.unreadable("no JSON object where one should be").at_byte(at))]
             }
         };
         for found in found {
@@ -92,31 +91,32 @@ pub(crate) fn read(
 }
 
 /// The page of one record, or the pages of a record that is a list of records.
-fn pages(value: &Value, path: Option<&str>, config: &ReadConfig) -> Vec<Found> {
-    if let Some(page) = page(value, path, config) {
+fn pages(value: &Value, place: &Place) -> Vec<Found> {
+    if let Some(page) = page(value, place) {
         return vec![Ok(page)];
     }
+    let missing = |place: &Place| {
+        let note = place.unreadable("record without text or html");
+        note.with_remedy("give each record a field `text` or `html`")
+    };
     let list = LISTS.iter().find_map(|name| value.get(name)?.as_array());
     let Some(list) = list.filter(|list| list.iter().any(Value::is_object)) else {
-        let what = "record without text or html";
-        return vec![Err(
-            Note::unreadable(path, what).with_remedy("give each record a field `text` or `html`")
-        )];
+        return vec![Err(missing(place))];
     };
+    // In a JSON Feed the title at the top names the outlet.
     let outlet = string(value, &["title"]).filter(|_| value.get("version").is_some());
     list.iter()
         .enumerate()
         .map(|(idx, item)| {
-            let path = path.map(|path| format!("{path}.{}", idx + 1));
-            let missing = || Note::unreadable(path.as_deref(), "record without text or html");
-            let mut page = page(item, path.as_deref(), config).ok_or_else(missing)?;
+            let place = place.inside(&(idx + 1));
+            let mut page = page(item, &place).ok_or_else(|| missing(&place))?;
             page.outlet = page.outlet.or_else(|| outlet.clone());
             Ok(page)
         })
         .collect()
 }
 
-fn page(record: &Value, path: Option<&str>, config: &ReadConfig) -> Option<Page> {
+fn page(record: &Value, place: &Place) -> Option<Page> {
     let text = string(record, &TEXT);
     let html = string(record, &HTML);
     let (bytes, media) = match (text, html) {
@@ -131,7 +131,7 @@ fn page(record: &Value, path: Option<&str>, config: &ReadConfig) -> Option<Page>
         bytes: bytes.into_bytes(),
         media,
         id: string(record, &ID),
-        path: path.map(Into::into),
+        path: place.blank.path.clone(),
         url: string(record, &URL).filter(|url| url.contains("://")),
         charset: (media == Media::Html).then(|| "utf-8".to_owned()),
         captured,
@@ -140,7 +140,7 @@ fn page(record: &Value, path: Option<&str>, config: &ReadConfig) -> Option<Page>
         outlet: string(record, &OUTLET),
         byline: names(record),
         language: string(record, &LANGUAGE),
-        verbatim: media == Media::Text && !config.clean,
+        verbatim: media == Media::Text && !place.config.clean,
     })
 }
 

@@ -4,17 +4,22 @@
 //! selects the main text and metadata of each page, furniture taken out. Nothing here
 //! opens a file or an address.
 
+mod archive;
 mod charset;
 mod extract;
+mod feed;
 mod furniture;
 mod html;
+mod http;
 mod jsonl;
 mod markdown;
 mod media;
 mod metadata;
+mod mhtml;
 mod read;
 mod stamp;
 mod text;
+mod warc;
 
 pub use extract::{ExtractConfig, articles, body_text};
 #[cfg(feature = "lab")]

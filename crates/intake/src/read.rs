@@ -1,10 +1,14 @@
 //! Bytes → pages: what kind of input is it, and which pages are inside?
 
-use crate::jsonl;
 use crate::media::{self, Kind};
+use crate::{archive, feed, jsonl, mhtml, warc};
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use tellings_model::{Media, Note, Noted, Page};
+
+/// How deep containers may lie in containers: a WARC file in a gzipped TAR archive in a ZIP
+/// archive is 4 deep, and nobody packs deeper but to do harm.
+const MAX_DEPTH: u8 = 5;
 
 /// Limits on reading.
 #[derive(Clone, Debug)]
@@ -28,6 +32,46 @@ pub type Found = Result<Page, Note>;
 
 /// Takes what is found, one by one; may ask to stop.
 pub(crate) type Sink<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
+
+/// What is known of an input from outside: its name, its depth in containers, and what the
+/// container says of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<'a> {
+    /// The limits.
+    pub(crate) config: &'a ReadConfig,
+    /// How many containers lie around it.
+    depth: u8,
+    /// A page that has everything but its bytes: path, address, capture time, character set.
+    pub(crate) blank: Page,
+}
+
+impl Place<'_> {
+    /// The name of the input.
+    pub(crate) fn path(&self) -> Option<&str> {
+        self.blank.path.as_deref()
+    }
+
+    /// The place of a part of this container, called `name`.
+    pub(crate) fn inside(&self, name: &dyn std::fmt::Display) -> Self {
+        let mut place = self.clone();
+        place.depth += 1;
+        place.blank.path = Some(match self.path() {
+            Some(path) => format!("{path}#{name}"),
+            None => format!("#{name}"),
+        });
+        place
+    }
+
+    /// The place of what this container wraps without a name of its own.
+    pub(crate) fn unwrapped(&self) -> Self {
+        Self { depth: self.depth + 1, ..self.clone() }
+    }
+
+    /// A note about this input, or a part of it, that could not be read.
+    pub(crate) fn unreadable(&self, what: impl Into<String>) -> Note {
+        Note::unreadable(self.path(), what)
+    }
+}
 
 /// The pages inside the bytes of one input, in order; `path` is what the user calls the input.
 pub fn pages(bytes: Vec<u8>, path: Option<&str>, config: &ReadConfig) -> Noted<Vec<Page>> {
@@ -54,29 +98,43 @@ pub fn read(
     mut each: impl FnMut(Found) -> ControlFlow<()>,
 ) {
     let mut input = BufReader::with_capacity(1 << 16, input);
-    if let Err(error) = any(&mut input, path, config, &mut each) {
-        let _ = each(Err(Note::unreadable(path, format!("reading failed: {error}"))));
+    let blank = Page { path: path.map(Into::into), ..Page::default() };
+    let place = Place { config, depth: 0, blank };
+    if let Err(error) = any(&mut input, &place, &mut each) {
+        let _ = each(Err(place.unreadable(format!("reading failed: {error}"))));
     }
 }
 
 /// Reads an input of any kind.
-fn any(
+pub(crate) fn any(
     input: &mut dyn BufRead,
-    path: Option<&str>,
-    config: &ReadConfig,
+    place: &Place,
     sink: &mut Sink,
 ) -> io::Result<ControlFlow<()>> {
+    if place.depth > MAX_DEPTH {
+        let what = format!("lies more than {MAX_DEPTH} containers deep; left out");
+        return Ok(sink(Err(place.unreadable(what))));
+    }
     let head = input.fill_buf()?;
     match media::kind(head) {
-        Kind::Json => jsonl::read(input, path, config, sink),
-        Kind::Markdown => document(input, Media::Markdown, path, config, sink),
-        Kind::Html => document(input, Media::Html, path, config, sink),
+        Kind::Text => document(input, Media::Text, place, sink),
+        Kind::Markdown => document(input, Media::Markdown, place, sink),
+        Kind::Html => document(input, Media::Html, place, sink),
+        Kind::Json => jsonl::read(input, place, sink),
+        Kind::Warc => warc::read(input, place, sink),
+        Kind::Feed => feed::read(input, place, sink),
+        Kind::Mhtml => mhtml::read(input, place, sink),
+        Kind::Zip => archive::zip(input, place, sink),
+        Kind::Tar => archive::tar(input, place, sink),
+        Kind::Gzip => archive::gzip(input, place, sink),
         Kind::Foreign(name) => {
-            let note = Note::unreadable(path, format!("is a {name}: no text can be read from it"));
+            let note = place.unreadable(format!("is a {name}: no text can be read from it"));
             Ok(sink(Err(note.at_byte(0))))
         }
-        Kind::Empty if head.is_empty() => Ok(sink(Err(Note::unreadable(path, "is empty")))),
-        _ => document(input, Media::Text, path, config, sink),
+        Kind::Empty => {
+            let what = if head.is_empty() { "is empty" } else { "holds nothing but zero bytes" };
+            Ok(sink(Err(place.unreadable(what))))
+        }
     }
 }
 
@@ -84,18 +142,31 @@ fn any(
 fn document(
     input: &mut dyn BufRead,
     media: Media,
-    path: Option<&str>,
-    config: &ReadConfig,
+    place: &Place,
     sink: &mut Sink,
 ) -> io::Result<ControlFlow<()>> {
+    let bytes = match whole(input, place, sink)? {
+        ControlFlow::Continue(bytes) => bytes,
+        ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
+    };
+    Ok(sink(Ok(Page { bytes, media, ..place.blank.clone() })))
+}
+
+/// The bytes of an input up to the limit on one page; a note where it goes on.
+pub(crate) fn whole(
+    input: &mut dyn BufRead,
+    place: &Place,
+    sink: &mut Sink,
+) -> io::Result<ControlFlow<(), Vec<u8>>> {
+    let limit = place.config.max_page_bytes;
     let mut bytes = Vec::new();
-    input.take(config.max_page_bytes as u64).read_to_end(&mut bytes)?;
-    if !input.fill_buf()?.is_empty() {
-        let what = format!("longer than {} bytes; the rest was left out", config.max_page_bytes);
-        let note = Note::unreadable(path, what).at_byte(bytes.len() as u64);
+    input.take(limit as u64).read_to_end(&mut bytes)?;
+    if bytes.len() == limit && !input.fill_buf()?.is_empty() {
+        let what = format!("longer than {limit} bytes; the rest was left out");
+        let note = place.unreadable(what).at_byte(limit as u64);
         if sink(Err(note)).is_break() {
             return Ok(ControlFlow::Break(()));
         }
     }
-    Ok(sink(Ok(Page { bytes, media, path: path.map(Into::into), ..Page::default() })))
+    Ok(ControlFlow::Continue(bytes))
 }

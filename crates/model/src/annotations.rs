@@ -181,7 +181,8 @@ pub enum QuoteKind {
 /// Who is quoted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Speaker {
-    /// The words that name the speaker here; `None` where the speaker is carried over.
+    /// The words that name the speaker; for a speaker who is carried over, the words beside the
+    /// quotation they are carried from. `None` where only other tellings know the speaker.
     pub mention: Option<Span>,
     /// The fullest name found.
     pub name: String,

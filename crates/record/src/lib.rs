@@ -19,6 +19,7 @@ mod diff;
 mod from_model;
 mod json;
 mod number;
+pub mod rows;
 mod ruler;
 pub mod schema;
 mod terminal;

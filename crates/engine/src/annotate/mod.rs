@@ -1,6 +1,8 @@
 //! Article → annotations, layer by layer; each layer sees the ones above it.
 
 mod entity;
+mod quantity;
+mod quote;
 pub(crate) mod time;
 
 pub(crate) use entity::gazetteer;
@@ -16,7 +18,9 @@ pub fn annotate(article: &Article, _config: &Config) -> Annotations {
     let mut annotations = Annotations::default();
     language::analyse(article, &mut annotations);
     annotations.times = time::times(article);
+    annotations.quantities = quantity::quantities(article, &annotations.times);
     entity::mentions(article, &mut annotations);
     annotations.credits = credit::credits(article);
+    annotations.quotes = quote::quotes(article, &annotations);
     annotations
 }

@@ -105,7 +105,7 @@ fn story_id(first: &ArticleId) -> StoryId {
 }
 
 /// The positions of the articles by day of publication, then by content; undated ones come last.
-fn by_publication(articles: &[&Article]) -> Vec<usize> {
+pub(crate) fn by_publication(articles: &[&Article]) -> Vec<usize> {
     let key = |at: &usize| {
         articles.get(*at).map(|article| {
             let stamp = article.published.as_ref().map(|published| published.value);

@@ -5,6 +5,8 @@
 mod article;
 mod story;
 
+pub(crate) use article::{annotations, article, published};
+
 use crate::ruler::Ruler;
 use crate::schema::{self, FORMAT, NoteRow, Record, StoryLine};
 use tellings_model::{Citation, Note, Span, Story, Telling};

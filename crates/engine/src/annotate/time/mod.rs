@@ -20,11 +20,18 @@ mod value;
 use compose::Support;
 use grammar::Match;
 use jiff::civil::Date;
-use lexicon::{Class, Lexicon};
+use lexicon::Lexicon;
 use resolve::Context;
 use tellings_model::{Article, Time, TimeBasis, TimeKind};
-use token::{Kind, Line, Token};
 use value::{DateValue, Value, Within, YearValue};
+
+pub(crate) use lexicon::Class;
+pub(crate) use token::{Kind, Line, Token};
+
+/// The tokens of an English text, number words joined; quantities are read from them.
+pub(crate) fn scan_english(text: &str) -> Vec<Token> {
+    token::scan_numbers(text, lexicon::english())
+}
 
 /// The time expressions of an article, in order, counted from its day of publication.
 pub(crate) fn times(article: &Article) -> Vec<Time> {

@@ -90,6 +90,17 @@ impl Token {
 
 /// The tokens of a text.
 pub(crate) fn scan(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
+    join(pieces(text, lexicon), |tokens| {
+        phrase(text, tokens).or_else(|| super::number::read(tokens))
+    })
+}
+
+/// The tokens of a text with only its numbers joined, not the longer forms of time.
+pub(crate) fn scan_numbers(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
+    join(pieces(text, lexicon), super::number::read)
+}
+
+fn pieces(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
     let mut scanner = Scanner {
         text,
         lexicon,
@@ -99,7 +110,7 @@ pub(crate) fn scan(text: &str, lexicon: &'static Lexicon) -> Vec<Token> {
         folded: String::new(),
     };
     scanner.run();
-    join(text, scanner.tokens)
+    scanner.tokens
 }
 
 struct Scanner<'a> {
@@ -307,13 +318,12 @@ fn word_length(text: &str, start: usize) -> usize {
 }
 
 /// Joins the words of longer forms and of numbers.
-fn join(text: &str, tokens: Vec<Token>) -> Vec<Token> {
+fn join(tokens: Vec<Token>, longer: impl Fn(&[Token]) -> Option<(usize, Token)>) -> Vec<Token> {
     let mut joined = Vec::with_capacity(tokens.len());
     let mut idx = 0;
     while let Some(token) = tokens.get(idx) {
         let rest = tokens.get(idx..).unwrap_or(&[]);
-        let (taken, token) =
-            phrase(text, rest).or_else(|| super::number::read(rest)).unwrap_or((1, *token));
+        let (taken, token) = longer(rest).unwrap_or((1, *token));
         joined.push(token);
         idx += taken;
     }

@@ -1,0 +1,169 @@
+//! What can be typed.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// One event, many tellings: finds the articles that tell the same story, who copied whom, and
+/// where the tellings agree, part and stay silent. Every statement names the words it rests on.
+#[derive(Debug, Parser)]
+#[command(name = "tellings", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  tellings read articles/                    the stories in a folder of saved pages
+  tellings read a.html b.txt -o story.html   a report that opens from disk in any browser
+  tellings read articles/ | jq .title        in a pipe: one story a line, JSON
+  tellings extract pages/*.html > texts.jsonl
+
+Exit status: 0 done; 1 done, and some input could not be read; 2 wrong use or broken environment.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Group)]
+pub(crate) struct Common {
+    /// Use N threads; 0 takes one for each core. The output does not depend on N
+    #[arg(short, long, value_name = "N", global = true, env = "TELLINGS_JOBS")]
+    pub(crate) jobs: Option<usize>,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(crate) color: When,
+    /// Say nothing but what could not be read
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say every remark, and how long each step took
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Read settings from this TOML file
+    #[arg(long, value_name = "FILE", global = true, env = "TELLINGS_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// When to do something that only a terminal understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// At a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Tell the stories in articles: the main job
+    #[command(after_help = "\
+Examples:
+  tellings read articles/
+  tellings read articles/ --format html -o story.html
+  tellings read 'inbox/**/*.html' --full
+  find . -name '*.txt' | tellings read --from - --format md")]
+    Read(Read),
+    /// Write main text and metadata of each page, one JSON line an article
+    #[command(after_help = "\
+Examples:
+  tellings extract pages/ > texts.jsonl
+  tellings extract page.html.gz | jq -r .text")]
+    Extract(Extract),
+    /// Write what is found in each article: quotes, times, quantities, names, credits
+    #[command(after_help = "\
+Examples:
+  tellings annotate articles/ > found.jsonl
+  tellings annotate articles/ --layers quotes,times")]
+    Annotate(Annotate),
+    /// Write which articles tell the same story, one JSON line an article
+    #[command(after_help = "Example:\n  tellings group articles/ | jq -r '[.story, .path] | @tsv'")]
+    Group(Inputs),
+    /// Write who copied whom, one JSON line an article
+    #[command(after_help = "Example:\n  tellings stemma articles/ | jq -c '[.id, .parent]'")]
+    Stemma(Inputs),
+    /// Write the sayings over all tellings, one JSON line a saying, with their wordings
+    #[command(after_help = "Example:\n  tellings quotes articles/ | jq 'select(.altered)'")]
+    Quotes(Inputs),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  tellings completions bash > ~/.local/share/bash-completion/completions/tellings"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  tellings man | man -l -")]
+    Man,
+}
+
+/// The articles of a run.
+#[derive(Debug, Group)]
+pub(crate) struct Inputs {
+    /// Files, folders (with all below them), globs, or `-` for standard input.
+    /// Text, HTML, JSON lines and other kinds are told apart by their bytes
+    #[arg(value_name = "INPUT", required_unless_present = "from")]
+    pub(crate) input: Vec<String>,
+    /// Read the names of inputs from this file, one a line; `-` for standard input
+    #[arg(long, value_name = "LIST")]
+    pub(crate) from: Option<PathBuf>,
+    /// Write to this file rather than to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Read {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// How to write it; without this: by the name of -o, a report at a terminal, JSON lines in a pipe
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Show every row of every section of the terminal report
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+/// How to write a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A report to read at a terminal
+    #[value(alias = "text", alias = "table")]
+    Terminal,
+    /// One JSON object
+    Json,
+    /// One story a line, JSON
+    Jsonl,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Extract {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Annotate {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Which layers to write; all of them without this
+    #[arg(long, value_name = "LAYER", value_delimiter = ',')]
+    pub(crate) layers: Vec<Layer>,
+}
+
+/// What can be found in an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layer {
+    /// Sentences
+    Sentences,
+    /// Quotations with their speakers
+    Quotes,
+    /// Time expressions
+    Times,
+    /// Quantities
+    Quantities,
+    /// People, organisations, places
+    Entities,
+    /// Words that name where a text or claim comes from
+    Credits,
+}

@@ -1,0 +1,74 @@
+//! The settings of a run: flags before environment before file.
+
+use crate::args::Common;
+use crate::failure::Failure;
+use anyhow::Context;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// What a settings file may hold. An unknown name is an error, so that a slip does not pass.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Threads; 0 takes one for each core.
+    pub(crate) jobs: usize,
+    /// Larger inputs are left out with a note, in megabytes (10⁶ bytes).
+    pub(crate) max_input_mb: MaxInput,
+}
+
+/// The largest input that is read whole.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct MaxInput(u64);
+
+impl Default for MaxInput {
+    /// 256 MB: a day of a large agency as JSON lines; a page is a thousand times smaller.
+    fn default() -> Self {
+        Self(256)
+    }
+}
+
+impl MaxInput {
+    pub(crate) fn bytes(self) -> u64 {
+        self.0.saturating_mul(1_000_000)
+    }
+}
+
+impl Settings {
+    /// Reads the file that was named, or else the one in the user's settings folder, if any.
+    pub(crate) fn new(common: &Common) -> anyhow::Result<Self> {
+        let mut settings = match (&common.config, standard_file()) {
+            (Some(path), _) => Self::read(path)?,
+            (None, Some(path)) if path.is_file() => Self::read(&path)?,
+            (None, _) => Self::default(),
+        };
+        if let Some(jobs) = common.jobs {
+            settings.jobs = jobs;
+        }
+        Ok(settings)
+    }
+
+    /// The settings of the engine.
+    pub(crate) fn engine(&self) -> tellings::Config {
+        tellings::Config::default()
+    }
+
+    fn read(path: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| {
+            Failure::new(format!("cannot read settings {}", path.display()), "")
+        })?;
+        toml::from_str(&text).map_err(|error| {
+            let hint = "docs/guide/settings.md lists every setting";
+            Failure::new(format!("settings {}: {error}", path.display()), hint).into()
+        })
+    }
+}
+
+/// `$XDG_CONFIG_HOME/tellings/config.toml`, or the same under `~/.config`.
+fn standard_file() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| {
+        let home = std::env::var_os("HOME")?;
+        Some(Path::new(&home).join(".config"))
+    })?;
+    Some(folder.join("tellings").join("config.toml"))
+}

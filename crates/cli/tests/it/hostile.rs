@@ -1,0 +1,60 @@
+//! Input that is broken, endless or out of reach: a note with the file, the rest is told, exit 1.
+
+use crate::run::Folder;
+use std::fs::{self, File};
+
+#[test]
+fn an_empty_folder_is_noted() {
+    let folder = Folder::with_tellings("empty-folder");
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let run = folder.run(&["extract", "empty", "a.txt"]);
+    assert_eq!((run.code, run.paths()), (1, vec!["a.txt".to_owned()]));
+    assert!(run.err.contains("empty: holds no file"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_links_back_to_itself_is_walked_once() {
+    let folder = Folder::with_tellings("loop");
+    fs::create_dir(folder.path().join("deep")).unwrap();
+    std::os::unix::fs::symlink("..", folder.path().join("deep/back")).unwrap();
+    let run = folder.run(&["extract", "."]);
+    assert_eq!((run.code, run.paths().len()), (1, 3), "{}", run.err);
+    assert!(run.err.contains("deep/back: is a link back to"), "{}", run.err);
+}
+
+/// A socket cannot be opened as a file, not even by a user who may do everything.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_opened_is_noted() {
+    let folder = Folder::with_tellings("unreadable");
+    let socket = std::env::temp_dir().join(format!("tellings-{}.sock", std::process::id()));
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let run = folder.run(&["extract", socket.to_str().unwrap(), "a.txt"]);
+    fs::remove_file(&socket).unwrap();
+    assert_eq!((run.code, run.paths()), (1, vec!["a.txt".to_owned()]));
+    assert!(run.err.contains(".sock: cannot be read"), "{}", run.err);
+}
+
+#[test]
+fn a_file_of_a_gigabyte_is_left_out_with_a_remedy() {
+    let folder = Folder::with_tellings("large");
+    File::create(folder.path().join("large.txt")).unwrap().set_len(1 << 30).unwrap();
+    let run = folder.run(&["extract", "."]);
+    assert_eq!((run.code, run.paths().len()), (1, 3));
+    assert!(
+        run.err.contains("./large.txt: byte 256000000: is larger than 256 MB and was left out"),
+        "{}",
+        run.err
+    );
+}
+
+/// A device that never ends is cut off like a file that is too large.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_endless_stream_is_left_out() {
+    let folder = Folder::with_tellings("endless").with("small.toml", "max_input_mb = 1\n");
+    let run = folder.run(&["extract", "/dev/zero", "a.txt", "--config", "small.toml"]);
+    assert_eq!((run.code, run.paths()), (1, vec!["a.txt".to_owned()]));
+    assert!(run.err.contains("/dev/zero: byte 1000000: is larger than 1 MB"), "{}", run.err);
+}

@@ -1,0 +1,8 @@
+//! The program as people run it: what goes in, what comes out, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where a value is missing")]
+
+mod hostile;
+mod inputs;
+mod output;
+mod run;

@@ -1,0 +1,163 @@
+//! What comes out, where, and that it is the same every time.
+
+use crate::run::Folder;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/stories");
+const SCHEMA: &str = include_str!("../../../../docs/schema/tellings-1.json");
+
+#[test]
+fn a_pipe_gets_json_lines() {
+    let run = Folder::with_tellings("pipe").run(&["read", "."]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for line in run.out.lines() {
+        let story: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(story["format"], "tellings/1");
+        assert!(!story["articles"].as_array().unwrap().is_empty());
+    }
+}
+
+/// Real output of whole stories fits the published schema, and its offsets are right.
+#[test]
+fn what_is_told_of_the_fixtures_fits_the_schema() {
+    let run = Folder::new("fits").run(&["read", FIXTURES, "--format", "json", "-q"]);
+    let record: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let schema = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&record).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(record["stories"].as_array().unwrap().len() > 5);
+    for story in record["stories"].as_array().unwrap() {
+        let text_of = |siglum: &serde_json::Value| {
+            let witnesses = story["witnesses"].as_array().unwrap();
+            let witness = witnesses.iter().find(|w| &w["siglum"] == siglum).unwrap();
+            let articles = record["articles"].as_array().unwrap();
+            let article = articles.iter().find(|a| a["id"] == witness["article"]).unwrap();
+            article["text"].as_str().unwrap().chars().collect::<Vec<char>>()
+        };
+        each_citation(story, &mut |citation| {
+            let text = text_of(&citation["witness"]);
+            let place = |end: &str| usize::try_from(citation[end].as_u64().unwrap()).unwrap();
+            let words: String = text[place("start")..place("end")].iter().collect();
+            assert_eq!(words, citation["exact"].as_str().unwrap());
+        });
+    }
+}
+
+/// Visits every citation in a value, however deep.
+fn each_citation(value: &serde_json::Value, visit: &mut impl FnMut(&serde_json::Value)) {
+    match value {
+        serde_json::Value::Object(fields) if fields.contains_key("exact") => visit(value),
+        serde_json::Value::Object(fields) => fields.values().for_each(|v| each_citation(v, visit)),
+        serde_json::Value::Array(items) => items.iter().for_each(|v| each_citation(v, visit)),
+        _ => {}
+    }
+}
+
+/// The same bytes in, the same bytes out: whatever the number of threads and the order of input.
+#[test]
+fn output_depends_on_neither_threads_nor_order() {
+    let folder = Folder::new("same");
+    let mut files: Vec<String> = Vec::new();
+    for story in ["channel-ferry", "prison-break", "rate-cut", "two-votes"] {
+        for file in fs::read_dir(Path::new(FIXTURES).join(story)).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension != "toml") {
+                files.push(path.to_str().unwrap().to_owned());
+            }
+        }
+    }
+    files.sort();
+    let told = |jobs: &str, files: &[String], format: &str| {
+        let mut args = vec!["read", "-q", "-j", jobs, "--format", format];
+        args.extend(files.iter().map(String::as_str));
+        folder.run(&args).out
+    };
+    for format in ["json", "terminal"] {
+        let once = told("1", &files, format);
+        assert!(once.len() > 1000);
+        assert!(once == told("1", &files, format), "two runs differ");
+        assert!(once == told("2", &files, format), "two threads tell another story");
+        let mut shuffled = files.clone();
+        shuffled.reverse();
+        shuffled.rotate_left(5);
+        assert!(once == told("2", &shuffled, format), "the order of input shows");
+    }
+}
+
+#[test]
+fn colour_is_written_only_where_it_is_wanted() {
+    let folder = Folder::with_tellings("colour");
+    let args = ["read", ".", "--format", "terminal"];
+    let piped = folder.run(&args);
+    assert!(!piped.out.contains('\u{1b}'), "a pipe got colour");
+    let always = folder.run(&["read", ".", "--format", "terminal", "--color", "always"]);
+    assert!(always.out.contains('\u{1b}'), "colour was asked for");
+    let plain: String = strip(&always.out);
+    assert_eq!(plain, piped.out, "colour alone says something");
+    let asked_not = folder.run_with(&args, b"", &[("NO_COLOR", "1")]);
+    assert!(!asked_not.out.contains('\u{1b}'));
+}
+
+/// Text without escape sequences for colour.
+fn strip(text: &str) -> String {
+    let mut pieces = text.split("\u{1b}[");
+    let first = pieces.next().unwrap().to_owned();
+    pieces.fold(first, |plain, piece| plain + piece.split_once('m').unwrap().1)
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = Folder::new("closed");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tellings"))
+        .args(["read", FIXTURES, "--format", "json"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let code = child.wait().unwrap().code();
+    assert!(matches!(code, Some(0 | 1)), "{code:?}");
+}
+
+#[test]
+fn a_file_takes_its_format_from_its_name() {
+    let folder = Folder::with_tellings("named");
+    let run = folder.run(&["read", ".", "-o", "story.json"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
+    let text = fs::read_to_string(folder.path().join("story.json")).unwrap();
+    let record: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(record["stories"].is_array());
+    assert!(!folder.path().join("story.json.part").exists());
+    let again = folder.run(&["read", ".", "-o", "story.json"]);
+    assert!(again.err.starts_with("3 inputs"), "the report became an article: {}", again.err);
+}
+
+#[test]
+fn the_summary_counts_on_standard_error() {
+    let folder = Folder::with_tellings("summary");
+    let run = folder.run(&["read", "a.txt", "gone.txt"]);
+    assert!(run.err.contains("1 input; 1 article read"), "{}", run.err);
+    assert!(run.err.contains("1 could not be read"), "{}", run.err);
+    assert_eq!(folder.run(&["read", "a.txt", "-q"]).err, "");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_a_broken_environment() {
+    let run = Folder::with_tellings("no-place").run(&["read", ".", "-o", "no/such/place.json"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.starts_with("error: cannot write no/such/place.json"), "{}", run.err);
+}
+
+#[test]
+fn help_completions_and_manual_come_from_one_definition() {
+    let folder = Folder::new("help");
+    for command in ["read", "extract", "annotate", "group", "stemma", "quotes"] {
+        assert!(folder.run(&["help", command]).out.contains("Example"), "{command}");
+        assert!(folder.run(&["man"]).out.contains(&command.to_uppercase()), "{command}");
+        assert!(folder.run(&["completions", "bash"]).out.contains(command), "{command}");
+    }
+}

@@ -1,0 +1,253 @@
+//! Numbers, vague numbers and shares, with their ranges and bounds.
+
+use super::noun;
+use super::table::{Role, Table};
+use super::words::Words;
+use crate::annotate::time::{Class, Kind, Line};
+use tellings_model::Bound;
+
+/// A quantity as it was found, by tokens.
+pub(super) struct Found {
+    /// The value, or the lower end.
+    pub(super) value: f64,
+    /// The upper end.
+    pub(super) upper: Option<f64>,
+    /// The bound that the number itself carries.
+    pub(super) bound: Bound,
+    /// The unit.
+    pub(super) unit: Option<String>,
+    /// The counted words, first and last.
+    pub(super) counted: Option<(usize, usize)>,
+    /// The token after it.
+    pub(super) end: usize,
+    /// Where the sign of a currency stands in front.
+    pub(super) sign: bool,
+}
+
+/// A number and the token after it.
+#[derive(Clone, Copy)]
+struct Number {
+    value: f64,
+    bound: Bound,
+    end: usize,
+    /// Whether it is only digits.
+    digits: bool,
+}
+
+/// The quantity that begins at token `at`; what stands from byte `limit` on is not part of it.
+pub(super) fn quantity(words: &Words<'_>, at: usize, limit: usize, table: &Table) -> Option<Found> {
+    let sign = sign(words, at, table);
+    let start = if sign.is_some() { at + 1 } else { at };
+    let number = number(words, start, table)?;
+    if sign.is_none() && !counts(words, start, &number, table) {
+        return None;
+    }
+    let (upper, end) = match range(words, &number, table) {
+        Some((upper, end)) => (Some(upper), end),
+        None => (None, number.end),
+    };
+    let mut found = Found {
+        value: number.value,
+        upper,
+        bound: number.bound,
+        unit: sign.map(str::to_owned),
+        counted: None,
+        end,
+        sign: sign.is_some(),
+    };
+    if let Some((value, upper)) = share_scale(&number, found.upper) {
+        (found.value, found.upper) = (value, Some(upper));
+    }
+    noun::unit(words, &mut found, limit, table);
+    let bare = found.unit.is_none() && number.value == 1.0 && !number.digits;
+    (!bare).then_some(found)
+}
+
+/// `2 to 3 million`: the scale of the upper end holds for the lower one too.
+fn share_scale(number: &Number, upper: Option<f64>) -> Option<(f64, f64)> {
+    let upper = upper?;
+    let scale = [1e12, 1e9, 1e6, 1e3].into_iter().find(|scale| {
+        upper >= *scale && number.value < 1000.0 && upper / scale < 1000.0 && *scale > 1e3
+    })?;
+    (number.value * scale < upper).then_some((number.value * scale, upper))
+}
+
+fn sign(words: &Words<'_>, at: usize, table: &Table) -> Option<&'static str> {
+    let next = words.token(at + 1)?;
+    let digits = next.kind == Kind::Digits && next.line != Line::New;
+    let folded = words.folded(at);
+    // `US$` and `A$` are two tokens; the sign alone then stands at the second.
+    let joined = at.checked_sub(1).filter(|_| !words.token(at).is_some_and(|token| token.spaced));
+    let joined = joined.map(|before| format!("{}{folded}", words.folded(before)));
+    let name = joined.and_then(|joined| table.sign(&joined)).or_else(|| table.sign(&folded))?;
+    // A code of letters must be in capitals: `USD 5`.
+    let code = folded.chars().all(char::is_alphabetic) && words.at(at) == folded && folded != "rs";
+    (digits && !code).then_some(name)
+}
+
+/// A number, a vague number or a share at token `at`.
+fn number(words: &Words<'_>, at: usize, table: &Table) -> Option<Number> {
+    let token = words.token(at)?;
+    if token.kind == Kind::Mark {
+        return None;
+    }
+    let forward = words.forward(at);
+    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
+    if let Some((taken, value)) = table.part(&forward) {
+        return Some(Number { value, bound: Bound::Exact, end: at + taken, digits: false });
+    }
+    if let Some((taken, (value, bound))) = table.vague(&forward) {
+        return Some(Number { value, bound, end: at + taken, digits: false });
+    }
+    let value = token.value().filter(|value| value.is_finite())?;
+    let digits = token.kind == Kind::Digits;
+    let mut number = Number { value, bound: Bound::Exact, end: at + 1, digits };
+    if let Some(scaled) = scaled(words, &number, table) {
+        number = scaled;
+    }
+    Some(number)
+}
+
+/// `5m`, `2bn`, `10k`, `two dozen`, `a half`: what multiplies a number without being one.
+fn scaled(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number> {
+    let next = words.token(number.end)?;
+    let word = words.folded(number.end);
+    let factor = match word.as_str() {
+        "bn" | "b" => 1e9,
+        "m" | "mn" | "mln" => 1e6,
+        "tn" | "trn" => 1e12,
+        "k" => 1e3,
+        _ => 0.0,
+    };
+    let attached = !next.spaced || matches!(word.as_str(), "bn" | "mn" | "mln" | "tn" | "trn");
+    if factor > 0.0 && number.digits && attached {
+        // `5m` of money is five million; `5 m` and `5m` without a sign are metres.
+        let money = number.end.checked_sub(2).and_then(|sign| table.sign(&words.folded(sign)));
+        if word == "m" && money.is_none() {
+            return None;
+        }
+        return Some(Number { value: number.value * factor, end: number.end + 1, ..*number });
+    }
+    let (taken, (value, _)) = table.vague(&[word.as_str()])?;
+    (word == "dozen").then_some(Number {
+        value: number.value * value,
+        end: number.end + taken,
+        ..*number
+    })
+}
+
+/// The upper end of a range and the token after it.
+fn range(words: &Words<'_>, number: &Number, table: &Table) -> Option<(f64, usize)> {
+    let joint = words.token(number.end)?;
+    let word = words.folded(number.end);
+    let hyphen = joint.is(Class::Hyphen);
+    let between = number.end >= 2 && words.folded(number.end - 2) == "between";
+    let joined = hyphen || word == "to" || (word == "and" && between);
+    if !joined || joint.line == Line::New {
+        return None;
+    }
+    let mut next = number.end + 1;
+    if table.sign(&words.folded(next)).is_some() {
+        next += 1;
+    }
+    let upper = self::number(words, next, table)?;
+    let scaled = upper.value > number.value;
+    // `3-2` is a score, `from 5 to 3` a change: neither is a range.
+    let change = word == "to" && number.end >= 2 && words.folded(number.end - 2) == "from";
+    (scaled && !change).then_some((upper.value, upper.end))
+}
+
+/// Whether a number counts or measures: not part of a name, not a label, not a pronoun.
+fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table) -> bool {
+    let Some(token) = words.token(at) else { return false };
+    let before = at.checked_sub(1).filter(|_| token.line == Line::Same);
+    let next = number.end;
+    if let Some(before) = before {
+        let glued = !token.spaced
+            && !matches!(
+                words.at(before),
+                "(" | "\"" | "“" | "‘" | "'" | "~" | "+" | "[" | "—" | "–"
+            );
+        let sign = words.token(before).is_some_and(|token| token.is(Class::Sign));
+        if glued || sign {
+            return false;
+        }
+        if number.digits && words.is_word(before) && label(words, before, next, table) {
+            return false;
+        }
+    }
+    let glued_after =
+        words.token(next).is_some_and(|token| !token.spaced && token.kind == Kind::Word);
+    if glued_after && number.digits && unit_at(words, next, table).is_none() {
+        return false;
+    }
+    if number.value == 1.0 && !number.digits {
+        return one(words, next, table);
+    }
+    true
+}
+
+/// Whether a capital word in front makes a name of the number: `Boeing 737`, `Article 5`.
+fn label(words: &Words<'_>, before: usize, next: usize, table: &Table) -> bool {
+    let capital = words.token(before).is_some_and(|token| token.capital);
+    if !capital || table.role(&words.folded(before)).is_some() {
+        return false;
+    }
+    let first = before == 0
+        || words.token(before).is_some_and(|token| token.line == Line::New)
+        || words.token(before - 1).is_some_and(|token| token.is(Class::Stop));
+    let measured = unit_at(words, next, table).is_some();
+    let bound = table.before(&[words.folded(before).as_str()]).is_some();
+    !(measured || bound || (first && words.is_word(next)))
+}
+
+fn unit_at(words: &Words<'_>, at: usize, table: &Table) -> Option<usize> {
+    let forward = words.forward(at);
+    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
+    table.unit(&forward).map(|(taken, _)| taken)
+}
+
+/// `one` counts only straight in front of a noun, and not as a pronoun.
+fn one(words: &Words<'_>, next: usize, table: &Table) -> bool {
+    if !words.is_word(next) || words.token(next).is_some_and(|token| token.line == Line::New) {
+        return false;
+    }
+    let word = words.folded(next);
+    table.role(&word).is_none() && words.at(next) == word && !word.ends_with("ly")
+}
+
+/// The bound of a quantity and its first token, bound words included.
+///
+/// Words before byte `floor` belong to the quantity before.
+pub(super) fn bound(
+    words: &Words<'_>,
+    at: usize,
+    floor: usize,
+    found: &Found,
+    table: &Table,
+) -> (usize, Bound) {
+    let backward = words.backward(at);
+    let backward: Vec<&str> = backward.iter().map(String::as_str).collect();
+    let before = table.before(&backward).filter(|(taken, _)| {
+        let same_line = words.token(at).is_some_and(|token| token.line != Line::New);
+        same_line && words.start(at - taken).is_some_and(|start| floor <= start)
+    });
+    if found.upper.is_some() {
+        let from = matches!(backward.first(), Some(&"between" | &"from"));
+        return (at - before.map_or(usize::from(from), |(taken, _)| taken), Bound::Range);
+    }
+    if let Some((taken, bound)) = before {
+        return (at - taken, bound);
+    }
+    let forward = words.forward(found.end);
+    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
+    match table.after(&forward) {
+        Some((_, bound)) => (at, bound),
+        None => (at, found.bound),
+    }
+}
+
+/// Whether a word may be part of a noun phrase.
+pub(super) fn in_phrase(words: &Words<'_>, at: usize, table: &Table) -> bool {
+    words.is_word(at) && table.role(&words.folded(at)) != Some(Role::Stop)
+}

@@ -1,0 +1,185 @@
+//! Which saying words reach a quotation, and whom they name.
+
+use super::frame::Unit;
+use super::lexicon::Kinds;
+use super::phrase::Reader;
+use std::ops::Range;
+
+/// How close a cue stands; also the order in which candidates win.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(crate) struct Weight(pub(crate) f32);
+
+/// A cue beside a quotation.
+#[derive(Clone, Debug)]
+pub(crate) struct Reach {
+    /// The units of the cue; empty for a colon or a dash alone.
+    pub(crate) cue: Range<usize>,
+    /// The units of the speaker, where the cue names one.
+    pub(crate) speaker: Option<Range<usize>>,
+    pub(crate) weight: Weight,
+    /// Whether cue and quotation touch, but for a comma or a colon.
+    pub(crate) adjacent: bool,
+}
+
+/// Finds the best cue for the quotation at a place of its frame.
+pub(crate) fn reach(reader: &Reader<'_>, at: usize, ends_open: bool) -> Option<Reach> {
+    let mut best: Option<Reach> = None;
+    let mut offer = |reach: Reach| {
+        if best.as_ref().is_none_or(|best| reach.weight > best.weight) {
+            best = Some(reach);
+        }
+    };
+    after(reader, at, ends_open, &mut offer);
+    before(reader, at, &mut offer);
+    around(reader, at, &mut offer);
+    best
+}
+
+/// `“…,” she said`, `“…,” said Ada`, `“…” — Ada Cole`.
+fn after(reader: &Reader<'_>, at: usize, ends_open: bool, offer: &mut impl FnMut(Reach)) {
+    let mut next = at + 1;
+    let mut dash = false;
+    while reader.is(next, Kinds::COMMA.or(Kinds::DASH)) {
+        dash |= reader.is(next, Kinds::DASH);
+        next += 1;
+    }
+    let base = if ends_open || next > at + 1 { 10.0 } else { 8.4 };
+    let saying = Kinds::SPEECH.or(Kinds::GESTURE).or(Kinds::NAME).or(Kinds::THOUGHT);
+    if reader.is_cue(next) && reader.is(next, saying) && !reader.is(next, Kinds::PARTICIPLE) {
+        if let Some(speaker) = reader.phrase_at(next + 1) {
+            offer(Reach {
+                cue: next..next + 1,
+                speaker: Some(speaker),
+                weight: Weight(base),
+                adjacent: true,
+            });
+        }
+        return;
+    }
+    if let Some(phrase) = reader.phrase_at(next) {
+        if let Some(cue) = verb_behind(reader, phrase.end).filter(|&cue| reader.is(cue, saying)) {
+            let weight =
+                if reader.is(cue, Kinds::SPEECH.or(Kinds::GESTURE)) { base } else { base - 1.5 };
+            offer(Reach {
+                cue: cue..cue + 1,
+                speaker: Some(phrase),
+                weight: Weight(weight),
+                adjacent: true,
+            });
+        } else if dash && phrase.end >= reader.len().min(next + 12) && at == 0 {
+            offer(Reach {
+                cue: at + 1..next,
+                speaker: Some(phrase),
+                weight: Weight(9.0),
+                adjacent: true,
+            });
+        }
+    }
+}
+
+/// The saying verb behind a subject that ends at a place: over adverbs, auxiliaries and a parenthesis.
+fn verb_behind(reader: &Reader<'_>, end: usize) -> Option<usize> {
+    let direct = skip_group(reader, end);
+    if reader.is_cue(direct) {
+        return Some(direct);
+    }
+    if !reader.is(end, Kinds::COMMA) {
+        return None;
+    }
+    (end + 2..reader.len().min(end + 30))
+        .filter(|&close| reader.is(close, Kinds::COMMA))
+        .map(|close| skip_group(reader, close + 1))
+        .find(|&cue| reader.is_cue(cue))
+}
+
+fn skip_group(reader: &Reader<'_>, from: usize) -> usize {
+    let mut at = from;
+    while at < reader.len()
+        && at - from < 6
+        && reader.is(at, Kinds::AUXILIARY.or(Kinds::ADVERB).or(Kinds::NEGATION))
+        && !reader.is_cue(at)
+    {
+        at += 1;
+    }
+    if !reader.is_cue(at) && reader.text(at).ends_with("ly") && reader.is_cue(at + 1) {
+        at += 1;
+    }
+    at
+}
+
+/// `She said: “…”`, `called it “…”`, `Ada: “…”`.
+fn before(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
+    let introduced = at > 0 && reader.is(at - 1, Kinds::COMMA.or(Kinds::COLON));
+    let colon = at > 0 && reader.is(at - 1, Kinds::COLON);
+    let (mut n_words, mut n_commas, mut n_quotes) = (0.0_f32, 0.0_f32, 0.0_f32);
+    let mut found = 0;
+    for place in (at.saturating_sub(60)..at).rev() {
+        if reader.is_quote(place) {
+            n_quotes += 1.0;
+        } else if reader.is(place, Kinds::COMMA.or(Kinds::SEMICOLON).or(Kinds::DASH)) {
+            n_commas += 1.0;
+        } else if reader.is_cue(place) {
+            let speech = reader.is(place, Kinds::SPEECH);
+            let gesture = reader.is(place, Kinds::GESTURE);
+            let mut weight = 9.0 - 0.08 * n_words - 0.5 * n_commas - 0.6 * n_quotes;
+            if introduced && n_words < 1.0 {
+                weight += 0.8;
+            }
+            if !speech {
+                weight -= 0.4;
+            }
+            if gesture && !introduced {
+                weight -= 4.0;
+            }
+            offer(Reach {
+                cue: place..place + 1,
+                speaker: reader.subject_of(place),
+                weight: Weight(weight),
+                adjacent: n_words < 1.0,
+            });
+            found += 1;
+            if found > 3 {
+                break;
+            }
+            n_words += 1.0;
+        } else if !reader.is(place, Kinds::SIGN) {
+            n_words += 1.0;
+        }
+    }
+    if colon
+        && found == 0
+        && let Some(phrase) = reader.phrase_before(at - 1)
+    {
+        let whole = phrase.start == 0;
+        let weight = if whole { 9.2 } else { 5.0 };
+        let speaker = if whole { Some(phrase) } else { reader.main_subject(at - 1) };
+        offer(Reach { cue: at - 1..at, speaker, weight: Weight(weight), adjacent: true });
+    }
+}
+
+/// `according to NAME`, and cues behind a quotation that does not touch them.
+fn around(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
+    for (cue, speaker) in reader.phrase_cues() {
+        let distance = cue.start.abs_diff(at);
+        let adjacent = cue.start == at + 1 || cue.start == at + 2;
+        let weight = if adjacent { 9.4 } else { 8.3 - 0.03 * distance as f32 };
+        offer(Reach { cue, speaker: Some(speaker), weight: Weight(weight), adjacent });
+    }
+    let (mut n_words, mut n_commas) = (0.0_f32, 0.0_f32);
+    for place in at + 1..reader.len().min(at + 40) {
+        if reader.is(place, Kinds::COMMA) {
+            n_commas += 1.0;
+        } else if reader.is_cue(place) && !reader.is(place, Kinds::PARTICIPLE) {
+            let weight = 6.5 - 0.1 * n_words - 0.3 * n_commas;
+            let speaker = reader.subject_of(place);
+            offer(Reach {
+                cue: place..place + 1,
+                speaker,
+                weight: Weight(weight),
+                adjacent: false,
+            });
+        } else if matches!(reader.frame.units.get(place), Some(Unit::Word(_))) {
+            n_words += 1.0;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Words and regions → frames: the stretches in which a saying verb can reach a quotation.
+//!
+//! A frame is a sentence in which every quotation counts as one unit, so that the words around
+//! it can be read as if it were a noun. A quotation has frames of its own inside.
+
+use super::lexicon::{Kinds, Lexicon};
+use super::mark::Region;
+use tellings_model::{Annotations, Article, Span, Upos};
+
+/// A token as quotations are read by it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word {
+    pub(crate) span: Span,
+    pub(crate) kinds: Kinds,
+    pub(crate) upos: Upos,
+}
+
+impl Word {
+    pub(crate) fn is(self, kinds: Kinds) -> bool {
+        self.kinds.any(kinds)
+    }
+}
+
+/// Reads every token once.
+pub(crate) fn words(article: &Article, annotations: &Annotations, lexicon: &Lexicon) -> Vec<Word> {
+    let mut lower = String::new();
+    annotations
+        .tokens
+        .iter()
+        .map(|token| {
+            let text = article.at(token.span);
+            lower.clear();
+            lower.extend(text.chars().flat_map(char::to_lowercase));
+            let mut kinds = lexicon.kinds(&lower).or(sign(text));
+            if text.starts_with(char::is_uppercase) {
+                kinds = kinds.or(Kinds::CAPITAL);
+            }
+            Word { span: token.span, kinds, upos: token.upos }
+        })
+        .collect()
+}
+
+fn sign(text: &str) -> Kinds {
+    let Some(first) = text.chars().next() else { return Kinds::default() };
+    match first {
+        ',' => Kinds::COMMA,
+        ':' => Kinds::COLON,
+        ';' => Kinds::SEMICOLON,
+        '.' if text.len() > 1 => Kinds::DASH,
+        '.' | '!' | '?' => Kinds::STOP,
+        '—' | '–' | '―' | '…' => Kinds::DASH,
+        '-' if text.chars().all(|c| c == '-') => Kinds::DASH,
+        '(' | '[' | '{' => Kinds::OPEN,
+        ')' | ']' | '}' => Kinds::CLOSE,
+        '“' | '”' | '„' | '"' | '«' | '»' | '‘' | '‚' | '`' => Kinds::MARK,
+        '’' | '\'' if text.len() <= 3 && text.chars().count() == 1 => Kinds::MARK,
+        '\'' if text == "''" => Kinds::MARK,
+        c if c.is_ascii_digit() => Kinds::NUMBER,
+        _ => Kinds::default(),
+    }
+}
+
+/// A place in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// A word, as an index into the words.
+    Word(usize),
+    /// A quotation, as an index into the regions.
+    Quote(usize),
+}
+
+/// A sentence with its quotations as units.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) units: Vec<Unit>,
+    /// The region whose words these are; `None` for the article’s own.
+    pub(crate) within: Option<usize>,
+    pub(crate) paragraph: usize,
+}
+
+/// Cuts the words into frames: those of the article first, then those inside each region.
+pub(crate) fn frames(
+    article: &Article,
+    annotations: &Annotations,
+    words: &[Word],
+    regions: &[Region],
+) -> Vec<Frame> {
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); regions.len()];
+    let mut top: Vec<Vec<usize>> = vec![Vec::new(); article.blocks.len()];
+    for (idx, region) in regions.iter().enumerate() {
+        let list = match region.parent {
+            Some(parent) => children.get_mut(parent),
+            None => top.get_mut(region.paragraph),
+        };
+        if let Some(list) = list {
+            list.push(idx);
+        }
+    }
+    let cutter = Cutter { article, annotations, words, regions };
+    let mut frames = Vec::new();
+    for (paragraph, block) in article.blocks.iter().enumerate() {
+        let inside = top.get(paragraph).map_or(&[][..], Vec::as_slice);
+        cutter.cut(block.span, inside, None, paragraph, &mut frames);
+    }
+    for (idx, region) in regions.iter().enumerate() {
+        let inside = children.get(idx).map_or(&[][..], Vec::as_slice);
+        cutter.cut(region.inner, inside, Some(idx), region.paragraph, &mut frames);
+    }
+    frames
+}
+
+struct Cutter<'a> {
+    article: &'a Article,
+    annotations: &'a Annotations,
+    words: &'a [Word],
+    regions: &'a [Region],
+}
+
+impl Cutter<'_> {
+    fn cut(
+        &self,
+        span: Span,
+        inside: &[usize],
+        within: Option<usize>,
+        paragraph: usize,
+        frames: &mut Vec<Frame>,
+    ) {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut quotes = inside.iter().copied().peekable();
+        let mut flush = |units: &mut Vec<Unit>| {
+            if !units.is_empty() {
+                frames.push(Frame { units: std::mem::take(units), within, paragraph });
+            }
+        };
+        let first = self.words.partition_point(|word| word.span.start() < span.start());
+        let mut idx = first;
+        while let Some(word) = self.words.get(idx).filter(|word| word.span.start() < span.end()) {
+            if let Some(&quote) = quotes.peek()
+                && let Some(region) = self.regions.get(quote)
+                && region.outer.start() < word.span.end()
+            {
+                if self.quote_begins_frame(region, &units) {
+                    flush(&mut units);
+                }
+                units.push(Unit::Quote(quote));
+                quotes.next();
+                idx += self
+                    .words
+                    .get(idx..)
+                    .unwrap_or(&[])
+                    .partition_point(|word| word.span.start() < region.outer.end());
+                continue;
+            }
+            if word.is(Kinds::MARK) && !word.is(Kinds::GENITIVE) {
+                idx += 1;
+                continue;
+            }
+            if self.word_begins_frame(idx, &units) {
+                flush(&mut units);
+            }
+            units.push(Unit::Word(idx));
+            idx += 1;
+        }
+        for quote in quotes {
+            units.push(Unit::Quote(quote));
+        }
+        flush(&mut units);
+    }
+
+    fn sentence_starts(&self, from: usize, to: usize) -> bool {
+        let sentences = &self.annotations.sentences;
+        let idx = sentences.partition_point(|sentence| sentence.span.start() < from);
+        sentences.get(idx).is_some_and(|sentence| sentence.span.start() <= to)
+    }
+
+    /// A sentence begins with this quotation, and the words before it are over.
+    fn quote_begins_frame(&self, region: &Region, units: &[Unit]) -> bool {
+        let Some(Unit::Word(last)) = units.last() else { return false };
+        let stopped = self.words.get(*last).is_some_and(|word| word.is(Kinds::STOP));
+        stopped
+            || self.sentence_starts(region.outer.start(), region.inner.start())
+                && !self
+                    .words
+                    .get(*last)
+                    .is_some_and(|word| word.is(Kinds::COMMA.or(Kinds::COLON).or(Kinds::CUE)))
+    }
+
+    fn word_begins_frame(&self, idx: usize, units: &[Unit]) -> bool {
+        let Some(word) = self.words.get(idx) else { return false };
+        match units.last() {
+            None => false,
+            Some(Unit::Word(_)) => {
+                self.sentence_starts(word.span.start(), word.span.start()) && !word.is(Kinds::SIGN)
+            }
+            Some(&Unit::Quote(quote)) => {
+                let Some(region) = self.regions.get(quote) else { return false };
+                // The full stop may stand inside the marks or behind them.
+                let last = self.article.at(region.inner).chars().next_back();
+                if !word.is(Kinds::CAPITAL) || !last.is_some_and(|c| ".!?…".contains(c)) {
+                    return false;
+                }
+                let name_then_cue = !word.is(Kinds::FUNCTION.or(Kinds::DETERMINER))
+                    && self
+                        .words
+                        .get(idx + 1..(idx + 4).min(self.words.len()))
+                        .unwrap_or(&[])
+                        .iter()
+                        .take_while(|next| !next.is(Kinds::SIGN))
+                        .any(|next| next.is(Kinds::SPEECH.or(Kinds::GESTURE)));
+                !(name_then_cue && last != Some('.'))
+            }
+        }
+    }
+}

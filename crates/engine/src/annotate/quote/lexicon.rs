@@ -1,0 +1,272 @@
+//! The tables that quotations are read by, one set a language.
+//!
+//! Knowledge of a language stands in `lexicon/<language>/`, not here: this file only reads it.
+
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// What a word can be, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kinds(u64);
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
+        impl Kinds { $($(#[$doc])* pub(crate) const $name: Self = Self(1 << $bit);)* }
+    };
+}
+
+kinds! {
+    DETERMINER = 0;
+    POSSESSIVE = 1;
+    /// A pronoun that can be a subject.
+    SUBJECT = 2;
+    OTHER_PRONOUN = 3;
+    AUXILIARY = 4;
+    NEGATION = 5;
+    ADVERB = 6;
+    /// The name of a day or a month.
+    WEEKDAY = 7;
+    PREPOSITION = 8;
+    /// A preposition that joins a noun to the noun before it.
+    NOUN_LINK = 9;
+    CONJUNCTION = 10;
+    SUBORDINATOR = 11;
+    RELATIVE = 12;
+    /// A verb of saying.
+    SPEECH = 13;
+    /// A verb of calling, praising or blaming.
+    NAME = 14;
+    /// A verb of thinking or wishing.
+    THOUGHT = 15;
+    /// A verb of showing.
+    EVIDENCE = 16;
+    /// An act beside speech.
+    GESTURE = 17;
+    /// A thing that carries words.
+    CARRIER = 18;
+    FEMALE = 19;
+    MALE = 20;
+    TITLE = 21;
+    /// The second or a later form of a verb, which is no noun: `said`, `saying`.
+    INFLECTED = 22;
+    COMMA = 23;
+    COLON = 24;
+    STOP = 25;
+    DASH = 26;
+    OPEN = 27;
+    CLOSE = 28;
+    MARK = 29;
+    SEMICOLON = 30;
+    NUMBER = 31;
+    /// Begins with a capital letter.
+    CAPITAL = 32;
+    /// `’s` after a noun.
+    GENITIVE = 33;
+    /// The form in -ing.
+    PARTICIPLE = 34;
+    /// A singular feminine or masculine pronoun.
+    SHE = 35;
+    HE = 36;
+    THEY = 37;
+    /// The speaker of the words themselves: `I`, `we`.
+    FIRST = 38;
+    /// A forename.
+    FORENAME = 39;
+}
+
+impl Kinds {
+    /// Whether the word is one of these.
+    pub(crate) fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets.
+    #[must_use]
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Any kind of saying verb.
+    pub(crate) const CUE: Self =
+        Self::SPEECH.or(Self::NAME).or(Self::THOUGHT).or(Self::EVIDENCE).or(Self::GESTURE);
+
+    /// Words that never stand inside a noun phrase.
+    pub(crate) const FUNCTION: Self = Self::SUBJECT
+        .or(Self::OTHER_PRONOUN)
+        .or(Self::AUXILIARY)
+        .or(Self::NEGATION)
+        .or(Self::ADVERB)
+        .or(Self::PREPOSITION)
+        .or(Self::CONJUNCTION)
+        .or(Self::SUBORDINATOR)
+        .or(Self::RELATIVE);
+
+    /// Signs that are no words.
+    pub(crate) const SIGN: Self = Self::COMMA
+        .or(Self::COLON)
+        .or(Self::STOP)
+        .or(Self::DASH)
+        .or(Self::OPEN)
+        .or(Self::CLOSE)
+        .or(Self::MARK)
+        .or(Self::SEMICOLON);
+}
+
+/// The tables of one language.
+pub(crate) struct Lexicon {
+    words: FxHashMap<&'static str, Kinds>,
+    elisions: Vec<&'static str>,
+    /// Word groups that bring a speaker after them (`according to`).
+    pub(crate) phrases: Vec<Vec<&'static str>>,
+    /// How many function words the text of this language is told by.
+    marks_language: Vec<&'static str>,
+}
+
+/// The files of one language.
+struct Files {
+    verbs: &'static str,
+    words: &'static str,
+    nouns: &'static str,
+    phrases: &'static str,
+    elisions: &'static str,
+    titles: &'static str,
+    forenames: &'static str,
+}
+
+impl Lexicon {
+    fn read(files: &Files) -> Self {
+        let mut words: FxHashMap<&'static str, Kinds> = FxHashMap::default();
+        let mut add = |word: &'static str, kinds: Kinds| {
+            let slot = words.entry(word).or_default();
+            *slot = slot.or(kinds);
+        };
+        for mut line in rows(files.verbs) {
+            let class = class_of(line.next().unwrap_or(""));
+            for (form_idx, form) in line.enumerate() {
+                let mut kinds = class;
+                if form_idx > 1 {
+                    kinds = kinds.or(Kinds::INFLECTED);
+                }
+                if form.ends_with("ing") {
+                    kinds = kinds.or(Kinds::PARTICIPLE);
+                }
+                add(form, kinds);
+            }
+        }
+        for table in [files.words, files.titles, files.forenames] {
+            for mut line in rows(table) {
+                let class = class_of(line.next().unwrap_or(""));
+                line.for_each(|word| add(word, class));
+            }
+        }
+        for line in rows(files.nouns) {
+            line.for_each(|word| add(word, Kinds::CARRIER));
+        }
+        let marks_language = rows(files.words)
+            .filter_map(|mut line| {
+                matches!(line.next(), Some("determiner" | "subordinator" | "auxiliary"))
+                    .then_some(line)
+            })
+            .flatten()
+            .collect();
+        Self {
+            words,
+            elisions: rows(files.elisions).flatten().collect(),
+            phrases: rows(files.phrases).map(Iterator::collect).collect(),
+            marks_language,
+        }
+    }
+
+    /// What a word can be; its lower-case form is looked up.
+    pub(crate) fn kinds(&self, lower: &str) -> Kinds {
+        self.words.get(lower).copied().unwrap_or_default()
+    }
+
+    /// Whether an apostrophe may open this word.
+    pub(crate) fn is_elision(&self, word: &str) -> bool {
+        self.elisions.contains(&word)
+    }
+}
+
+/// The lines of a table, comments left out, as words.
+fn rows(table: &'static str) -> impl Iterator<Item = std::str::SplitWhitespace<'static>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(str::split_whitespace)
+}
+
+fn class_of(name: &str) -> Kinds {
+    match name {
+        "determiner" => Kinds::DETERMINER,
+        "possessive" => Kinds::POSSESSIVE,
+        "subject" => Kinds::SUBJECT,
+        "other_pronoun" => Kinds::OTHER_PRONOUN,
+        "auxiliary" => Kinds::AUXILIARY,
+        "negation" => Kinds::NEGATION,
+        "adverb" => Kinds::ADVERB,
+        "weekday" => Kinds::WEEKDAY,
+        "preposition" => Kinds::PREPOSITION,
+        "noun_link" => Kinds::NOUN_LINK,
+        "conjunction" => Kinds::CONJUNCTION,
+        "subordinator" => Kinds::SUBORDINATOR,
+        "relative" => Kinds::RELATIVE,
+        "speech" => Kinds::SPEECH,
+        "name" => Kinds::NAME,
+        "thought" => Kinds::THOUGHT,
+        "evidence" => Kinds::EVIDENCE,
+        "gesture" => Kinds::GESTURE,
+        "female" => Kinds::FEMALE.or(Kinds::TITLE),
+        "male" => Kinds::MALE.or(Kinds::TITLE),
+        "neutral" => Kinds::TITLE,
+        "genitive" => Kinds::GENITIVE,
+        "she" => Kinds::SHE,
+        "he" => Kinds::HE,
+        "they" => Kinds::THEY,
+        "first" => Kinds::FIRST,
+        "forename_female" => Kinds::FEMALE.or(Kinds::FORENAME),
+        "forename_male" => Kinds::MALE.or(Kinds::FORENAME),
+        _ => Kinds::default(),
+    }
+}
+
+/// The tables for an article: those of its language, or of the language its small words speak.
+pub(crate) fn of(language: Option<&str>, text: &str) -> &'static Lexicon {
+    static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
+    static GERMAN: OnceLock<Lexicon> = OnceLock::new();
+    let english = ENGLISH.get_or_init(|| {
+        Lexicon::read(&Files {
+            verbs: include_str!("../../lexicon/en/cue_verbs.txt"),
+            words: include_str!("../../lexicon/en/cue_words.txt"),
+            nouns: include_str!("../../lexicon/en/cue_nouns.txt"),
+            phrases: include_str!("../../lexicon/en/cue_phrases.txt"),
+            elisions: include_str!("../../lexicon/en/elisions.txt"),
+            titles: include_str!("../../lexicon/en/cue_titles.txt"),
+            forenames: include_str!("../../lexicon/en/forenames.txt"),
+        })
+    });
+    let german = GERMAN.get_or_init(|| {
+        Lexicon::read(&Files {
+            verbs: include_str!("../../lexicon/de/cue_verbs.txt"),
+            words: include_str!("../../lexicon/de/cue_words.txt"),
+            nouns: include_str!("../../lexicon/de/cue_nouns.txt"),
+            phrases: include_str!("../../lexicon/de/cue_phrases.txt"),
+            elisions: include_str!("../../lexicon/de/elisions.txt"),
+            titles: include_str!("../../lexicon/de/cue_titles.txt"),
+            forenames: include_str!("../../lexicon/en/forenames.txt"),
+        })
+    });
+    match language.map(|code| code.get(..2).unwrap_or(code)) {
+        Some("de") => german,
+        Some("en") => english,
+        Some(_) | None => {
+            let hits = |lexicon: &Lexicon| {
+                text.split_whitespace()
+                    .take(400)
+                    .filter(|word| lexicon.marks_language.contains(word))
+                    .count()
+            };
+            if hits(german) > hits(english) { german } else { english }
+        }
+    }
+}

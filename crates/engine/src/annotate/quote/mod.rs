@@ -1,0 +1,291 @@
+//! Text, tokens and names → quotations: what is said, by whom, inside whose words.
+//!
+//! Takes an article with its tokens, sentences and mentions; gives the quotations in order of
+//! their first byte, a quotation inside another after it. Read in this order: [`mark`] pairs the
+//! marks; [`frame`] makes sentences in which a quotation is one unit; [`phrase`] reads noun
+//! phrases and subjects; [`cue`] finds the saying words that reach a quotation; [`content`] tells
+//! speech from titles; [`speaker`] names who is meant. [`lexicon`] holds the tables.
+//!
+//! Method: cues first, then speakers and contents hung on them (Pareti 2015; Newell et al. 2018),
+//! over noun phrases instead of a list of names; a quotation without a cue takes its speaker from
+//! what stands before it, as readers do.
+
+mod content;
+mod cue;
+mod frame;
+mod lexicon;
+pub(crate) mod mark;
+mod phrase;
+mod speaker;
+
+use cue::Reach;
+use frame::{Frame, Unit, Word};
+use lexicon::{Kinds, Lexicon};
+use mark::Region;
+use phrase::Reader;
+use speaker::People;
+use tellings_model::{Annotations, Article, Quote, QuoteKind, Span, Speaker, SpeakerBasis, Unsure};
+
+/// The least weight with which a cue that does not touch a quotation names its speaker.
+const LEAST_WEIGHT: f32 = 5.5;
+
+/// Finds the quotations of an article.
+///
+/// Time grows linearly with the text; the same article gives the same quotations whatever else
+/// is read beside it.
+pub(crate) fn quotes(article: &Article, annotations: &Annotations) -> Vec<Quote> {
+    let lexicon = lexicon::of(article.language.as_deref(), article.text());
+    let regions = mark::regions(article, &|word| lexicon.is_elision(word));
+    let words = frame::words(article, annotations, lexicon);
+    let frames = frame::frames(article, annotations, &words, &regions);
+    let people = People::of(article, annotations, &words, lexicon);
+    let mut finder = Finder {
+        article,
+        lexicon,
+        words: &words,
+        regions: &regions,
+        frames: &frames,
+        people: &people,
+        found: vec![None; regions.len()],
+    };
+    finder.read();
+    finder.quotes()
+}
+
+/// What is known of one region.
+#[derive(Clone, Debug)]
+struct Found {
+    kind: QuoteKind,
+    cue: Option<Span>,
+    speaker: Result<Speaker, Unsure>,
+    continues: Option<usize>,
+}
+
+/// One level of words: the article’s own, or those of one region.
+#[derive(Default)]
+struct Level {
+    /// The last quotation with its speaker, and its paragraph.
+    last: Option<(usize, usize)>,
+    /// The frame before, as an index.
+    before: Option<usize>,
+    /// Quotations that wait for the next speaker of their paragraph.
+    waiting: Vec<usize>,
+    paragraph: usize,
+}
+
+struct Finder<'a> {
+    article: &'a Article,
+    lexicon: &'a Lexicon,
+    words: &'a [Word],
+    regions: &'a [Region],
+    frames: &'a [Frame],
+    people: &'a People<'a>,
+    found: Vec<Option<Found>>,
+}
+
+impl<'a> Finder<'a> {
+    fn reader(&self, frame: &'a Frame) -> Reader<'a> {
+        Reader { article: self.article, lexicon: self.lexicon, words: self.words, frame }
+    }
+
+    /// Reads all frames in order; those inside a region come after the article’s own.
+    fn read(&mut self) {
+        let mut level = Level::default();
+        let mut within = None;
+        for (idx, frame) in self.frames.iter().enumerate() {
+            if frame.within != within {
+                level = Level::default();
+                within = frame.within;
+            }
+            if frame.paragraph != level.paragraph {
+                level.waiting.clear();
+                level.paragraph = frame.paragraph;
+            }
+            self.read_frame(frame, &mut level);
+            level.before = Some(idx);
+        }
+    }
+
+    fn read_frame(&mut self, frame: &'a Frame, level: &mut Level) {
+        let reader = self.reader(frame);
+        let mut in_frame: Option<usize> = None;
+        for (at, unit) in frame.units.iter().enumerate() {
+            let Unit::Quote(quote) = *unit else { continue };
+            let Some(region) = self.regions.get(quote) else { continue };
+            let ends_open = self.article.at(region.inner).ends_with([',', '?', '!', '…', '—', '-']);
+            let reach = cue::reach(&reader, at, ends_open);
+            if !content::is_speech(&reader, at, region, reach.as_ref()) {
+                continue;
+            }
+            let kind = content::kind(&reader, at, region, reach.as_ref());
+            let (speaker, cue, continues) =
+                self.speaker(&reader, at, quote, reach, in_frame, level);
+            let kind = continues
+                .and_then(|before| self.found.get(before)?.as_ref())
+                .map_or(kind, |before| before.kind);
+            let known = speaker.is_ok();
+            if let Some(slot) = self.found.get_mut(quote) {
+                *slot = Some(Found { kind, cue, speaker, continues });
+            }
+            if known {
+                in_frame = Some(quote);
+                level.last = Some((quote, frame.paragraph));
+                for waiting in std::mem::take(&mut level.waiting) {
+                    self.carry(quote, waiting);
+                }
+            } else {
+                level.waiting.push(quote);
+            }
+        }
+    }
+
+    /// Who speaks the quotation at a place: by its cue, else as the words before have it.
+    fn speaker(
+        &self,
+        reader: &Reader<'_>,
+        at: usize,
+        quote: usize,
+        reach: Option<Reach>,
+        in_frame: Option<usize>,
+        level: &Level,
+    ) -> (Result<Speaker, Unsure>, Option<Span>, Option<usize>) {
+        let region = self.regions.get(quote);
+        // A quotation over paragraphs has one speaker.
+        if let Some(before) = region.and_then(|region| region.continues) {
+            let named = self.carried(before);
+            if named.is_ok() && reach.as_ref().is_none_or(|reach| !reach.adjacent) {
+                return (named, None, Some(before));
+            }
+        }
+        let continues = in_frame.filter(|_| self.goes_on(reader, at));
+        let sure = reach.filter(|reach| reach.adjacent || reach.weight.0 >= LEAST_WEIGHT);
+        if let Some(before) = in_frame
+            && sure
+                .as_ref()
+                .is_none_or(|reach| continues.is_some() && !self.is_new_cue(reader, at, reach))
+        {
+            return (self.carried(before), None, continues);
+        }
+        if let Some(reach) = sure {
+            let cue = reader.span(&reach.cue);
+            if let Some(phrase) = reach.speaker.as_ref().and_then(|run| reader.span(run)) {
+                return (self.named(reader, phrase), cue, continues);
+            }
+            if reach.adjacent && reader.is(reach.cue.start, Kinds::NAME) {
+                return (Err(Unsure::NoCue), cue, continues);
+            }
+        }
+        (self.speaker_before(reader, level), None, continues)
+    }
+
+    /// `“A,” she said, “B.”`: the second goes on with the first.
+    fn goes_on(&self, reader: &Reader<'_>, at: usize) -> bool {
+        at > 1
+            && reader.is(at - 1, Kinds::COMMA)
+            && (0..at).any(|place| reader.is_cue(place))
+            && reader.is_quote(0)
+    }
+
+    /// Whether the cue stands between the two quotations and opens the second.
+    fn is_new_cue(&self, reader: &Reader<'_>, at: usize, reach: &Reach) -> bool {
+        reach.cue.start < at && reader.is(reach.cue.start, Kinds::PARTICIPLE)
+            || reach.cue.start > at
+    }
+
+    /// Without a cue: whoever spoke before in this paragraph or the one before; else whoever the
+    /// sentence before is about.
+    fn speaker_before(&self, reader: &Reader<'_>, level: &Level) -> Result<Speaker, Unsure> {
+        let paragraph = reader.frame.paragraph;
+        let before = level.before.and_then(|idx| self.frames.get(idx));
+        if let Some(before) = before.filter(|frame| paragraph - frame.paragraph.min(paragraph) <= 1)
+        {
+            let near = before.paragraph == paragraph;
+            let earlier = self.reader(before);
+            let last = before.units.len().saturating_sub(1);
+            let introduces = earlier.is(last, Kinds::COLON);
+            let speaks = (0..before.units.len())
+                .rev()
+                .find(|&at| earlier.is_cue(at) && earlier.is(at, Kinds::SPEECH));
+            let has_quote = before.units.iter().any(|unit| matches!(unit, Unit::Quote(_)));
+            if (near || introduces) && !has_quote {
+                let run = match speaks {
+                    Some(cue) => earlier.subject_of(cue),
+                    None => earlier.main_subject(last),
+                };
+                if let Some(phrase) = run.and_then(|run| earlier.span(&run)) {
+                    let named = self.named(&earlier, phrase);
+                    return named
+                        .map(|speaker| Speaker { basis: SpeakerBasis::Carried, ..speaker });
+                }
+            }
+        }
+        match level.last {
+            Some((quote, last)) if paragraph.saturating_sub(last) <= 1 => self.carried(quote),
+            _ => Err(Unsure::NoCue),
+        }
+    }
+
+    fn named(&self, reader: &Reader<'_>, phrase: Span) -> Result<Speaker, Unsure> {
+        let outer = self.outer_name(reader.frame.within);
+        self.people.name(phrase, outer).map(|name| Speaker {
+            mention: Some(phrase),
+            name,
+            entity: None,
+            basis: SpeakerBasis::Cue,
+        })
+    }
+
+    /// The speaker of the region around.
+    fn outer_name(&self, within: Option<usize>) -> Option<&str> {
+        match self.found.get(within?)?.as_ref()?.speaker.as_ref() {
+            Ok(speaker) => Some(speaker.name.as_str()),
+            Err(_) => None,
+        }
+    }
+
+    /// The speaker of an earlier quotation, carried on.
+    fn carried(&self, from: usize) -> Result<Speaker, Unsure> {
+        let found = self.found.get(from).and_then(Option::as_ref);
+        match found.map(|found| &found.speaker) {
+            Some(Ok(speaker)) => Ok(Speaker { basis: SpeakerBasis::Carried, ..speaker.clone() }),
+            Some(Err(why)) => Err(*why),
+            None => Err(Unsure::NoCue),
+        }
+    }
+
+    fn carry(&mut self, from: usize, to: usize) {
+        let speaker = self.carried(from);
+        if let Some(Some(found)) = self.found.get_mut(to)
+            && matches!(found.speaker, Err(Unsure::NoCue))
+        {
+            found.speaker = speaker;
+        }
+    }
+
+    /// The quotations in order, with indices into the list itself.
+    fn quotes(self) -> Vec<Quote> {
+        let mut place: Vec<Option<u32>> = Vec::with_capacity(self.regions.len());
+        let mut quotes: Vec<Quote> = Vec::new();
+        for (region, found) in self.regions.iter().zip(self.found) {
+            let parent = region.parent.and_then(|parent| place.get(parent).copied().flatten());
+            let Some(found) = found else {
+                place.push(parent);
+                continue;
+            };
+            place.push(u32::try_from(quotes.len()).ok());
+            let continues = found.continues.and_then(|idx| place.get(idx).copied().flatten());
+            quotes.push(Quote {
+                content: region.inner,
+                kind: found.kind,
+                speaker: found.speaker,
+                cue: found.cue,
+                parent,
+                continues,
+            });
+        }
+        quotes
+    }
+}
+
+#[cfg(test)]
+mod tests;

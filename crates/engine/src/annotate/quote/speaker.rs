@@ -1,0 +1,282 @@
+//! The words where a speaker stands → the fullest name known for them.
+
+use super::frame::Word;
+use super::lexicon::{Kinds, Lexicon};
+use std::cmp::Reverse;
+use tellings_model::{Annotations, Article, EntityKind, Span, Unsure};
+
+/// How many sentences back a pronoun may point.
+const PRONOUN_REACH: usize = 4;
+/// How many words back `the statement` may point to `a statement from …`.
+const NOUN_REACH: usize = 400;
+
+/// What names and titles say of a person’s sex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sex {
+    Female,
+    Male,
+}
+
+/// A person of the article, by surname.
+struct Person {
+    full: Span,
+    sex: Option<Sex>,
+    n_mentions: usize,
+}
+
+/// A mention of a person by name.
+struct Named {
+    span: Span,
+    person: usize,
+}
+
+/// The people of one article and the ways to speak of them.
+pub(crate) struct People<'a> {
+    article: &'a Article,
+    annotations: &'a Annotations,
+    words: &'a [Word],
+    persons: Vec<Person>,
+    named: Vec<Named>,
+}
+
+impl<'a> People<'a> {
+    /// Gathers the mentions of people under their fullest names.
+    pub(crate) fn of(
+        article: &'a Article,
+        annotations: &'a Annotations,
+        words: &'a [Word],
+        lexicon: &Lexicon,
+    ) -> Self {
+        let mut people =
+            Self { article, annotations, words, persons: Vec::new(), named: Vec::new() };
+        let mut spans: Vec<Span> = annotations
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == EntityKind::Person)
+            .map(|mention| mention.span)
+            .collect();
+        // The longest names first, so that a surname alone finds its bearer; of equals the earliest.
+        spans.sort_by_key(|&span| (Reverse(n_parts(article.at(span))), span));
+        let mut by_key: Vec<(String, usize)> = Vec::new();
+        for span in spans {
+            let name = article.at(span);
+            let key = key_of(name);
+            let sex = sex_of(article, words, lexicon, span);
+            let parts = n_parts(name);
+            let known = by_key
+                .iter()
+                .filter(|(other, idx)| {
+                    *other == key
+                        && people.persons.get(*idx).is_some_and(|person| {
+                            parts == 1 || same_forename(article.at(person.full), name)
+                        })
+                })
+                .map(|(_, idx)| *idx)
+                .next();
+            let person = known.unwrap_or_else(|| {
+                by_key.push((key, people.persons.len()));
+                people.persons.push(Person { full: span, sex: None, n_mentions: 0 });
+                people.persons.len() - 1
+            });
+            if let Some(person) = people.persons.get_mut(person) {
+                person.sex = person.sex.or(sex);
+                person.n_mentions += 1;
+            }
+            people.named.push(Named { span, person });
+        }
+        people.named.sort_by_key(|named| named.span);
+        people
+    }
+
+    /// The name of the speaker that a noun phrase stands for.
+    ///
+    /// `avoid` is who cannot be meant: the speaker around, inside of whose words this one is named.
+    pub(crate) fn name(&self, phrase: Span, avoid: Option<&str>) -> Result<String, Unsure> {
+        let range = self.annotations.tokens_in(phrase);
+        let words = self.words.get(range.clone()).unwrap_or(&[]);
+        if let [only] = words
+            && only.is(Kinds::SUBJECT)
+            && !only.is(Kinds::CAPITAL.or(Kinds::DETERMINER))
+                | only.is(Kinds::SHE.or(Kinds::HE).or(Kinds::THEY).or(Kinds::FIRST))
+        {
+            return self.pronoun(*only, avoid);
+        }
+        let core = self.core(phrase, words);
+        if let Some(named) = self.head_person(core, words)
+            && let Some(person) = self.persons.get(named.person)
+        {
+            return Ok(self.article.at(person.full).to_owned());
+        }
+        let longer = self.earlier_phrase(core, words).unwrap_or(phrase);
+        Ok(self.plain(longer))
+    }
+
+    /// The phrase up to its first `of`, `for`, `at`, or bracket.
+    fn core(&self, phrase: Span, words: &[Word]) -> Span {
+        let end = words
+            .iter()
+            .skip(1)
+            .find(|word| word.is(Kinds::NOUN_LINK.or(Kinds::OPEN)))
+            .map_or(phrase.end(), |word| word.span.start());
+        self.article.span(phrase.start(), end)
+    }
+
+    /// The person whose name ends the core of a phrase; `Ada’s office` is no person.
+    fn head_person(&self, core: Span, words: &[Word]) -> Option<&Named> {
+        let first = self.named.partition_point(|named| named.span.start() < core.start());
+        let inside =
+            self.named.get(first..)?.iter().take_while(|named| named.span.end() <= core.end());
+        inside.last().filter(|named| {
+            let next = words.iter().find(|word| word.span.start() >= named.span.end());
+            next.is_none_or(|word| !word.is(Kinds::GENITIVE) || word.span.start() >= core.end())
+        })
+    }
+
+    /// `the spokesperson` → `a spokesperson for the port`: an earlier, longer phrase with the same noun.
+    fn earlier_phrase(&self, core: Span, words: &[Word]) -> Option<Span> {
+        let first = words.first()?;
+        let head = words.iter().rfind(|word| word.span.end() <= core.end())?;
+        let definite = first.is(Kinds::DETERMINER)
+            && self.article.at(first.span).to_lowercase().starts_with("th");
+        if !definite || head.is(Kinds::CAPITAL) || words.len() > 2 {
+            return None;
+        }
+        let noun = self.article.at(head.span);
+        let here = self.words.partition_point(|word| word.span.start() < core.start());
+        let from = here.saturating_sub(NOUN_REACH);
+        let window = self.words.get(from..here)?;
+        let at = (0..window.len()).rev().find(|&at| {
+            window.get(at).is_some_and(|word| self.article.at(word.span).eq_ignore_ascii_case(noun))
+                && window.get(at + 1).is_some_and(|word| word.is(Kinds::NOUN_LINK))
+        });
+        let at = from + at?;
+        let mut end = at + 2;
+        while let Some(word) = self.words.get(end)
+            && end < at + 14
+            && (word.is(Kinds::CAPITAL) || (word.is(Kinds::DETERMINER) && end == at + 2))
+            && !word.is(Kinds::WEEKDAY)
+        {
+            end += 1;
+        }
+        let last = self.words.get(end.checked_sub(1)?)?;
+        (last.is(Kinds::CAPITAL)).then(|| {
+            self.article
+                .span(self.words.get(at).map_or(0, |word| word.span.start()), last.span.end())
+        })
+    }
+
+    /// The words of a phrase without its article and without brackets.
+    fn plain(&self, phrase: Span) -> String {
+        let range = self.annotations.tokens_in(phrase);
+        let words = self.words.get(range).unwrap_or(&[]);
+        let article_word = words.first().is_some_and(|first| {
+            first.is(Kinds::DETERMINER)
+                && !first.is(Kinds::NUMBER.or(Kinds::POSSESSIVE))
+                && ["a", "an", "the"].contains(&self.article.at(first.span).to_lowercase().as_str())
+        });
+        let start = match words.get(usize::from(article_word)) {
+            Some(word) if words.len() > 1 => word.span.start(),
+            _ => phrase.start(),
+        };
+        let text = self.article.at(self.article.span(start, phrase.end()));
+        let mut name = String::with_capacity(text.len());
+        let mut depth = 0_u32;
+        for c in text.chars() {
+            match c {
+                '(' | '[' => depth += 1,
+                ')' | ']' => depth = depth.saturating_sub(1),
+                c if depth == 0 => name.push(if c.is_whitespace() { ' ' } else { c }),
+                _ => {}
+            }
+        }
+        name.trim().to_owned()
+    }
+
+    /// Whether the words stand in a sentence with an end, and not in a headline.
+    fn in_prose(&self, span: Span) -> bool {
+        let sentence = self.annotations.sentence_at(span.start());
+        sentence.and_then(|idx| self.annotations.sentences.get(idx)).is_some_and(|sentence| {
+            self.article.at(sentence.span).ends_with(|c: char| !c.is_alphanumeric())
+        })
+    }
+
+    /// Whom a pronoun stands for: the first fitting name of this sentence, then of those before.
+    fn pronoun(&self, pronoun: Word, avoid: Option<&str>) -> Result<String, Unsure> {
+        let unsure = Unsure::Pronoun;
+        if pronoun.is(Kinds::FIRST) {
+            return avoid.map(str::to_owned).ok_or(unsure);
+        }
+        let wanted = if pronoun.is(Kinds::SHE) {
+            Sex::Female
+        } else if pronoun.is(Kinds::HE) {
+            Sex::Male
+        } else {
+            return Err(unsure);
+        };
+        let at = pronoun.span.start();
+        let Some(sentence) = self.annotations.sentence_at(at) else { return Err(unsure) };
+        let earliest = sentence.saturating_sub(PRONOUN_REACH);
+        for idx in (earliest..=sentence).rev() {
+            let Some(sentence) = self.annotations.sentences.get(idx) else { continue };
+            let first =
+                self.named.partition_point(|named| named.span.start() < sentence.span.start());
+            let candidates: Vec<&Person> = self
+                .named
+                .get(first..)
+                .unwrap_or(&[])
+                .iter()
+                .take_while(|named| named.span.end() <= sentence.span.end().min(at))
+                .filter_map(|named| self.persons.get(named.person))
+                // Who is named once, by a name that says nothing, may be no person at all.
+                .filter(|person| person.sex.map_or(person.n_mentions > 1, |sex| sex == wanted))
+                .filter(|person| self.in_prose(person.full))
+                .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
+                .collect();
+            let sure = candidates.iter().find(|person| person.sex.is_some());
+            if let Some(person) = sure.or(candidates.first()) {
+                return Ok(self.article.at(person.full).to_owned());
+            }
+        }
+        Err(unsure)
+    }
+}
+
+fn n_parts(name: &str) -> usize {
+    name.split_whitespace().count()
+}
+
+/// The surname, lower case, without suffixes.
+fn key_of(name: &str) -> String {
+    name.split_whitespace()
+        .rev()
+        .find(|part| {
+            !matches!(part.trim_end_matches(['.', ',']), "Jr" | "Sr" | "II" | "III" | "IV")
+        })
+        .unwrap_or(name)
+        .to_lowercase()
+}
+
+fn same_forename(a: &str, b: &str) -> bool {
+    a.split_whitespace().next() == b.split_whitespace().next()
+}
+
+/// What the forename, or a title before the name, says.
+fn sex_of(article: &Article, words: &[Word], lexicon: &Lexicon, span: Span) -> Option<Sex> {
+    let of = |kinds: Kinds| match (kinds.any(Kinds::FEMALE), kinds.any(Kinds::MALE)) {
+        (true, false) => Some(Sex::Female),
+        (false, true) => Some(Sex::Male),
+        _ => None,
+    };
+    let name = article.at(span);
+    let first = name.split_whitespace().next().unwrap_or("");
+    let forename = lexicon.kinds(&first.to_lowercase());
+    if n_parts(name) > 1 && forename.any(Kinds::FORENAME) {
+        return of(forename);
+    }
+    let here = words.partition_point(|word| word.span.start() < span.start());
+    let before = words.get(here.checked_sub(1)?)?;
+    let before = if before.is(Kinds::STOP) { words.get(here.checked_sub(2)?)? } else { before };
+    let title = article.at(before.span).trim_end_matches('.').to_lowercase();
+    let kinds = lexicon.kinds(&title);
+    if kinds.any(Kinds::TITLE) { of(kinds) } else { None }
+}

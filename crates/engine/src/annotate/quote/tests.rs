@@ -1,0 +1,72 @@
+use crate::{Config, annotate};
+use tellings_model::{Article, QuoteKind};
+
+/// Every quotation as `speaker: words`, one a line, indented by depth; `?` for an open speaker.
+fn show(text: &str) -> String {
+    let article = Article::from_text(text);
+    let annotations = annotate(&article, &Config::default());
+    let mut lines = Vec::new();
+    for quote in &annotations.quotes {
+        let depth = std::iter::successors(quote.parent, |&idx| {
+            annotations.quotes.get(idx as usize).and_then(|quote| quote.parent)
+        })
+        .count();
+        let speaker = quote.speaker.as_ref().map_or("?", |speaker| speaker.name.as_str());
+        let kind = match quote.kind {
+            QuoteKind::Direct => "",
+            QuoteKind::Mixed => "~",
+            QuoteKind::Indirect => "-",
+        };
+        let goes_on = if quote.continues.is_some() { "+" } else { "" };
+        lines.push(format!(
+            "{}{speaker}:{kind}{goes_on} {}",
+            ">".repeat(depth),
+            article.at(quote.content)
+        ));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn speaker_after_the_cue() {
+    assert_eq!(show("“The bridge is shut,” said Ada Cole."), "Ada Cole: The bridge is shut,");
+}
+
+#[test]
+fn speaker_before_the_cue() {
+    assert_eq!(show("Ada Cole said: “The bridge is shut.”"), "Ada Cole: The bridge is shut.");
+    assert_eq!(show("“The bridge is shut,” Ada Cole said."), "Ada Cole: The bridge is shut,");
+}
+
+#[test]
+fn a_split_quotation_goes_on() {
+    assert_eq!(
+        show("“The bridge is shut,” Ada Cole said, “and the road is wet.”"),
+        "Ada Cole: The bridge is shut,\nAda Cole:+ and the road is wet."
+    );
+}
+
+#[test]
+fn a_quotation_without_cue_carries_the_speaker_on() {
+    assert_eq!(
+        show("“The bridge is shut,” Ada Cole said. “We wait for spring.”\n“It is cold.”"),
+        "Ada Cole: The bridge is shut,\nAda Cole: We wait for spring.\nAda Cole: It is cold."
+    );
+}
+
+#[test]
+fn bodies_and_roles_speak() {
+    assert_eq!(
+        show("“The mill stays open for now,” the statement read."),
+        "statement: The mill stays open for now,"
+    );
+    assert_eq!(
+        show("A spokesman for the Harbour Board said the mill was “a danger to all of us.”"),
+        "spokesman for the Harbour Board:~ a danger to all of us."
+    );
+}
+
+#[test]
+fn titles_are_no_speech() {
+    assert_eq!(show("They sang “Rivers of Babylon” in the rain."), "");
+}

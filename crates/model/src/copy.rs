@@ -1,0 +1,25 @@
+//! Copied words between two articles of a corpus.
+
+use crate::Passage;
+
+/// Two articles that share wording, by their positions in the list that was compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CopyPair {
+    /// The earlier of the two, as far as their dates tell.
+    pub model: usize,
+    /// The later one.
+    pub copy: usize,
+    /// Share of the earlier one's words that stand in the later one, `0.0..=1.0`.
+    pub share_of_model: f64,
+    /// Share of the later one's words that stand in the earlier one, `0.0..=1.0`.
+    pub share_of_copy: f64,
+    /// Share of the names and figures of the one that has fewer that stand in the other.
+    pub agreement: f64,
+    /// Share of the common wording that stands in texts of other days too, as a template's does.
+    pub template: f64,
+    /// How sure it is that one text was used for the other, `0.0..=1.0`: the words they share,
+    /// less where their names and figures differ as in two fillings of one template.
+    pub score: f64,
+    /// The passages both share, in order of the later one.
+    pub passages: Vec<Passage>,
+}

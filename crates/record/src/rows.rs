@@ -1,0 +1,371 @@
+//! What single stages write: one JSON line an article, a pair or a saying.
+//!
+//! The names are those of the record, and where a line is flat, those that evaluation scripts
+//! for the same task read (`author`, `date`, `timex`, `cluster`).
+
+use crate::from_model;
+use crate::json::line;
+use crate::number::whole_or_real;
+use crate::ruler::Ruler;
+use crate::schema::{
+    self, BlockRow, BoundWord, CreditRow, Dateline, DescentWord, DirectionWord, FurnitureRow,
+    Mention, Modified, Outlet, Published, QuoteWord, Range, TimeRow,
+};
+use serde::Serialize;
+use std::io::{self, Write};
+use tellings_model::{Annotated, Annotations, Article, Based, Story};
+
+/// Writes main text and metadata of an article.
+pub fn extracted(article: &Article, out: &mut dyn Write) -> io::Result<()> {
+    line(&Extracted::new(article), out)
+}
+
+/// Writes the asked layers of what was found in an article.
+pub fn annotated(annotated: &Annotated, layers: &[Layer], out: &mut dyn Write) -> io::Result<()> {
+    line(&AnnotatedRow::new(annotated, layers), out)
+}
+
+/// Writes which story each witness of a story belongs to.
+pub fn grouped(story: &Story, out: &mut dyn Write) -> io::Result<()> {
+    for witness in &story.witnesses {
+        let row = Grouped {
+            id: witness.article.id.as_str(),
+            path: witness.article.path.as_deref(),
+            story: story.id.as_str(),
+            cluster: story.id.as_str(),
+        };
+        line(&row, out)?;
+    }
+    Ok(())
+}
+
+/// What can be found in an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// Sentences.
+    Sentences,
+    /// Quotations with their speakers.
+    Quotes,
+    /// Time expressions.
+    Times,
+    /// Quantities.
+    Quantities,
+    /// Mentions of people, organisations and places.
+    Entities,
+    /// Credits.
+    Credits,
+}
+
+impl Layer {
+    /// All layers, in the order in which they are written.
+    pub const ALL: [Self; 6] = [
+        Self::Sentences,
+        Self::Quotes,
+        Self::Times,
+        Self::Quantities,
+        Self::Entities,
+        Self::Credits,
+    ];
+}
+
+#[derive(Serialize)]
+struct Grouped<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    story: &'a str,
+    cluster: &'a str,
+}
+
+#[derive(Serialize)]
+struct Extracted {
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    url: Option<String>,
+    title: Option<String>,
+    byline: Vec<String>,
+    author: Vec<String>,
+    outlet: Option<Outlet>,
+    date: Option<String>,
+    published: Published,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    published_other: Vec<Modified>,
+    modified: Option<Modified>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<Dateline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    language: Option<String>,
+    text: String,
+    blocks: Vec<BlockRow>,
+    furniture: Vec<FurnitureRow>,
+}
+
+impl Extracted {
+    fn new(article: &Article) -> Self {
+        let published = from_model::published(article.published.as_ref(), Vec::new());
+        let found = Annotations::default();
+        let ruler = Ruler::new(article.text());
+        let row = from_model::article(article, &found, published, &ruler);
+        Self {
+            id: row.id,
+            path: row.path,
+            url: row.url,
+            title: row.title,
+            author: row.byline.clone(),
+            byline: row.byline,
+            outlet: row.outlet,
+            date: row.published.value.clone(),
+            published: row.published,
+            published_other: row.published_other,
+            modified: row.modified,
+            dateline: row.dateline,
+            section: row.section,
+            language: row.language,
+            text: row.text,
+            blocks: row.blocks,
+            furniture: row.furniture,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AnnotatedRow<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    published: Option<String>,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentences: Option<Vec<Range>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quotes: Option<Vec<QuoteLine>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    times: Option<Vec<TimeRow>>,
+    /// The times again under the name of TimeML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timex: Option<Vec<TimeRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantities: Option<Vec<QuantityLine>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entities: Option<Vec<Mention>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credits: Option<Vec<CreditRow>>,
+}
+
+impl<'a> AnnotatedRow<'a> {
+    fn new(annotated: &'a Annotated, layers: &[Layer]) -> Self {
+        let Annotated { article, annotations } = annotated;
+        let found = from_model::annotations(article, annotations, &Ruler::new(article.text()));
+        let asked = |layer| layers.contains(&layer);
+        let times = asked(Layer::Times).then_some(found.times);
+        let quotes = || found.quotes.into_iter().map(QuoteLine::from).collect();
+        let quantities = || found.quantities.into_iter().map(QuantityLine::from).collect();
+        Self {
+            id: article.id.as_str(),
+            path: article.path.as_deref(),
+            published: article.published.as_ref().map(|Based { value, .. }| value.day.to_string()),
+            text: article.text(),
+            sentences: asked(Layer::Sentences).then_some(found.sentences),
+            quotes: asked(Layer::Quotes).then(quotes),
+            timex: times.clone(),
+            times,
+            quantities: asked(Layer::Quantities).then(quantities),
+            entities: asked(Layer::Entities).then_some(found.entities),
+            credits: asked(Layer::Credits).then_some(found.credits),
+        }
+    }
+}
+
+/// A quotation, its speaker flat beside it.
+#[derive(Serialize)]
+struct QuoteLine {
+    id: String,
+    start: u32,
+    end: u32,
+    exact: String,
+    kind: QuoteWord,
+    speaker: Option<String>,
+    speaker_start: Option<u32>,
+    speaker_end: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker_basis: Option<schema::SpeakerWord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unsure: Option<schema::UnsureWord>,
+    cue: Option<Range>,
+    parent: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continues: Option<String>,
+}
+
+impl From<schema::QuoteRow> for QuoteLine {
+    fn from(row: schema::QuoteRow) -> Self {
+        let mention = row.speaker.as_ref().and_then(|speaker| speaker.mention);
+        Self {
+            id: row.id,
+            start: row.start,
+            end: row.end,
+            exact: row.exact,
+            kind: row.kind,
+            speaker_basis: row.speaker.as_ref().map(|speaker| speaker.basis),
+            speaker: row.speaker.map(|speaker| speaker.name),
+            speaker_start: mention.map(|mention| mention.start),
+            speaker_end: mention.map(|mention| mention.end),
+            unsure: row.unsure,
+            cue: row.cue,
+            parent: row.parent,
+            continues: row.continues,
+        }
+    }
+}
+
+/// A quantity; of a range both ends.
+#[derive(Serialize)]
+struct QuantityLine {
+    start: u32,
+    end: u32,
+    exact: String,
+    value: Value,
+    bound: BoundWord,
+    /// The bound as a sign: `=`, `>`, `<`, `~`.
+    change: &'static str,
+    unit: Option<String>,
+    normalized_unit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted: Option<Range>,
+}
+
+/// A number, or the two ends of a range.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Value {
+    One(#[serde(serialize_with = "whole_or_real::one")] f64),
+    Range([f64; 2]),
+}
+
+impl From<schema::QuantityRow> for QuantityLine {
+    fn from(row: schema::QuantityRow) -> Self {
+        Self {
+            start: row.start,
+            end: row.end,
+            exact: row.exact,
+            value: match row.upper {
+                Some(upper) => Value::Range([row.value, upper]),
+                None => Value::One(row.value),
+            },
+            change: match row.bound {
+                BoundWord::Exact | BoundWord::Range => "=",
+                BoundWord::Over => ">",
+                BoundWord::Under => "<",
+                BoundWord::About => "~",
+            },
+            bound: row.bound,
+            normalized_unit: row.unit.clone(),
+            unit: row.unit,
+            counted: row.counted,
+        }
+    }
+}
+
+/// Writes who copied whom in a story: a line for each witness.
+pub fn descended(story: &Story, out: &mut dyn Write) -> io::Result<()> {
+    use tellings_model::{DescentKind, Direction, NodeId};
+    let name = |id: NodeId| match id {
+        NodeId::Witness(siglum) => {
+            story.witnesses.get(siglum.idx()).map(|witness| witness.article.id.to_string())
+        }
+        NodeId::Lost(idx) => story.stemma.lost.get(idx as usize).map(|lost| lost.label.clone()),
+    };
+    for witness in &story.witnesses {
+        let edges: Vec<_> =
+            story.stemma.descents.iter().filter(|descent| descent.copy == witness.siglum).collect();
+        // What only cites, or descends from a text that nobody holds, has no parent among the articles.
+        let main = edges.iter().find(|edge| {
+            edge.kind != DescentKind::Cites
+                && edge.direction != Direction::Unknown
+                && matches!(edge.model, NodeId::Witness(_))
+        });
+        let row = Descended {
+            id: witness.article.id.as_str(),
+            path: witness.article.path.as_deref(),
+            story: story.id.as_str(),
+            parent: main.and_then(|edge| name(edge.model)),
+            parents: edges
+                .iter()
+                .filter_map(|edge| {
+                    Some(Parent {
+                        id: name(edge.model)?,
+                        lost: matches!(edge.model, NodeId::Lost(_)),
+                        kind: edge.kind.into(),
+                        direction: edge.direction.into(),
+                        share_of_copy: edge.share_of_copy.map(crate::number::round4),
+                        share_of_model: edge.share_of_model.map(crate::number::round4),
+                        because: &edge.because,
+                    })
+                })
+                .collect(),
+            kind: main.map(|edge| edge.kind.into()),
+            direction: main.map(|edge| edge.direction.into()),
+            origin: format!("{}/{}", story.id, witness.origin),
+        };
+        line(&row, out)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Descended<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    story: &'a str,
+    parent: Option<String>,
+    parents: Vec<Parent<'a>>,
+    kind: Option<DescentWord>,
+    direction: Option<DirectionWord>,
+    origin: String,
+}
+
+#[derive(Serialize)]
+struct Parent<'a> {
+    id: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    lost: bool,
+    kind: DescentWord,
+    direction: DirectionWord,
+    share_of_copy: Option<f64>,
+    share_of_model: Option<f64>,
+    because: &'a [String],
+}
+
+/// Writes the sayings of a story, one a line, with their wordings.
+pub fn said(story: &Story, out: &mut dyn Write) -> io::Result<()> {
+    let written = schema::StoryLine::new(story);
+    for utterance in &written.story.utterances {
+        let speaker = utterance
+            .speaker
+            .as_ref()
+            .and_then(|id| written.story.entities.iter().find(|entity| &entity.id == id));
+        let row = Said {
+            story: &written.story.id,
+            id: &utterance.id,
+            speaker: speaker.map(|entity| entity.name.as_str()),
+            speakers_differ: utterance.speakers_differ,
+            altered: utterance.altered,
+            readings: &utterance.readings,
+        };
+        line(&row, out)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    story: &'a str,
+    id: &'a str,
+    speaker: Option<&'a str>,
+    speakers_differ: bool,
+    altered: bool,
+    readings: &'a [schema::WordingRow],
+}
