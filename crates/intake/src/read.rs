@@ -115,8 +115,11 @@ pub(crate) fn any(
         let what = format!("lies more than {MAX_DEPTH} containers deep; left out");
         return Ok(sink(Err(place.unreadable(what))));
     }
-    let head = input.fill_buf()?;
-    match media::kind(head) {
+    // A pipe may give its first bytes in drops: the kind must not depend on that.
+    let mut head = Vec::new();
+    input.take(media::SNIFF_BYTES as u64).read_to_end(&mut head)?;
+    let input: &mut dyn BufRead = &mut head.as_slice().chain(input);
+    match media::kind(&head) {
         Kind::Text => document(input, Media::Text, place, sink),
         Kind::Markdown => document(input, Media::Markdown, place, sink),
         Kind::Html => document(input, Media::Html, place, sink),

@@ -183,9 +183,10 @@ impl Records<'_> {
             self.input.consume(1);
             self.at += 1;
         }
-        let next = self.input.fill_buf()?;
-        let next = next.get(..5).unwrap_or(next);
-        if !next.is_empty() && b"WARC/".starts_with(next) || self.n_lies >= MAX_LIES {
+        let mut next = Vec::new();
+        (&mut self.input).take(5).read_to_end(&mut next)?;
+        self.input.put_back(&next);
+        if !next.is_empty() && b"WARC/".starts_with(&next) || self.n_lies >= MAX_LIES {
             return Ok(false);
         }
         let Some(end) = memchr::memmem::find(&self.block, b"\r\n\r\nWARC/1.") else {

@@ -59,7 +59,11 @@ pub(crate) fn articles(pages: &[&Page]) -> Vec<Noted<Option<Article>>> {
 
 fn read(page: &Page) -> Read<'_> {
     let mut notes = Vec::new();
-    let text = charset::characters(page, &mut notes);
+    let text = match std::str::from_utf8(&page.bytes) {
+        // To the byte, with a mark at its start if it has one: offsets refer to it.
+        Ok(text) if page.verbatim => text.to_owned(),
+        _ => charset::characters(page, &mut notes),
+    };
     let (head, text) = match page.media {
         Media::Markdown if !page.verbatim => markdown::split(&text),
         Media::Text | Media::Markdown | Media::Html => (markdown::Head::default(), text),
