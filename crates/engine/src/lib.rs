@@ -20,6 +20,7 @@ pub use annotate::annotate;
 pub use config::{Config, CopyConfig, GroupConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use group::{Seat, groups};
+pub use utterance::is_one_saying;
 
 use rayon::prelude::*;
 use tellings_intake as intake;

@@ -2,7 +2,7 @@
 
 mod entity;
 mod quantity;
-mod quote;
+pub(crate) mod quote;
 pub(crate) mod time;
 
 pub(crate) use entity::gazetteer;

@@ -1,9 +1,261 @@
 //! Quotations over all tellings → sayings with their wordings.
+//!
+//! Read [`grouping`] for which quotations are one saying, and [`likeness`] for how two wordings
+//! are compared. What other tellings are sure of is written back to a quotation without a speaker.
+//!
+//! Method: shared word runs as in Leskovec et al. 2009 (doi:10.1145/1557019.1557077) find the
+//! candidates; a weighted longest common subsequence over the shorter wording judges them; the
+//! order of a speech aligns what wording alone cannot.
 
-use tellings_model::{Entity, Utterance, Witness};
+mod grouping;
+mod likeness;
+
+use crate::annotate::quote::lexicon;
+use grouping::Item;
+use likeness::{Terms, Vocabulary};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use tellings_model::{
+    Annotations, Article, Citation, Entity, EntityId, Quote, QuoteKind, Speaker, SpeakerBasis,
+    Utterance, Witness, Wording, WordingRelation,
+};
+
+/// Whether the wordings alone say that two quotations are one saying.
+///
+/// Takes the words between the marks. Inside a story the speakers and the order of the speech
+/// are asked as well.
+pub fn is_one_saying(a: &str, b: &str, language: Option<&str>) -> bool {
+    let lexicon = lexicon::of(language, a);
+    let mut vocabulary = Vocabulary::default();
+    let [a, b] = [a, b].map(|text| {
+        let mut terms = Terms::default();
+        vocabulary.read(text, lexicon, &mut terms);
+        terms
+    });
+    likeness::Likeness::of(&a, &b, &vocabulary).is_one_saying()
+}
 
 /// Finds which quotations are one saying; a speaker that the other tellings are sure of is
 /// written back to the quotation that lacks one.
-pub(crate) fn collate(_witnesses: &mut [Witness], _entities: &[Entity]) -> Vec<Utterance> {
-    Vec::new()
+pub(crate) fn collate(witnesses: &mut [Witness], entities: &[Entity]) -> Vec<Utterance> {
+    // 1. The speakers as entities of the story.
+    name_speakers(witnesses, entities);
+
+    // 2. The quotations with their own words.
+    let mut vocabulary = Vocabulary::default();
+    let items: Vec<Item> = witnesses
+        .iter()
+        .enumerate()
+        .flat_map(|(idx, witness)| {
+            items(idx, &witness.article, &witness.annotations, &mut vocabulary)
+        })
+        .collect();
+
+    // 3. Which are one saying.
+    let mut sayings: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
+    for (item, saying) in items.iter().zip(grouping::group(&items, &vocabulary)) {
+        sayings.entry(saying).or_default().push(item);
+    }
+
+    // 4. What one telling leaves open, the others say.
+    for saying in sayings.values() {
+        lend_speaker(saying, witnesses);
+    }
+    sayings.values().filter_map(|saying| utterance(saying, witnesses)).collect()
 }
+
+/// Writes the entity and its fullest name to every speaker that one name of the story fits.
+fn name_speakers(witnesses: &mut [Witness], entities: &[Entity]) {
+    let mut by_name: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+    for (idx, entity) in entities.iter().enumerate() {
+        for name in std::iter::once(&entity.name).chain(&entity.aliases) {
+            by_name
+                .entry(name.as_str())
+                .and_modify(|known| {
+                    if *known != Some(idx) {
+                        *known = None;
+                    }
+                })
+                .or_insert(Some(idx));
+        }
+    }
+    for quote in witnesses.iter_mut().flat_map(|witness| &mut witness.annotations.quotes) {
+        if let Ok(speaker) = &mut quote.speaker
+            && let Some(Some(idx)) = by_name.get(speaker.name.as_str())
+            && let Some(entity) = entities.get(*idx)
+        {
+            speaker.entity = Some(entity.id);
+            speaker.name.clone_from(&entity.name);
+        }
+    }
+}
+
+/// The quotations of one witness; those that go on with one another are one item.
+fn items(
+    witness: usize,
+    article: &Article,
+    annotations: &Annotations,
+    vocabulary: &mut Vocabulary,
+) -> Vec<Item> {
+    let lexicon = lexicon::of(article.language.as_deref(), article.text());
+    let quotes = &annotations.quotes;
+    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
+    for (idx, quote) in quotes.iter().enumerate() {
+        if let Some(list) = quote.parent.and_then(|parent| inside.get_mut(parent as usize))
+            && quote.kind != QuoteKind::Indirect
+        {
+            list.push(idx);
+        }
+    }
+    let mut items: Vec<Item> = Vec::new();
+    let mut item_of: Vec<usize> = Vec::with_capacity(quotes.len());
+    for (idx, quote) in quotes.iter().enumerate() {
+        let before = quote.continues.and_then(|before| item_of.get(before as usize).copied());
+        let place = before.unwrap_or_else(|| {
+            items.push(Item {
+                witness,
+                quotes: Vec::new(),
+                terms: Terms::default(),
+                speaker: quote.speaker.as_ref().ok().map(key),
+                marked: quote.kind != QuoteKind::Indirect,
+            });
+            items.len() - 1
+        });
+        item_of.push(place);
+        let Some(item) = items.get_mut(place) else { continue };
+        let from = item.terms.list.len();
+        let mut at = quote.content.start();
+        let children = inside.get(idx).map_or(&[][..], Vec::as_slice);
+        // A reported clause keeps the words between marks inside it: they are the same speaker’s.
+        let cuts = if item.marked { children } else { &[] };
+        for child in cuts.iter().filter_map(|&child| quotes.get(child)) {
+            vocabulary.read(
+                article.at(article.span(at, child.content.start())),
+                lexicon,
+                &mut item.terms,
+            );
+            at = child.content.end();
+        }
+        vocabulary.read(
+            article.at(article.span(at, quote.content.end())),
+            lexicon,
+            &mut item.terms,
+        );
+        if !item.quotes.is_empty() {
+            item.terms.gap(from);
+        }
+        item.quotes.push(idx);
+    }
+    items
+}
+
+/// A speaker in a form that compares: the entity, or the last word of the name.
+fn key(speaker: &Speaker) -> String {
+    match speaker.entity {
+        Some(entity) => entity.to_string(),
+        None => speaker.name.to_lowercase(),
+    }
+}
+
+/// Gives the one speaker that the other tellings name to the quotations that lack one.
+fn lend_speaker(saying: &[&Item], witnesses: &mut [Witness]) {
+    let mut known: Option<Speaker> = None;
+    for speaker in
+        saying.iter().filter_map(|item| first_quote(item, witnesses)?.speaker.as_ref().ok())
+    {
+        match &known {
+            Some(other) if key(other) != key(speaker) => return,
+            Some(_) => {}
+            None => known = Some(speaker.clone()),
+        }
+    }
+    let Some(known) = known else { return };
+    for item in saying {
+        let Some(witness) = witnesses.get_mut(item.witness) else { continue };
+        for &idx in &item.quotes {
+            if let Some(quote) = witness.annotations.quotes.get_mut(idx)
+                && quote.speaker.is_err()
+            {
+                quote.speaker =
+                    Ok(Speaker { mention: None, basis: SpeakerBasis::Siblings, ..known.clone() });
+            }
+        }
+    }
+}
+
+fn first_quote<'a>(item: &Item, witnesses: &'a [Witness]) -> Option<&'a Quote> {
+    witnesses.get(item.witness)?.annotations.quotes.get(*item.quotes.first()?)
+}
+
+/// One saying with its wordings, the longest first.
+fn utterance(saying: &[&Item], witnesses: &[Witness]) -> Option<Utterance> {
+    let marked = saying.iter().any(|item| item.marked);
+    if !marked {
+        return None; // Reported speech alone is a statement, not a wording.
+    }
+    let mut speakers: Vec<(String, Option<EntityId>)> = saying
+        .iter()
+        .filter_map(|item| first_quote(item, witnesses)?.speaker.as_ref().ok())
+        .map(|speaker| (key(speaker), speaker.entity))
+        .collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    // Equal words between marks are one wording, and so are equal words without.
+    let mut wordings: Vec<(&Item, Vec<Citation>, String)> = Vec::new();
+    for item in saying {
+        let citations = citations(item, witnesses);
+        match wordings
+            .iter_mut()
+            .find(|(other, ..)| other.marked == item.marked && other.terms.list == item.terms.list)
+        {
+            Some((_, known, _)) => known.extend(citations),
+            None => wordings.push((item, citations, text(item, witnesses))),
+        }
+    }
+    wordings.sort_by_key(|(item, citations, _)| {
+        (!item.marked, std::cmp::Reverse(item.terms.list.len()), citations.first().copied())
+    });
+    let longest = wordings.first().map(|(item, ..)| item.terms.clone())?;
+    let wordings: Vec<Wording> = wordings
+        .into_iter()
+        .map(|(item, citations, text)| Wording {
+            text,
+            citations,
+            relation: if item.marked {
+                likeness::relation(&item.terms, &longest)
+            } else {
+                WordingRelation::Paraphrased
+            },
+        })
+        .collect();
+    let altered = wordings.iter().any(|wording| wording.relation == WordingRelation::Reworded);
+    let speaker = match speakers.as_slice() {
+        [(_, entity)] => *entity,
+        _ => None,
+    };
+    Some(Utterance { speaker, speakers_differ: speakers.len() > 1, altered, wordings })
+}
+
+fn citations(item: &Item, witnesses: &[Witness]) -> Vec<Citation> {
+    let Some(witness) = witnesses.get(item.witness) else { return Vec::new() };
+    item.quotes
+        .iter()
+        .filter_map(|&idx| witness.annotations.quotes.get(idx))
+        .map(|quote| Citation { witness: witness.siglum, span: quote.content })
+        .collect()
+}
+
+/// The words as printed; the parts of a split quotation with an ellipsis between them.
+fn text(item: &Item, witnesses: &[Witness]) -> String {
+    let Some(witness) = witnesses.get(item.witness) else { return String::new() };
+    let parts: Vec<&str> = item
+        .quotes
+        .iter()
+        .filter_map(|&idx| witness.annotations.quotes.get(idx))
+        .map(|quote| witness.article.at(quote.content))
+        .collect();
+    parts.join(" … ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@
 mod content;
 mod cue;
 mod frame;
-mod lexicon;
+pub(crate) mod lexicon;
 pub(crate) mod mark;
 mod phrase;
 mod speaker;

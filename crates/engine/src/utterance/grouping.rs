@@ -1,0 +1,189 @@
+//! Which quotations are wordings of one saying: candidates by rare word pairs, then a judgement
+//! of each pair, then the order of the speech.
+
+use super::likeness::{Likeness, Term, Terms, Vocabulary};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// How many quotations that share a pair of words are compared each with each; of more, each is
+/// compared with the next two. Keeps the work linear in stories with hundreds of tellings.
+const MAX_CROWD: usize = 16;
+/// Words that two wordings in the same place of a speech must share, by weight.
+const PLACE_SHARE: f32 = 0.3;
+
+/// One quotation with its own words, those of quotations inside it left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// Position of its witness in the story.
+    pub(crate) witness: usize,
+    /// The quotations in the witness: one, or those that go on with one another.
+    pub(crate) quotes: Vec<usize>,
+    pub(crate) terms: Terms,
+    /// Who is named as the speaker, in a form that compares.
+    pub(crate) speaker: Option<String>,
+    /// Whether the words stand between marks.
+    pub(crate) marked: bool,
+}
+
+/// Numbers the items so that those of one saying share a number.
+pub(crate) fn group(items: &[Item], vocabulary: &Vocabulary) -> Vec<usize> {
+    let mut sets = Sets::new(items.len());
+    same_words(items, &mut sets);
+    for (a, b) in candidates(items, vocabulary) {
+        if sets.find(a) != sets.find(b)
+            && let (Some(x), Some(y)) = (items.get(a), items.get(b))
+            && is_one(x, y, vocabulary)
+        {
+            sets.join(a, b);
+        }
+    }
+    by_place(items, vocabulary, &mut sets);
+    (0..items.len()).map(|idx| sets.find(idx)).collect()
+}
+
+fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary) -> bool {
+    let likeness = Likeness::of(&x.terms, &y.terms, vocabulary);
+    if !likeness.is_one_saying() {
+        return false;
+    }
+    let differ = matches!((&x.speaker, &y.speaker), (Some(a), Some(b)) if a != b);
+    if x.witness == y.witness || !(x.marked && y.marked) {
+        // The same telling repeats itself word for word, or not at all; a paraphrase needs its speaker.
+        return !differ && likeness.share >= 0.8 && likeness.shared >= 2.0;
+    }
+    // Another speaker for the same words is worth a flag only where the words are many.
+    !differ || (likeness.share >= 0.6 && likeness.shared >= 4.0)
+}
+
+/// Items of equal words are one, whoever compares them.
+fn same_words(items: &[Item], sets: &mut Sets) {
+    let mut first: FxHashMap<&[Term], usize> = FxHashMap::default();
+    for (idx, item) in items.iter().enumerate() {
+        if item.terms.list.len() < 3 {
+            continue;
+        }
+        let known = *first.entry(item.terms.list.as_slice()).or_insert(idx);
+        sets.join(known, idx);
+    }
+}
+
+/// Pairs of items that share two words in a row, one of them no small word; or their only word.
+fn candidates(items: &[Item], vocabulary: &Vocabulary) -> Vec<(usize, usize)> {
+    let mut postings: BTreeMap<(Term, Option<Term>), Vec<usize>> = BTreeMap::new();
+    for (idx, item) in items.iter().enumerate() {
+        let terms = &item.terms.list;
+        let mut add = |key| {
+            let list: &mut Vec<usize> = postings.entry(key).or_default();
+            if list.last() != Some(&idx) {
+                list.push(idx);
+            }
+        };
+        if let [only] = terms.as_slice() {
+            add((*only, None));
+        }
+        for pair in terms.windows(2) {
+            if let [a, b] = *pair {
+                let weight = vocabulary.weight(a).max(vocabulary.weight(b));
+                if weight >= 1.0 {
+                    add((a, Some(b)));
+                }
+                for single in [a, b] {
+                    if terms.len() <= 3 && vocabulary.weight(single) >= 1.0 {
+                        add((single, None));
+                    }
+                }
+            }
+        }
+    }
+    let mut pairs = Vec::new();
+    for list in postings.values() {
+        let reach = if list.len() <= MAX_CROWD { list.len() } else { 2 };
+        for (at, &a) in list.iter().enumerate() {
+            pairs.extend(list.iter().skip(at + 1).take(reach).map(|&b| (a, b)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Between two sayings that both tellings have, in the same order, what one telling gives and what
+/// the other gives is one saying where each has just one, of the same speaker, and they share words.
+fn by_place(items: &[Item], vocabulary: &Vocabulary, sets: &mut Sets) {
+    let n_witnesses = items.iter().map(|item| item.witness + 1).max().unwrap_or(0);
+    let mut speeches: Vec<Vec<usize>> = vec![Vec::new(); n_witnesses];
+    for (idx, item) in items.iter().enumerate() {
+        if item.marked
+            && let Some(speech) = speeches.get_mut(item.witness)
+        {
+            speech.push(idx);
+        }
+    }
+    let reach = if n_witnesses <= MAX_CROWD { n_witnesses } else { 2 };
+    for (at, a) in speeches.iter().enumerate() {
+        for b in speeches.iter().skip(at + 1).take(reach) {
+            for (x, y) in lone_pairs(a, b, sets) {
+                let (Some(left), Some(right)) = (items.get(x), items.get(y)) else { continue };
+                let same_speaker = left.speaker.is_some() && left.speaker == right.speaker;
+                let likeness = Likeness::of(&left.terms, &right.terms, vocabulary);
+                if same_speaker && likeness.share >= PLACE_SHARE && likeness.shared >= 2.0 {
+                    sets.join(x, y);
+                }
+            }
+        }
+    }
+}
+
+/// The pairs that stand alone between neighbouring anchors of two speeches.
+fn lone_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> {
+    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, &idx) in b.iter().enumerate() {
+        place.entry(sets.find(idx)).or_insert(at);
+    }
+    let mut pairs = Vec::new();
+    // The last anchor: its place in `a` and in `b`.
+    let mut last: Option<(usize, usize)> = None;
+    for (at, &idx) in a.iter().enumerate() {
+        let Some(&there) = place.get(&sets.find(idx)) else { continue };
+        if let Some((from, from_there)) = last
+            && at == from + 2
+            && there == from_there + 2
+            && let (Some(&x), Some(&y)) = (a.get(at - 1), b.get(there - 1))
+        {
+            pairs.push((x, y));
+        }
+        last = Some((at, there));
+    }
+    pairs
+}
+
+/// Disjoint sets; the smallest member stands for its set.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn new(n: usize) -> Self {
+        Self((0..n).collect())
+    }
+
+    fn find(&mut self, idx: usize) -> usize {
+        let mut root = idx;
+        while let Some(&above) = self.0.get(root)
+            && above != root
+        {
+            root = above;
+        }
+        let mut at = idx;
+        while at != root {
+            let Some(slot) = self.0.get_mut(at) else { break };
+            at = std::mem::replace(slot, root);
+        }
+        root
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.find(a), self.find(b));
+        if let Some(slot) = self.0.get_mut(a.max(b)) {
+            *slot = a.min(b);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! How alike two wordings are, and how one stands to the other.
+
+use crate::annotate::quote::lexicon::{Kinds, Lexicon};
+use rustc_hash::FxHashMap;
+use tellings_model::WordingRelation;
+
+/// The weight of a small word (`the`, `of`, `you`) against 1 for any other.
+///
+/// With [`SURE`], [`RUN`] and [`LOOSE`] chosen on the development half of `basil_variants`
+/// (`bench/quotes/run basil_variants`).
+const SMALL_WORD: f32 = 0.25;
+/// Share of the lighter wording that both must have, in the same order, to be one saying.
+const SURE: f32 = 0.7;
+/// Share that is enough where a run of [`RUN`] words in a row is shared.
+const LOOSE: f32 = 0.4;
+/// Words in a row that no two sayings share by chance.
+const RUN: usize = 5;
+/// Least weight of what is shared; and the least where the share is below [`SURE`].
+const LEAST_SHARED: (f32, f32) = (1.0, 2.5);
+/// The longest wording that is compared, in words; what follows is left out.
+const MAX_TERMS: usize = 400;
+
+/// A word as wordings are compared by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Term(u32);
+
+/// The words of one wording, marks and punctuation left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Terms {
+    /// The words in order.
+    pub(crate) list: Vec<Term>,
+    /// For each word whether it stands in brackets: the reporter’s, not the speaker’s.
+    bracketed: Vec<bool>,
+    /// For each word whether an ellipsis stands before it.
+    after_gap: Vec<bool>,
+}
+
+/// Words → numbers, with the weight of each.
+#[derive(Default)]
+pub(crate) struct Vocabulary {
+    terms: FxHashMap<String, Term>,
+    weights: Vec<f32>,
+}
+
+impl Vocabulary {
+    /// Reads a wording: letters and digits in lower case, hyphens split, apostrophes dropped.
+    pub(crate) fn read(&mut self, text: &str, lexicon: &Lexicon, terms: &mut Terms) {
+        let mut word = String::new();
+        let (mut depth, mut gap, mut n_dots) = (0_u32, false, 0_u32);
+        for c in text.chars().chain([' ']) {
+            if c.is_alphanumeric() {
+                word.extend(c.to_lowercase());
+                n_dots = 0;
+                continue;
+            }
+            if matches!(c, '\'' | '’' | '*') && !word.is_empty() {
+                continue;
+            }
+            if !word.is_empty() && terms.list.len() < MAX_TERMS {
+                let term = self.term(&word, lexicon);
+                terms.list.push(term);
+                terms.bracketed.push(depth > 0);
+                terms.after_gap.push(std::mem::take(&mut gap));
+            }
+            word.clear();
+            match c {
+                '[' | '(' => depth += 1,
+                ']' | ')' => depth = depth.saturating_sub(1),
+                '…' => gap = true,
+                '.' => {
+                    n_dots += 1;
+                    gap |= n_dots > 1;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn term(&mut self, word: &str, lexicon: &Lexicon) -> Term {
+        if let Some(term) = self.terms.get(word) {
+            return *term;
+        }
+        let term = Term(u32::try_from(self.weights.len()).unwrap_or(u32::MAX));
+        let small = Kinds::FUNCTION.or(Kinds::DETERMINER).or(Kinds::POSSESSIVE);
+        let kinds = lexicon.kinds(word);
+        let weight = if kinds.any(small) && !kinds.any(Kinds::WEEKDAY) { SMALL_WORD } else { 1.0 };
+        self.weights.push(weight);
+        self.terms.insert(word.to_owned(), term);
+        term
+    }
+
+    /// The weight of a word.
+    pub(crate) fn weight(&self, term: Term) -> f32 {
+        self.weights.get(term.0 as usize).copied().unwrap_or(1.0)
+    }
+
+    fn weight_of(&self, terms: &[Term]) -> f32 {
+        terms.iter().map(|&term| self.weight(term)).sum()
+    }
+}
+
+/// What two wordings share.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Likeness {
+    /// Weight of the heaviest common subsequence over the weight of the lighter wording.
+    pub(crate) share: f32,
+    /// The weight itself.
+    pub(crate) shared: f32,
+    /// The longest run of words in a row that both have.
+    pub(crate) run: usize,
+    /// The number of words of the shorter wording.
+    pub(crate) shorter: usize,
+}
+
+impl Likeness {
+    /// Compares two wordings, in time of the product of their lengths (at most [`MAX_TERMS`] each).
+    pub(crate) fn of(a: &Terms, b: &Terms, vocabulary: &Vocabulary) -> Self {
+        let (a, b) = (&a.list, &b.list);
+        let mut heaviest = vec![0.0_f32; b.len() + 1];
+        let mut runs = vec![0_usize; b.len() + 1];
+        let mut run = 0;
+        for &x in a {
+            let weight = vocabulary.weight(x);
+            let (mut diagonal, mut left, mut diagonal_run) = (0.0_f32, 0.0_f32, 0_usize);
+            for ((cell, cell_run), &y) in
+                heaviest.iter_mut().skip(1).zip(runs.iter_mut().skip(1)).zip(b)
+            {
+                let (above, above_run) = (*cell, *cell_run);
+                let equal = x == y;
+                *cell = above.max(left).max(if equal { diagonal + weight } else { 0.0 });
+                *cell_run = if equal { diagonal_run + 1 } else { 0 };
+                run = run.max(*cell_run);
+                (diagonal, left, diagonal_run) = (above, *cell, above_run);
+            }
+        }
+        let shared = heaviest.last().copied().unwrap_or(0.0);
+        let lighter = vocabulary.weight_of(a).min(vocabulary.weight_of(b));
+        let share = if lighter > 0.0 { shared / lighter } else { 0.0 };
+        Self { share, shared, run, shorter: a.len().min(b.len()) }
+    }
+
+    /// Whether the two are wordings of one saying.
+    pub(crate) fn is_one_saying(self) -> bool {
+        let sure = self.share >= SURE
+            && self.shared >= LEAST_SHARED.0
+            && self.run >= self.shorter.min(2)
+            && self.shorter > 0;
+        let loose = self.share >= LOOSE && self.shared >= LEAST_SHARED.1 && self.run >= RUN;
+        sure || loose
+    }
+}
+
+/// How a wording between marks stands to the longest one.
+pub(crate) fn relation(wording: &Terms, longest: &Terms) -> WordingRelation {
+    if wording.list == longest.list {
+        return WordingRelation::Same;
+    }
+    if in_pieces(wording, longest) {
+        return WordingRelation::Trimmed;
+    }
+    let (plain, plain_longest) = (wording.without_brackets(), longest.without_brackets());
+    if (plain.list.len() < wording.list.len() || plain_longest.list.len() < longest.list.len())
+        && in_pieces(&plain, &plain_longest)
+    {
+        return WordingRelation::Bracketed;
+    }
+    WordingRelation::Reworded
+}
+
+/// Whether the pieces of a wording between its ellipses stand in the longer one, in order.
+fn in_pieces(wording: &Terms, longer: &Terms) -> bool {
+    let mut rest = longer.list.as_slice();
+    let mut start = 0;
+    while start < wording.list.len() {
+        let end = (start + 1..wording.list.len())
+            .find(|&at| wording.after_gap.get(at).copied().unwrap_or(false))
+            .unwrap_or(wording.list.len());
+        let piece = wording.list.get(start..end).unwrap_or(&[]);
+        let Some(at) = rest.windows(piece.len()).position(|window| window == piece) else {
+            return false;
+        };
+        rest = rest.get(at + piece.len()..).unwrap_or(&[]);
+        start = end;
+    }
+    true
+}
+
+impl Terms {
+    fn without_brackets(&self) -> Self {
+        let mut plain = Self::default();
+        let mut gap = false;
+        for ((&term, &bracketed), &after_gap) in
+            self.list.iter().zip(&self.bracketed).zip(&self.after_gap)
+        {
+            gap |= bracketed || after_gap;
+            if !bracketed {
+                plain.list.push(term);
+                plain.bracketed.push(false);
+                plain.after_gap.push(std::mem::take(&mut gap));
+            }
+        }
+        plain
+    }
+
+    /// Adds the words of a piece that goes on after a gap.
+    pub(crate) fn gap(&mut self, from: usize) {
+        if let Some(gap) = self.after_gap.get_mut(from) {
+            *gap = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::quote::lexicon;
+
+    fn terms(texts: [&str; 2]) -> (Terms, Terms, Vocabulary) {
+        let lexicon = lexicon::of(Some("en"), "");
+        let mut vocabulary = Vocabulary::default();
+        let [a, b] = texts.map(|text| {
+            let mut terms = Terms::default();
+            vocabulary.read(text, lexicon, &mut terms);
+            terms
+        });
+        (a, b, vocabulary)
+    }
+
+    fn one_saying(a: &str, b: &str) -> bool {
+        let (a, b, vocabulary) = terms([a, b]);
+        Likeness::of(&a, &b, &vocabulary).is_one_saying()
+    }
+
+    fn stands(a: &str, longest: &str) -> WordingRelation {
+        let (a, longest, _) = terms([a, longest]);
+        relation(&a, &longest)
+    }
+
+    #[test]
+    fn one_word_may_differ() {
+        assert!(one_saying("The harbour is holy to our town.", "The harbour is dear to our town."));
+        assert!(!one_saying("The harbour is holy to our town.", "We paid for the new mill."));
+        assert!(!one_saying("of the", "in the"));
+    }
+
+    #[test]
+    fn relations_to_the_longest_wording() {
+        let longest = "We will never sell the old mill, and we will rebuild it.";
+        assert_eq!(
+            stands("we will never sell the old mill and we will rebuild it", longest),
+            WordingRelation::Same
+        );
+        assert_eq!(stands("never sell the old mill", longest), WordingRelation::Trimmed);
+        assert_eq!(
+            stands("We will never sell … and we will rebuild it", longest),
+            WordingRelation::Trimmed
+        );
+        assert_eq!(
+            stands("We will never sell the [Harbour Street] old mill", longest),
+            WordingRelation::Bracketed
+        );
+        assert_eq!(stands("We shall never sell the old mill", longest), WordingRelation::Reworded);
+    }
+}

@@ -1,0 +1,86 @@
+use super::collate;
+use crate::{Config, annotate};
+use tellings_model::{Article, ArticleId, OriginId, Siglum, SpeakerBasis, Utterance, Witness};
+
+fn witnesses(texts: &[&str]) -> Vec<Witness> {
+    texts
+        .iter()
+        .enumerate()
+        .map(|(idx, text)| {
+            let article = Article::new(ArticleId::new(idx.to_string()), (*text).to_owned());
+            let annotations = annotate(&article, &Config::default());
+            Witness {
+                siglum: Siglum(u32::try_from(idx).unwrap_or(0)),
+                article,
+                annotations,
+                published: None,
+                published_because: Vec::new(),
+                origin: OriginId(1),
+            }
+        })
+        .collect()
+}
+
+/// The wordings of each saying, with the relation and the witnesses of each.
+fn show(utterances: &[Utterance]) -> Vec<Vec<String>> {
+    utterances
+        .iter()
+        .map(|utterance| {
+            utterance
+                .wordings
+                .iter()
+                .map(|wording| {
+                    let sigla: Vec<String> =
+                        wording.citations.iter().map(|c| c.witness.to_string()).collect();
+                    format!("{:?} {}: {}", wording.relation, sigla.join(""), wording.text)
+                })
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn one_word_in_a_slot_makes_two_wordings_of_one_saying() {
+    let mut told = witnesses(&[
+        "“No, Mr Ferryman, our river is holy and our river is ours,” Ada Cole said.",
+        "Ada Cole answered: “No, Mr Ferryman, our river is sacred and our river is ours.”",
+        "“The price of bread has doubled,” said Ben Oak.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert_eq!(
+        show(&utterances),
+        [
+            vec![
+                "Same A: No, Mr Ferryman, our river is holy and our river is ours,",
+                "Reworded B: No, Mr Ferryman, our river is sacred and our river is ours."
+            ],
+            vec!["Same C: The price of bread has doubled,"]
+        ]
+    );
+    assert!(utterances.iter().any(|utterance| utterance.altered));
+}
+
+#[test]
+fn a_speaker_that_others_know_is_lent() {
+    let mut told = witnesses(&[
+        "“We wait for the spring flood to pass the mill,” Ada Cole said.",
+        "The notice was short. It hung on the door. It was wet.\n\n“We wait for the spring flood to pass the mill.”",
+    ]);
+    for quote in &mut told[1].annotations.quotes {
+        quote.speaker = Err(tellings_model::Unsure::NoCue);
+    }
+    collate(&mut told, &[]);
+    let lent = told[1].annotations.quotes[0].speaker.as_ref().map(|s| (s.name.as_str(), s.basis));
+    assert_eq!(lent, Ok(("Ada Cole", SpeakerBasis::Siblings)));
+}
+
+#[test]
+fn words_quoted_inside_a_quotation_are_another_saying() {
+    let mut told = witnesses(&[
+        "“He asked, ‘How can we help you row the ferry?’ and I laughed,” Ada Cole said.",
+        "Ben Oak asked her, “How can we help you row the ferry?”",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert_eq!(utterances.len(), 2);
+    assert_eq!(utterances[1].wordings[0].citations.len(), 2);
+}
