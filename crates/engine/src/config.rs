@@ -11,6 +11,8 @@ pub struct Config {
     pub group: GroupConfig,
     /// When a text copies another.
     pub copies: CopyConfig,
+    /// When the tellings of a story settle each other's dates.
+    pub calendar: CalendarConfig,
 }
 
 /// When articles tell one story.
@@ -102,6 +104,45 @@ impl Default for CopyConfig {
             suspect: 0.12,
             run: 6,
             score: 0.65,
+        }
+    }
+}
+
+/// When the tellings of a story settle each other's dates.
+///
+/// Set on the invented stories of `fixtures` and on tests; none is fitted to a data set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CalendarConfig {
+    /// The least number of content words that two sentences on one act share.
+    pub least_words: usize,
+    /// The least part of the shorter sentence that they share, per mille.
+    pub least_per_mille: u32,
+    /// For how many days before and after an act a bare weekday is used for it; later tellings
+    /// name the date.
+    pub week_days: i64,
+    /// For how many days after an act its tellings come; a story fades in about three weeks.
+    pub telling_days: u16,
+    /// In which steps those days are tried.
+    pub step_days: u16,
+    /// How many sentences on the acts of one day are kept.
+    pub acts_per_day: usize,
+    /// How many days are kept, the best attested ones.
+    pub days: usize,
+    /// How often settled days are used to settle others.
+    pub rounds: usize,
+}
+
+impl Default for CalendarConfig {
+    fn default() -> Self {
+        Self {
+            least_words: 5,
+            least_per_mille: 400,
+            week_days: 4,
+            telling_days: 28,
+            step_days: 7,
+            acts_per_day: 4,
+            days: 48,
+            rounds: 3,
         }
     }
 }

@@ -17,7 +17,7 @@ mod timeline;
 mod utterance;
 
 pub use annotate::annotate;
-pub use config::{Config, CopyConfig, GroupConfig};
+pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use group::{Seat, groups};
 pub use utterance::is_one_saying;
@@ -60,7 +60,7 @@ fn story(group: group::Group, config: &Config) -> Story {
 
     // Names and days are settled over all tellings first: what one leaves open, another says.
     let entities = entity::resolve(&mut witnesses);
-    calendar::solve(&mut witnesses);
+    calendar::solve(&mut witnesses, &config.calendar);
 
     // Who copied whom comes before any counting: copies of one text count as one voice.
     let stemma = stemma::infer(&witnesses, config);

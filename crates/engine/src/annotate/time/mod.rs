@@ -4,6 +4,7 @@
 //! Read `token` (text → typed tokens), `lexicon` and `grammar` (the tables and rules of a
 //! language), `compose` (matched parts → `meaning`), `resolve` (meaning → `value`).
 
+mod borrow;
 mod calendar_math;
 mod compose;
 mod grammar;
@@ -21,8 +22,9 @@ use compose::Support;
 use grammar::Match;
 use jiff::civil::Date;
 use lexicon::Lexicon;
-use resolve::Context;
-use tellings_model::{Article, Time, TimeBasis, TimeKind};
+use meaning::Meaning;
+use resolve::{Context, Tense};
+use tellings_model::{Article, Span, Time, TimeBasis, TimeKind};
 use value::{DateValue, Value, Within, YearValue};
 
 pub(crate) use lexicon::Class;
@@ -36,57 +38,68 @@ pub(crate) fn scan_english(text: &str) -> Vec<Token> {
 /// The time expressions of an article, in order, counted from its day of publication.
 pub(crate) fn times(article: &Article) -> Vec<Time> {
     let published = article.published.as_ref().map(|stamp| stamp.value.day);
-    times_from(article, published, TimeBasis::Published)
+    Reading::of(article).times(published, TimeBasis::Published)
 }
 
-/// The time expressions of an article, counted from a given day.
+/// The time expressions of an article before they are placed in the calendar.
 ///
-/// `basis` is what a value counted from that day rests on. Without a day, dates go on from the
-/// date told of last, and what needs the day of publication stays open.
-pub(crate) fn times_from(
-    article: &Article,
-    published: Option<Date>,
-    basis: TimeBasis,
-) -> Vec<Time> {
-    let lexicon = lexicon::of(article.language.as_deref());
-    let tokens = token::scan(article.text(), lexicon);
-    let mut context = Context { published, ..Context::default() };
-    let mut times = Vec::new();
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let found =
-            if lexicon.grammar.begins(token) { supported(&tokens, at, lexicon) } else { None };
-        let Some(found) = found else {
-            at += 1;
-            continue;
-        };
-        context.tense = tense::around(&tokens, at, found.end);
-        times.push(time(article, &tokens, at, &found, &mut context, basis));
-        at = found.end;
-    }
-    times
+/// Reading is the dear part; placing the same reading for several days of publication is cheap.
+pub(crate) struct Reading {
+    expressions: Vec<Expression>,
 }
 
-fn time(
-    article: &Article,
-    tokens: &[Token],
-    at: usize,
-    found: &Match,
-    context: &mut Context,
-    basis: TimeBasis,
-) -> Time {
-    let resolved = resolve::resolve(&found.meaning, context);
-    if let Some(Value::Date(date, _)) = resolved.value {
-        context.told = told(context.told, date);
+struct Expression {
+    span: Span,
+    meaning: Meaning,
+    tense: Tense,
+}
+
+impl Reading {
+    /// Finds the expressions of an article.
+    pub(crate) fn of(article: &Article) -> Self {
+        let lexicon = lexicon::of(article.language.as_deref());
+        let tokens = token::scan(article.text(), lexicon);
+        let mut expressions = Vec::new();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let begins = lexicon.grammar.begins(token);
+            let Some(found) = begins.then(|| supported(&tokens, at, lexicon)).flatten() else {
+                at += 1;
+                continue;
+            };
+            let last = found.end.checked_sub(1).and_then(|last| tokens.get(last));
+            expressions.push(Expression {
+                span: article.span(token.start, last.map_or(token.end, |last| last.end)),
+                meaning: found.meaning,
+                tense: tense::around(&tokens, at, found.end),
+            });
+            at = found.end;
+        }
+        borrow::years(article, &mut expressions);
+        Self { expressions }
     }
-    let start = tokens.get(at).map_or(0, |token| token.start);
-    let end = found.end.checked_sub(1).and_then(|last| tokens.get(last));
-    Time {
-        span: article.span(start, end.map_or(start, |token| token.end)),
-        kind: resolved.value.as_ref().map_or(TimeKind::Date, Value::kind),
-        days: resolved.value.as_ref().and_then(Value::days),
-        value: resolved.value.map_or(String::new(), |value| value.to_string()),
-        basis: if resolved.from_published { basis } else { TimeBasis::Text },
+
+    /// The expressions, counted from a day of publication; `basis` is what such values rest on.
+    ///
+    /// Without a day, dates go on from the date told of last, and what needs the day of
+    /// publication stays open.
+    pub(crate) fn times(&self, published: Option<Date>, basis: TimeBasis) -> Vec<Time> {
+        let mut context = Context { published, ..Context::default() };
+        let times = self.expressions.iter().map(|expression| {
+            context.tense = expression.tense;
+            let resolved = resolve::resolve(&expression.meaning, &context);
+            if let Some(Value::Date(date, _)) = resolved.value {
+                context.told = told(context.told, date);
+            }
+            Time {
+                span: expression.span,
+                kind: resolved.value.as_ref().map_or(TimeKind::Date, Value::kind),
+                days: resolved.value.as_ref().and_then(Value::days),
+                value: resolved.value.map_or(String::new(), |value| value.to_string()),
+                basis: if resolved.from_published { basis } else { TimeBasis::Text },
+            }
+        });
+        times.collect()
     }
 }
 

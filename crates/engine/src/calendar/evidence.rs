@@ -1,0 +1,210 @@
+//! The dated acts of a story, and the sentences that tell them.
+
+use crate::config::CalendarConfig;
+use jiff::civil::Date;
+use rustc_hash::{FxHashSet, FxHasher};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+use tellings_model::{Citation, Span, Time, TimeKind, Witness};
+
+/// Something that happened on a known day, as one sentence of one witness tells it.
+#[derive(Clone, Debug)]
+pub(super) struct Act {
+    /// The day.
+    pub(super) day: Date,
+    /// The words that date it.
+    pub(super) citation: Citation,
+    /// Which witness tells it.
+    witness_idx: usize,
+    /// The words of its sentence.
+    words: Vec<u32>,
+    /// Whether its year was not in the words and is the only one that fits.
+    fitted: bool,
+}
+
+/// How alike two sentences are: shared words per mille of the shorter one, then how many.
+pub(super) type Alike = (u32, usize);
+
+/// A weekday of a witness and the act that it may mean.
+pub(super) struct Link<'a> {
+    /// The act.
+    pub(super) act: &'a Act,
+    /// Which expression of the witness names the weekday.
+    pub(super) time_idx: usize,
+    /// Where it stands.
+    pub(super) span: Span,
+    /// How alike the two tell it.
+    pub(super) alike: Alike,
+}
+
+/// What the tellings of a story know together.
+pub(super) struct Evidence {
+    acts: Vec<Act>,
+    /// The words of each sentence of each witness.
+    sentences: Vec<Vec<Vec<u32>>>,
+    least_words: usize,
+    least_share: u32,
+}
+
+impl Evidence {
+    /// Gathers the dated acts of all witnesses, a bounded number of them.
+    pub(super) fn of(witnesses: &[Witness], config: &CalendarConfig) -> Self {
+        let sentences: Vec<Vec<Vec<u32>>> = witnesses
+            .iter()
+            .map(|witness| {
+                let sentences = witness.annotations.sentences.iter();
+                sentences.map(|sentence| words(witness.article.at(sentence.span))).collect()
+            })
+            .collect();
+        let years = years(witnesses);
+        let mut by_day: BTreeMap<Date, Vec<Act>> = BTreeMap::new();
+        for (witness_idx, witness) in witnesses.iter().enumerate() {
+            for time in &witness.annotations.times {
+                let Some((day, fitted)) = act_day(time, &years) else { continue };
+                let sentence = witness.annotations.sentence_at(time.span.start());
+                let words = sentence.and_then(|at| sentences.get(witness_idx)?.get(at));
+                let acts = by_day.entry(day).or_default();
+                if let Some(words) = words
+                    && acts.len() < config.acts_per_day
+                {
+                    let citation = Citation { witness: witness.siglum, span: time.span };
+                    acts.push(Act { day, citation, witness_idx, words: words.clone(), fitted });
+                }
+            }
+        }
+        // The best attested days first; the rest would make the work grow with the square.
+        let mut days: Vec<(Date, Vec<Act>)> = by_day.into_iter().collect();
+        days.sort_by_key(|(day, acts)| (std::cmp::Reverse(acts.len()), std::cmp::Reverse(*day)));
+        days.truncate(config.days);
+        let acts = days.into_iter().flat_map(|(_, acts)| acts).collect();
+        let (least_words, least_share) = (config.least_words, config.least_per_mille);
+        Self { acts, sentences, least_words, least_share }
+    }
+
+    /// The acts that the open weekdays of a witness may mean.
+    pub(super) fn links(&self, witness_idx: usize, witness: &Witness) -> Vec<Link<'_>> {
+        let mut links = Vec::new();
+        for (time_idx, time) in witness.annotations.times.iter().enumerate() {
+            let Some(weekday) = open_weekday(time) else { continue };
+            let own = witness.annotations.sentence_at(time.span.start());
+            let on_weekday = |act: &&Act| act.day.weekday().to_monday_one_offset() == weekday;
+            for act in self.acts.iter().filter(on_weekday) {
+                // A date with a fitted year must be told in the sentence of the weekday itself,
+                // and by other words than its own.
+                let alike = if act.fitted {
+                    own.and_then(|own| self.alike_sentence(witness_idx, own, act))
+                } else {
+                    self.alike(witness_idx, act)
+                };
+                if let Some(alike) = alike
+                    && (act.fitted || act.witness_idx != witness_idx)
+                    && !(act.witness_idx == witness_idx && act.citation.span == time.span)
+                {
+                    links.push(Link { act, time_idx, span: time.span, alike });
+                }
+            }
+        }
+        links
+    }
+
+    /// The acts of other witnesses that a witness tells, weekday or not.
+    pub(super) fn told_by(&self, witness_idx: usize, _witness: &Witness) -> Vec<(Alike, &Act)> {
+        let others = self.acts.iter().filter(|act| act.witness_idx != witness_idx && !act.fitted);
+        others.filter_map(|act| Some((self.alike(witness_idx, act)?, act))).collect()
+    }
+
+    /// How alike the likest sentence of a witness tells an act; `None` where none is alike enough.
+    fn alike(&self, witness_idx: usize, act: &Act) -> Option<Alike> {
+        let n_sentences = self.sentences.get(witness_idx).map_or(0, Vec::len);
+        (0..n_sentences).filter_map(|at| self.alike_sentence(witness_idx, at, act)).max()
+    }
+
+    fn alike_sentence(&self, witness_idx: usize, at: usize, act: &Act) -> Option<Alike> {
+        let words = self.sentences.get(witness_idx)?.get(at)?;
+        let shared = shared(words, &act.words);
+        let shorter = words.len().min(act.words.len()).max(1);
+        let share = u32::try_from(shared * 1000 / shorter).unwrap_or(0);
+        (self.least_words <= shared && self.least_share <= share).then_some((share, shared))
+    }
+}
+
+/// The day of an act: a full date, or a date that has one fitting year; and whether it was fitted.
+fn act_day(time: &Time, years: &BTreeSet<i16>) -> Option<(Date, bool)> {
+    if time.kind != TimeKind::Date {
+        return None;
+    }
+    if let Some(days) = time.days.filter(|days| days.is_day()) {
+        return Some((days.first(), false));
+    }
+    let (month, day) = time.value.strip_prefix("XXXX-")?.split_once('-')?;
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let latest = *years.last()?;
+    Some((Date::new(latest, month, day).ok()?, true))
+}
+
+/// The years that the tellings name, print or were captured in.
+fn years(witnesses: &[Witness]) -> BTreeSet<i16> {
+    let mut years = BTreeSet::new();
+    for witness in witnesses {
+        let times = witness.annotations.times.iter().filter_map(|time| time.days);
+        years.extend(times.filter(|days| days.is_day()).map(|days| days.first().year()));
+        years.extend(witness.published.as_ref().map(|published| published.value.day.year()));
+        let captured = witness.article.captured;
+        years.extend(captured.map(|at| at.to_zoned(jiff::tz::TimeZone::UTC).year()));
+    }
+    years
+}
+
+/// The weekday of an expression whose day is open.
+fn open_weekday(time: &Time) -> Option<i8> {
+    let value = time.value.get(..10)?;
+    value.strip_prefix("XXXX-WXX-").and_then(|day| day.parse().ok())
+}
+
+/// The content words of a sentence, as sorted hashes of their first letters.
+///
+/// Five letters stand in for the stem (`deploy`, `deploying`): enough to meet, short enough to
+/// forgive endings.
+fn words(sentence: &str) -> Vec<u32> {
+    const STEM_LETTERS: usize = 5;
+    const LEAST_LETTERS: usize = 4;
+    let mut words: Vec<u32> = sentence
+        .split(|letter: char| !letter.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| {
+            let number = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit());
+            number
+                || (word.chars().count() >= LEAST_LETTERS && !empty_words().contains(word.as_str()))
+        })
+        .map(|word| {
+            let mut hasher = FxHasher::default();
+            word.chars().take(STEM_LETTERS).collect::<String>().hash(&mut hasher);
+            (hasher.finish() & u64::from(u32::MAX)) as u32
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Words that say nothing of the matter.
+fn empty_words() -> &'static FxHashSet<&'static str> {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let lines = include_str!("../lexicon/en/function_words.txt").lines();
+        lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+    })
+}
+
+/// How many words two sorted lists share.
+fn shared(one: &[u32], other: &[u32]) -> usize {
+    let (mut at, mut n_shared) = (0, 0);
+    for word in one {
+        while other.get(at).is_some_and(|next| next < word) {
+            at += 1;
+        }
+        n_shared += usize::from(other.get(at) == Some(word));
+    }
+    n_shared
+}

@@ -1,0 +1,179 @@
+//! Dates that the tellings of a story settle together.
+//!
+//! In: the witnesses of a story with what was found in each alone. Out: undated witnesses with the
+//! day of publication that their siblings fix, and with the values that follow from it. Read
+//! `evidence` (the dated acts of the story and the sentences that tell them), then the rounds here.
+//!
+//! A witness says a weekday; a sibling tells the same act with its full date, and that date falls
+//! on the weekday: the witness was then published in the week that makes the two meet. All
+//! publication days of that kind are kept together, and a value is settled only where every one of
+//! them gives it. Two tellings that cannot both hold are never brought together: each witness
+//! keeps the value that its own words and its own publication day give.
+
+mod evidence;
+
+use crate::annotate::time::Reading;
+use crate::config::CalendarConfig;
+use evidence::{Act, Alike, Evidence};
+use jiff::{ToSpan, civil::Date};
+use tellings_model::{Based, Basis, Citation, Stamp, Time, TimeBasis, Witness};
+
+/// Gives undated witnesses the date that their siblings fix, and their times the values that follow.
+///
+/// Time is linear in the number of witnesses: each is compared with a bounded number of acts.
+pub(crate) fn solve(witnesses: &mut [Witness], config: &CalendarConfig) {
+    let mut undated: Vec<Undated> = witnesses
+        .iter()
+        .enumerate()
+        .filter(|(_, witness)| witness.published.is_none())
+        .map(|(idx, witness)| Undated {
+            idx,
+            reading: Reading::of(&witness.article),
+            solved: false,
+        })
+        .collect();
+    if undated.is_empty() {
+        return;
+    }
+    // A day settled in one round is evidence in the next; chains longer than this are not trusted.
+    for _ in 0..config.rounds {
+        let evidence = Evidence::of(witnesses, config);
+        let open = undated.iter_mut().filter(|witness| !witness.solved);
+        let settled = open.filter(|witness| settle(witnesses, witness, &evidence, config)).count();
+        if settled == 0 {
+            break;
+        }
+        for witness in &mut undated {
+            witness.solved |= witnesses.get(witness.idx).is_some_and(|at| at.published.is_some());
+        }
+    }
+    let evidence = Evidence::of(witnesses, config);
+    for witness in undated.iter().filter(|witness| !witness.solved) {
+        neighbour(witnesses, witness, &evidence, config);
+    }
+}
+
+struct Undated {
+    idx: usize,
+    reading: Reading,
+    solved: bool,
+}
+
+/// The publication days that stand open, with the words that fix them.
+struct Open {
+    days: Vec<Date>,
+    because: Vec<Citation>,
+}
+
+/// Settles the publication day of one witness by its weekdays; whether it did.
+fn settle(
+    witnesses: &mut [Witness],
+    undated: &Undated,
+    evidence: &Evidence,
+    config: &CalendarConfig,
+) -> bool {
+    let Some(witness) = witnesses.get(undated.idx) else { return false };
+    let mut links = evidence.links(undated.idx, witness);
+    // The likest acts speak first; one that contradicts them is left aside.
+    links.sort_by(|a, b| b.alike.cmp(&a.alike).then(a.act.citation.cmp(&b.act.citation)));
+    let mut open: Option<Open> = None;
+    for link in &links {
+        let days = days_that_meet(&undated.reading, link.time_idx, link.act.day, config);
+        let own = Citation { witness: witness.siglum, span: link.span };
+        open = narrowed(open, days, [own, link.act.citation]);
+    }
+    let Some(open) = open.filter(|_| !rival(&links)) else { return false };
+    let Some(first) = open.days.first().copied() else { return false };
+    let times = shared_values(&undated.reading, &open.days);
+    let Some(witness) = witnesses.get_mut(undated.idx) else { return false };
+    witness.annotations.times = times;
+    // The earliest of the days: every value that was settled holds for the later ones too.
+    witness.published = Some(Based::new(Stamp { day: first, instant: None }, Basis::Siblings));
+    witness.published_because = open.because;
+    witness.published_because.sort_unstable();
+    witness.published_because.dedup();
+    true
+}
+
+/// Whether two different days are equally good for the same words.
+fn rival(links: &[evidence::Link<'_>]) -> bool {
+    let Some(best) = links.first() else { return false };
+    let same = |link: &&evidence::Link<'_>| link.time_idx == best.time_idx;
+    links.iter().filter(same).any(|link| link.alike == best.alike && link.act.day != best.act.day)
+}
+
+fn narrowed(open: Option<Open>, days: Vec<Date>, because: [Citation; 2]) -> Option<Open> {
+    if days.is_empty() {
+        return open;
+    }
+    let Some(mut open) = open else { return Some(Open { days, because: because.to_vec() }) };
+    let common: Vec<Date> = open.days.iter().copied().filter(|day| days.contains(day)).collect();
+    if !common.is_empty() {
+        open.days = common;
+        open.because.extend(because);
+    }
+    Some(open)
+}
+
+/// The publication days around an act for which the words of a witness mean the day of the act.
+fn days_that_meet(
+    reading: &Reading,
+    time_idx: usize,
+    act: Date,
+    config: &CalendarConfig,
+) -> Vec<Date> {
+    let days = -config.week_days..=config.week_days;
+    let days = days.filter_map(|offset| act.checked_add(offset.days()).ok());
+    days.filter(|day| {
+        let times = reading.times(Some(*day), TimeBasis::Siblings);
+        let met = times.get(time_idx).and_then(|time| time.days);
+        met.is_some_and(|days| days.is_day() && days.first() == act)
+    })
+    .collect()
+}
+
+/// The expressions with the values that all publication days give; others as they are without one.
+fn shared_values(reading: &Reading, days: &[Date]) -> Vec<Time> {
+    let mut times = reading.times(None, TimeBasis::Siblings);
+    let readings: Vec<Vec<Time>> =
+        days.iter().map(|day| reading.times(Some(*day), TimeBasis::Siblings)).collect();
+    for (idx, time) in times.iter_mut().enumerate() {
+        let mut values = readings.iter().filter_map(|times| times.get(idx));
+        if let Some(first) = values.next()
+            && values.all(|other| other.value == first.value)
+        {
+            *time = first.clone();
+        }
+    }
+    times
+}
+
+/// Re-values a witness that tells a dated act without a weekday of its own.
+///
+/// Its day of publication stays open; what is the same for every day of the weeks after the act is
+/// settled.
+fn neighbour(
+    witnesses: &mut [Witness],
+    undated: &Undated,
+    evidence: &Evidence,
+    config: &CalendarConfig,
+) {
+    let Some(witness) = witnesses.get(undated.idx) else { return };
+    let told: Vec<(Alike, &Act)> = evidence.told_by(undated.idx, witness);
+    let Some((_, best)) = told.iter().max_by_key(|(alike, act)| (*alike, act.day)) else { return };
+    // Its own latest full date bounds the day of publication from below.
+    let own = witness.annotations.times.iter().filter(|time| time.basis == TimeBasis::Text);
+    let own =
+        own.filter_map(|time| time.days).filter(|days| days.is_day()).map(|days| days.first());
+    let first = own.chain([best.day]).max().unwrap_or(best.day);
+    let steps = (0..=config.telling_days).step_by(usize::from(config.step_days));
+    let days: Vec<Date> =
+        steps.filter_map(|offset| first.checked_add(i64::from(offset).days()).ok()).collect();
+    let times = shared_values(&undated.reading, &days);
+    if let Some(witness) = witnesses.get_mut(undated.idx) {
+        witness.annotations.times = times;
+    }
+}
+
+#[cfg(test)]
+mod tests;
