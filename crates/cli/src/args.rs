@@ -110,6 +110,9 @@ pub(crate) struct Inputs {
     /// Write to this file rather than to standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Take furniture out of the text of JSON records too; it is otherwise taken as it stands
+    #[arg(long)]
+    pub(crate) clean: bool,
 }
 
 #[derive(Debug, Group)]

@@ -12,17 +12,19 @@ use ignore::WalkBuilder;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
-use tellings_intake::{ReadConfig, pages};
+use tellings_intake::{Found, ReadConfig};
 use tellings_model::{Note, Page};
 
-/// All pages of the inputs, in the order in which they were named.
+/// Gives the pages of the inputs one by one, in the order in which they were named.
 pub(crate) fn read(
     inputs: &Inputs,
-    max_bytes: u64,
+    config: &ReadConfig,
     progress: &Progress,
     notes: &mut Vec<Note>,
-) -> anyhow::Result<Pages> {
+    mut each: impl FnMut(Page, &mut Vec<Note>) -> anyhow::Result<()>,
+) -> anyhow::Result<Counts> {
     let mut files = Files::default();
     // A report of an earlier run may lie among the articles.
     files.seen.extend(inputs.output.as_ref().and_then(|path| path.canonicalize().ok()));
@@ -35,24 +37,23 @@ pub(crate) fn read(
         }
     }
     progress.count("reading", files.names.len());
-    let (n_inputs, n_skipped) = (files.names.len(), files.n_skipped);
-    let mut read = Pages { pages: Vec::new(), n_inputs, n_skipped };
     for name in &files.names {
-        match bytes(name, max_bytes) {
-            Ok(bytes) => {
-                let found = pages(bytes, Some(&name.shown()), &ReadConfig::default());
-                read.pages.extend(found.keep(notes));
+        let mut outcome = Ok(());
+        name.read(config, |found| {
+            match found {
+                Ok(page) => outcome = each(page, notes),
+                Err(note) => notes.push(note),
             }
-            Err(note) => notes.push(note),
-        }
+            if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        outcome?;
         progress.one_done();
     }
-    Ok(read)
+    Ok(Counts { n_inputs: files.names.len(), n_skipped: files.n_skipped })
 }
 
-/// The pages of a run.
-pub(crate) struct Pages {
-    pub(crate) pages: Vec<Page>,
+/// What was reached.
+pub(crate) struct Counts {
     /// Files and streams, read or not.
     pub(crate) n_inputs: usize,
     /// Files of a folder whose names say that they are no articles.
@@ -81,6 +82,20 @@ impl Name {
         match self {
             Self::Standard => "-".to_owned(),
             Self::File(path) => path.to_string_lossy().replace('\\', "/"),
+        }
+    }
+
+    /// Gives what is inside, one by one.
+    fn read(&self, config: &ReadConfig, mut each: impl FnMut(Found) -> ControlFlow<()>) {
+        let shown = self.shown();
+        match self {
+            Self::Standard => tellings_intake::read(io::stdin().lock(), Some(&shown), config, each),
+            Self::File(path) => match File::open(path) {
+                Ok(file) => tellings_intake::read(file, Some(&shown), config, each),
+                Err(error) => {
+                    let _ = each(Err(unreadable(&shown, &error)));
+                }
+            },
         }
     }
 }
@@ -225,37 +240,6 @@ fn unreadable(name: &str, error: &io::Error) -> Note {
         _ => return Note::unreadable(Some(name), format!("cannot be read: {error}")),
     };
     Note::unreadable(Some(name), what).with_remedy(remedy)
-}
-
-/// The bytes of one input, at most `max_bytes` of them.
-fn bytes(name: &Name, max_bytes: u64) -> Result<Vec<u8>, Note> {
-    let shown = name.shown();
-    let too_large = || {
-        Note::unreadable(
-            Some(&shown),
-            format!("is larger than {} MB and was left out", max_bytes / 1_000_000),
-        )
-        .at_byte(max_bytes)
-        .with_remedy("split it, or raise max_input_mb in the settings")
-    };
-    let mut bytes = Vec::new();
-    let read = match name {
-        Name::Standard => io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes),
-        Name::File(path) => {
-            let file = File::open(path).map_err(|error| unreadable(&shown, &error))?;
-            let length = file.metadata().map_or(0, |found| found.len());
-            if length > max_bytes {
-                return Err(too_large());
-            }
-            bytes.reserve(usize::try_from(length).unwrap_or(0));
-            file.take(max_bytes + 1).read_to_end(&mut bytes)
-        }
-    };
-    match read {
-        Err(error) => Err(unreadable(&shown, &error).at_byte(bytes.len() as u64)),
-        Ok(_) if bytes.len() as u64 > max_bytes => Err(too_large()),
-        Ok(_) => Ok(bytes),
-    }
 }
 
 /// The inputs that a list names; blank lines and lines that begin with `#` are skipped.

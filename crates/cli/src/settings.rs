@@ -12,25 +12,20 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Settings {
     /// Threads; 0 takes one for each core.
     pub(crate) jobs: usize,
-    /// Larger inputs are left out with a note, in megabytes (10⁶ bytes).
-    pub(crate) max_input_mb: MaxInput,
+    /// Larger pages are left out with a note, in megabytes (10⁶ bytes). Archives and files of
+    /// many records may be of any size.
+    pub(crate) max_page_mb: MaxPage,
 }
 
-/// The largest input that is read whole.
+/// The largest page, in megabytes.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct MaxInput(u64);
+pub(crate) struct MaxPage(usize);
 
-impl Default for MaxInput {
-    /// 256 MB: a day of a large agency as JSON lines; a page is a thousand times smaller.
+impl Default for MaxPage {
+    /// 32 MB: the largest pages of newspapers have under 5.
     fn default() -> Self {
-        Self(256)
-    }
-}
-
-impl MaxInput {
-    pub(crate) fn bytes(self) -> u64 {
-        self.0.saturating_mul(1_000_000)
+        Self(32)
     }
 }
 
@@ -46,6 +41,12 @@ impl Settings {
             settings.jobs = jobs;
         }
         Ok(settings)
+    }
+
+    /// The settings of reading.
+    pub(crate) fn reading(&self, clean: bool) -> tellings_intake::ReadConfig {
+        let max_page_bytes = self.max_page_mb.0.saturating_mul(1_000_000);
+        tellings_intake::ReadConfig { max_page_bytes, clean }
     }
 
     /// The settings of the engine.

@@ -37,7 +37,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let pages = rate(n_bytes, begun);
     println!(
         "read    {pages:8.0} MB/s ({:.0} % of unpacking), {n_pages} pages of {} MB, {n_notes} notes, peak {} MB",
-        100.0 * pages / unpack, n_page_bytes >> 20, peak_mb()
+        100.0 * pages / unpack,
+        n_page_bytes >> 20,
+        peak_mb()
     );
     Ok(())
 }

@@ -19,7 +19,8 @@ pub(crate) fn read(
     sink: &mut Sink,
 ) -> io::Result<ControlFlow<()>> {
     let bytes = match read::whole(input, place, sink)? {
-        ControlFlow::Continue(bytes) => bytes,
+        ControlFlow::Continue(Some(bytes)) => bytes,
+        ControlFlow::Continue(None) => return Ok(ControlFlow::Continue(())),
         ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
     };
     let mut notes = Vec::new();

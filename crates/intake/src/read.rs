@@ -13,8 +13,9 @@ const MAX_DEPTH: u8 = 5;
 /// Limits on reading.
 #[derive(Clone, Debug)]
 pub struct ReadConfig {
-    /// The most bytes of one page, in bytes; the rest of a longer document is left out, with a
-    /// note. An article of a newspaper has under 100 kB, its HTML page under 5 MB.
+    /// The most bytes of one page; a longer one is left out, with a note. An article of a
+    /// newspaper has under 100 kB, its HTML page under 5 MB. Archives, and files of many
+    /// records, may be of any size.
     pub max_page_bytes: usize,
     /// Whether furniture is taken out of the text of JSON records too. Their text is
     /// otherwise taken as it stands, so that offsets refer to it.
@@ -23,7 +24,7 @@ pub struct ReadConfig {
 
 impl Default for ReadConfig {
     fn default() -> Self {
-        Self { max_page_bytes: 16 << 20, clean: false }
+        Self { max_page_bytes: 32_000_000, clean: false }
     }
 }
 
@@ -149,27 +150,27 @@ fn document(
     sink: &mut Sink,
 ) -> io::Result<ControlFlow<()>> {
     let bytes = match whole(input, place, sink)? {
-        ControlFlow::Continue(bytes) => bytes,
+        ControlFlow::Continue(Some(bytes)) => bytes,
+        ControlFlow::Continue(None) => return Ok(ControlFlow::Continue(())),
         ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
     };
     Ok(sink(Ok(Page { bytes, media, ..place.blank.clone() })))
 }
 
-/// The bytes of an input up to the limit on one page; a note where it goes on.
+/// The bytes of an input that is one page; nothing but a note where it is too large for one.
 pub(crate) fn whole(
     input: &mut dyn BufRead,
     place: &Place,
     sink: &mut Sink,
-) -> io::Result<ControlFlow<(), Vec<u8>>> {
+) -> io::Result<ControlFlow<(), Option<Vec<u8>>>> {
     let limit = place.config.max_page_bytes;
     let mut bytes = Vec::new();
     input.take(limit as u64).read_to_end(&mut bytes)?;
     if bytes.len() == limit && !input.fill_buf()?.is_empty() {
-        let what = format!("longer than {limit} bytes; the rest was left out");
+        let what = format!("is larger than {} MB and was left out", limit / 1_000_000);
         let note = place.unreadable(what).at_byte(limit as u64);
-        if sink(Err(note)).is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
+        let note = note.with_remedy("split it, or raise the limit on a page");
+        return Ok(sink(Err(note)).map_continue(|()| None));
     }
-    Ok(ControlFlow::Continue(bytes))
+    Ok(ControlFlow::Continue(Some(bytes)))
 }

@@ -7,12 +7,12 @@ mod read;
 mod stories;
 
 use crate::args::{Args, Command, Common, Inputs};
-use crate::input::{self, Pages};
+use crate::input::{self, Counts};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::settings::Settings;
 use std::time::Instant;
-use tellings_model::Note;
+use tellings_model::{Note, Page};
 
 /// How a run ended that was not broken off.
 pub(crate) enum Outcome {
@@ -62,13 +62,27 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Reads the pages of the inputs.
-    fn pages(&mut self, inputs: &Inputs) -> anyhow::Result<Vec<tellings_model::Page>> {
-        let max_bytes = self.settings.max_input_mb.bytes();
-        let Pages { pages, n_inputs, n_skipped } =
-            input::read(inputs, max_bytes, &self.progress, &mut self.notes)?;
-        (self.n_inputs, self.n_skipped) = (n_inputs, n_skipped);
+    /// All pages of the inputs.
+    fn pages(&mut self, inputs: &Inputs) -> anyhow::Result<Vec<Page>> {
+        let mut pages = Vec::new();
+        self.each_page(inputs, |page, _| {
+            pages.push(page);
+            Ok(())
+        })?;
         Ok(pages)
+    }
+
+    /// Gives the pages of the inputs one by one.
+    fn each_page(
+        &mut self,
+        inputs: &Inputs,
+        each: impl FnMut(Page, &mut Vec<Note>) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let config = self.settings.reading(inputs.clean);
+        let Counts { n_inputs, n_skipped } =
+            input::read(inputs, &config, &self.progress, &mut self.notes, each)?;
+        (self.n_inputs, self.n_skipped) = (n_inputs, n_skipped);
+        Ok(())
     }
 
     /// Ends the output, says what could not be read, and sums up.

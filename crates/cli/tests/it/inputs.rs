@@ -80,13 +80,13 @@ fn no_input_is_wrong_use() {
 #[test]
 fn settings_are_read_and_a_slip_in_them_is_named() {
     let mut text = Vec::new();
-    writeln!(text, "max_input_mb = 0").unwrap();
+    writeln!(text, "max_page_mb = 0").unwrap();
     let folder = Folder::with_tellings("settings").with("small.toml", text);
     let run = folder.run(&["extract", "a.txt", "--config", "small.toml"]);
     assert!(run.err.contains("a.txt: byte 0: is larger than 0 MB"), "{}", run.err);
 
-    let folder = folder.with("slip.toml", "max_imput_mb = 3\n");
+    let folder = folder.with("slip.toml", "max_pagge_mb = 3\n");
     let run = folder.run(&["extract", "a.txt", "--config", "slip.toml"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("unknown field `max_imput_mb`"), "{}", run.err);
+    assert!(run.err.contains("unknown field `max_pagge_mb`"), "{}", run.err);
 }
