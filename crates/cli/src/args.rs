@@ -137,6 +137,8 @@ pub(crate) enum Format {
     Json,
     /// One story a line, JSON
     Jsonl,
+    /// One HTML file that opens from disk, without network or script
+    Html,
 }
 
 #[derive(Debug, Group)]

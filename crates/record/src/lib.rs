@@ -17,6 +17,7 @@
 mod words;
 mod diff;
 mod from_model;
+mod html;
 mod json;
 mod number;
 pub mod rows;
@@ -41,6 +42,8 @@ pub enum Format {
     Json,
     /// One story a line.
     Jsonl,
+    /// One HTML file that needs neither network nor script.
+    Html,
 }
 
 /// How a person looks at a report.
@@ -72,5 +75,6 @@ pub fn render(
         Format::Terminal => terminal::report(telling, notes, view, out),
         Format::Json => json::run(telling, notes, out),
         Format::Jsonl => json::lines(telling, out),
+        Format::Html => html::report(telling, notes, out),
     }
 }

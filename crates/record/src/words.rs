@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use tellings_model::{
-    Article, Basis, Citation, Days, DescentKind, Direction, EntryKind, NodeId, Reading, Siglum,
-    Story, Verdict, WordingRelation,
+    Article, Basis, Citation, Days, Descent, DescentKind, Direction, EntryKind, NodeId, Reading,
+    Siglum, Story, Verdict, WordingRelation,
 };
 
 /// Translates between a closed set of the model and its published words, both ways.
@@ -34,6 +34,8 @@ pub(crate) mod limits {
         another; none of them says what happened.";
     pub(crate) const SAYINGS: &str =
         "Compared as printed; which wording was spoken is not known here.";
+    pub(crate) const ALONE: &str = "Silent means: tells the surrounding matter and leaves this out; \
+        a telling that stops before it is not silent.";
     pub(crate) const TIMELINE: &str =
         "Only what the tellings date, and no more precisely than they do.";
 }
@@ -218,4 +220,31 @@ pub(crate) fn value(reading: &Reading) -> Option<&str> {
     let (value, text) = (reading.value.to_lowercase(), reading.text.to_lowercase());
     let equal = value.chars().filter(same).eq(text.chars().filter(same));
     (!equal && !value.is_empty()).then_some(reading.value.as_str())
+}
+/// What a verdict means, for a legend or a tooltip.
+pub(crate) fn verdict_meaning(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Agree => "two or more independent origins say the same",
+        Verdict::Echo => "several tellings say it, all of one origin",
+        Verdict::Finer => "the readings can all hold; one is more precise",
+        Verdict::Superseded => "later tellings move it",
+        Verdict::Conflict => "two readings cannot both hold",
+        Verdict::OnlyIn => "one telling says it",
+    }
+}
+
+/// `rewords AP report (61 % of its words), direction likely: same dateline`.
+pub(crate) fn evidence(story: &Story, edge: &Descent) -> String {
+    let verb = descent(edge.kind, edge.direction);
+    let mut text = format!("{verb} {}", node(story, edge.model));
+    if let Some(share) = edge.share_of_copy {
+        text.push_str(&format!(" ({:.0} % of {})", share * 100.0, edge.copy));
+    }
+    if edge.kind != DescentKind::Cites || edge.direction != Direction::Known {
+        text.push_str(&format!(", {}", direction(edge.direction)));
+    }
+    if !edge.because.is_empty() {
+        text.push_str(&format!(": {}", edge.because.join("; ")));
+    }
+    text
 }

@@ -45,6 +45,7 @@ fn format(read: &Read) -> Format {
     let by_name = |path: &Path| match path.extension()?.to_str()? {
         "json" => Some(Format::Json),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
+        "html" | "htm" => Some(Format::Html),
         "txt" => Some(Format::Terminal),
         _ => None,
     };
@@ -58,6 +59,7 @@ impl From<Format> for tellings_record::Format {
             Format::Terminal => Self::Terminal,
             Format::Json => Self::Json,
             Format::Jsonl => Self::Jsonl,
+            Format::Html => Self::Html,
         }
     }
 }

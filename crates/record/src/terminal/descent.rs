@@ -4,7 +4,7 @@ use super::{Ink, Paper, Text};
 use crate::words::{self, limits};
 use std::collections::BTreeSet;
 use std::io;
-use tellings_model::{Descent, DescentKind, Direction, NodeId, Siglum, Story};
+use tellings_model::{Descent, NodeId, Siglum, Story};
 
 pub(super) fn section(paper: &mut Paper<'_>, story: &Story) -> io::Result<()> {
     if story.witnesses.len() < 2 && story.stemma.descents.is_empty() {
@@ -98,29 +98,13 @@ fn line(
         NodeId::Lost(_) => text.ink(Ink::Strong, words::node(story, id)).quiet(" (not in hand)"),
     };
     if let Some(descent) = by {
-        text = text.plain(" ").ink(Ink::Warn, evidence(story, descent));
+        text = text.plain(" ").ink(Ink::Warn, words::evidence(story, descent));
     }
     if let NodeId::Witness(siglum) = id {
         let others = story.stemma.descents.iter().filter(|d| d.copy == siglum);
         for other in others.skip(1) {
-            text = text.quiet(format!("; also {}", evidence(story, other)));
+            text = text.quiet(format!("; also {}", words::evidence(story, other)));
         }
     }
     paper.hanging(indent, indent + 2, &text)
-}
-
-/// `rewords AP report (61 % of its words), direction likely: same dateline`.
-fn evidence(story: &Story, descent: &Descent) -> String {
-    let verb = words::descent(descent.kind, descent.direction);
-    let mut text = format!("{verb} {}", words::node(story, descent.model));
-    if let Some(share) = descent.share_of_copy {
-        text.push_str(&format!(" ({:.0} % of {})", share * 100.0, descent.copy));
-    }
-    if descent.kind != DescentKind::Cites || descent.direction != Direction::Known {
-        text.push_str(&format!(", {}", words::direction(descent.direction)));
-    }
-    if !descent.because.is_empty() {
-        text.push_str(&format!(": {}", descent.because.join("; ")));
-    }
-    text
 }
