@@ -25,6 +25,7 @@ mod ruler;
 pub mod schema;
 mod terminal;
 mod to_model;
+mod tree;
 
 pub use json::schema as json_schema;
 pub use schema::{FORMAT, Record, StoryLine};

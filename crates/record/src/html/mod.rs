@@ -1,8 +1,9 @@
 //! The report as one HTML file: no script, no network, every statement linked to its words.
 //!
-//! `view.rs` prepares what the template shows, `text.rs` the articles with their anchors,
+//! `page.rs` says what the template shows, `view.rs` makes it of a story, `text.rs` the articles with their anchors,
 //! `stemma.rs` the drawing. The template is `templates/report.html`.
 
+mod page;
 mod stemma;
 mod text;
 mod view;
@@ -14,7 +15,7 @@ use tellings_model::{Note, Siglum, Telling};
 
 /// Writes the report.
 pub(crate) fn report(telling: &Telling, notes: &[Note], out: &mut dyn Write) -> io::Result<()> {
-    let stories: Vec<view::Story> =
+    let stories: Vec<page::Story> =
         (1..).zip(&telling.stories).map(|(idx, story)| view::story(story, idx)).collect();
     let title = match stories.as_slice() {
         [only] => only.title.clone(),
@@ -28,7 +29,7 @@ pub(crate) fn report(telling: &Telling, notes: &[Note], out: &mut dyn Write) -> 
 #[template(path = "report.html")]
 struct Report<'a> {
     title: String,
-    stories: Vec<view::Story>,
+    stories: Vec<page::Story>,
     notes: &'a [Note],
 }
 

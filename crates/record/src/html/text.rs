@@ -5,7 +5,7 @@ use super::anchor;
 use crate::ruler::Ruler;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use tellings_model::{BlockKind, Citation, NodeId, Siglum, Span, Story, Witness};
+use tellings_model::{Article, BlockKind, Citation, NodeId, Siglum, Span, Story, Witness};
 
 /// Marks inside marks deeper than this are left out; a reader could not tell them apart.
 const MAX_DEPTH: usize = 16;
@@ -62,24 +62,64 @@ pub(super) fn paragraphs(
         siglum: witness.siglum,
         story_idx,
         rules: String::new(),
+        placed: BTreeSet::new(),
+        pieces: BTreeSet::new(),
     };
     let marks = marks(story, witness, cited);
+    let mut reaching = Reaching { marks: &marks, next: 0, open: Vec::new() };
     let mut paragraphs = Vec::new();
+    for (kind, span) in pieces(article) {
+        let html = writer.block(span, reaching.in_block(span));
+        paragraphs.push(paragraph(kind, html));
+    }
+    let html = writer.wordless(&marks);
+    if !html.is_empty() {
+        paragraphs.insert(0, Paragraph { element: "div", class: "", html });
+    }
+    (paragraphs, writer.rules)
+}
+
+/// The blocks of an article, and the text between them: nothing of the telling is hidden.
+fn pieces(article: &Article) -> Vec<(BlockKind, Span)> {
+    let mut pieces = Vec::with_capacity(article.blocks.len());
     let mut end = article.span(0, 0);
+    let worded = |span: Span| !article.at(span).trim().is_empty();
     for block in &article.blocks {
-        // Text between blocks is shown too: nothing of the telling is hidden.
         let gap = end.gap(block.span);
-        if !article.at(gap).trim().is_empty() {
-            paragraphs.push(paragraph(BlockKind::Paragraph, writer.block(gap, &marks)));
+        if worded(gap) {
+            pieces.push((BlockKind::Paragraph, gap));
         }
-        paragraphs.push(paragraph(block.kind, writer.block(block.span, &marks)));
+        pieces.push((block.kind, block.span));
         end = block.span;
     }
     let rest = article.span(end.end(), article.text().len());
-    if !article.at(rest).trim().is_empty() {
-        paragraphs.push(paragraph(BlockKind::Paragraph, writer.block(rest, &marks)));
+    if worded(rest) {
+        pieces.push((BlockKind::Paragraph, rest));
     }
-    (paragraphs, writer.rules)
+    pieces
+}
+
+/// The marks that reach into one block after another, in one pass.
+struct Reaching<'a> {
+    marks: &'a [Mark],
+    next: usize,
+    open: Vec<Mark>,
+}
+
+impl Reaching<'_> {
+    fn in_block(&mut self, block: Span) -> &[Mark] {
+        self.open.retain(|mark| mark.span.end() > block.start());
+        while let Some(&mark) = self.marks.get(self.next) {
+            if mark.span.start() >= block.end() {
+                break;
+            }
+            if mark.span.overlaps(block) {
+                self.open.push(mark);
+            }
+            self.next += 1;
+        }
+        &self.open
+    }
 }
 
 fn paragraph(kind: BlockKind, html: String) -> Paragraph {
@@ -127,6 +167,10 @@ struct Writer<'a> {
     siglum: Siglum,
     story_idx: usize,
     rules: String,
+    /// The cited places whose anchor stands already.
+    placed: BTreeSet<Span>,
+    /// The cited places that stand in several pieces.
+    pieces: BTreeSet<Span>,
 }
 
 impl Writer<'_> {
@@ -135,8 +179,7 @@ impl Writer<'_> {
         let mut html = String::with_capacity(block.len() * 2);
         let mut open: Vec<Mark> = Vec::new();
         let mut at = block.start();
-        // Marks are sorted by start; one that begins earlier may still reach into this block.
-        let mut waiting = marks.iter().filter(|mark| mark.span.overlaps(block)).peekable();
+        let mut waiting = marks.iter().peekable();
         loop {
             let opens = waiting.peek().map(|mark| mark.span.start().max(block.start()));
             let closes = open.iter().map(|mark| mark.span.end().min(block.end())).min();
@@ -146,7 +189,7 @@ impl Writer<'_> {
                     self.words(&mut html, at, opens);
                     at = opens;
                     if let Some(mark) = waiting.next() {
-                        self.open(&mut html, &mut open, *mark, block);
+                        self.open(&mut html, &mut open, *mark);
                     }
                 }
                 (_, Some(closes)) => {
@@ -161,38 +204,50 @@ impl Writer<'_> {
         html
     }
 
-    fn open(&mut self, html: &mut String, open: &mut Vec<Mark>, mark: Mark, block: Span) {
-        let begins = block.start() <= mark.span.start();
-        let (start, end) = self.ruler.points(mark.span);
-        let id = anchor(self.story_idx, self.siglum, start, end);
+    fn open(&mut self, html: &mut String, open: &mut Vec<Mark>, mark: Mark) {
         if open.len() >= MAX_DEPTH {
-            if mark.kind == MarkKind::Cited && begins {
-                let _ = write!(html, "<a id=\"{id}\"></a>");
+            if mark.kind == MarkKind::Cited && self.placed.insert(mark.span) {
+                let _ = write!(html, "<a id=\"{}\"></a>", self.anchor(mark.span));
             }
             return;
         }
-        match mark.kind {
-            MarkKind::Cited if begins => {
-                let _ = write!(html, "<mark id=\"{id}\" class=\"cited\">");
-            }
-            MarkKind::Cited => self.piece(html, &id),
-            kind => {
-                let _ = write!(html, "<span class=\"{}\">", kind.class());
-            }
-        }
+        self.tag(html, mark);
         open.push(mark);
     }
 
-    /// A further piece of a place that begins elsewhere, lit up together with it.
-    fn piece(&mut self, html: &mut String, id: &str) {
-        let rule = format!("main:has(#{id}:target) .p-{id}");
-        if !self.rules.contains(&rule) {
-            if !self.rules.is_empty() {
-                self.rules.push(',');
-            }
-            self.rules.push_str(&rule);
+    /// The opening tag of a mark. The first piece of a cited place is its anchor; the others are
+    /// lit up together with it.
+    fn tag(&mut self, html: &mut String, mark: Mark) {
+        if mark.kind != MarkKind::Cited {
+            let _ = write!(html, "<span class=\"{}\">", mark.kind.class());
+            return;
+        }
+        let id = self.anchor(mark.span);
+        if self.placed.insert(mark.span) {
+            let _ = write!(html, "<mark id=\"{id}\" class=\"cited\">");
+            return;
+        }
+        if self.pieces.insert(mark.span) {
+            let comma = if self.rules.is_empty() { "" } else { "," };
+            let _ = write!(self.rules, "{comma}main:has(#{id}:target) .p-{id}");
         }
         let _ = write!(html, "<mark class=\"cited p-{id}\">");
+    }
+
+    /// Anchors of cited places that hold no words, so that no link leads nowhere.
+    fn wordless(&mut self, marks: &[Mark]) -> String {
+        let mut html = String::new();
+        for mark in marks.iter().filter(|mark| mark.kind == MarkKind::Cited) {
+            if self.placed.insert(mark.span) {
+                let _ = write!(html, "<a id=\"{}\"></a>", self.anchor(mark.span));
+            }
+        }
+        html
+    }
+
+    fn anchor(&self, span: Span) -> String {
+        let (start, end) = self.ruler.points(span);
+        anchor(self.story_idx, self.siglum, start, end)
     }
 
     /// Closes all marks that end here; those inside which they stood are closed and opened again.
@@ -204,12 +259,7 @@ impl Writer<'_> {
             html.push_str(if mark.kind == MarkKind::Cited { "</mark>" } else { "</span>" });
         }
         for mark in above.into_iter().filter(|mark| !ends(mark)) {
-            if mark.kind == MarkKind::Cited {
-                let (start, end) = self.ruler.points(mark.span);
-                self.piece(html, &anchor(self.story_idx, self.siglum, start, end));
-            } else {
-                let _ = write!(html, "<span class=\"{}\">", mark.kind.class());
-            }
+            self.tag(html, mark);
             open.push(mark);
         }
     }

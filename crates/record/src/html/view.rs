@@ -1,170 +1,17 @@
-//! What the template shows of a story, in the order in which it shows it.
+//! Story → what the template shows of it.
 
-use super::text::{self, Paragraph};
-use super::{anchor, stemma};
-use crate::diff::{self, Piece};
+use super::page::{
+    Alone, Branch, Cell, CellReading, Cite, Count, Entry, Moment, Origin, Saying, Sentence,
+    Speaker, Story, Why, Witness, Wording, WordingPiece,
+};
+use super::{anchor, stemma, text};
+use crate::diff;
 use crate::ruler::Ruler;
+use crate::tree;
 use crate::words::{self, VERDICTS};
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model as model;
 use tellings_model::{Basis, Citation, NodeId, OriginId, Siglum, Verdict, WordingRelation};
-
-/// One story.
-pub(super) struct Story {
-    pub(super) idx: usize,
-    pub(super) title: String,
-    pub(super) when: Option<String>,
-    pub(super) numbers: [String; 3],
-    pub(super) flags: Vec<String>,
-    pub(super) why: Vec<Why>,
-    pub(super) origins: Vec<Origin>,
-    pub(super) digest: Vec<Sentence>,
-    pub(super) withheld: Vec<model::Withheld>,
-    pub(super) witnesses: Vec<Witness>,
-    pub(super) drawing: Option<String>,
-    pub(super) branches: Vec<Branch>,
-    pub(super) entries: Vec<Entry>,
-    pub(super) counts: Vec<Count>,
-    pub(super) speakers: Vec<Speaker>,
-    pub(super) alone: Vec<Alone>,
-    pub(super) timeline: Vec<Moment>,
-    pub(super) rules: String,
-    pub(super) alone_in_the_run: bool,
-}
-
-/// Why two tellings are one story.
-pub(super) struct Why {
-    pub(super) pair: String,
-    pub(super) shared: String,
-    pub(super) score: String,
-}
-
-/// A link to words of an article.
-pub(super) struct Cite {
-    pub(super) siglum: String,
-    pub(super) href: String,
-    pub(super) exact: String,
-}
-
-/// An independent voice.
-pub(super) struct Origin {
-    pub(super) id: String,
-    pub(super) sigla: String,
-    pub(super) n_witnesses: usize,
-    pub(super) named: Option<String>,
-    pub(super) why: String,
-    pub(super) cites: Vec<Cite>,
-}
-
-/// A sentence of the digest.
-pub(super) struct Sentence {
-    pub(super) text: String,
-    pub(super) cites: Vec<Cite>,
-    pub(super) origins: String,
-}
-
-/// A telling: its row in the table, and its text.
-pub(super) struct Witness {
-    pub(super) siglum: String,
-    pub(super) outlet: String,
-    pub(super) outlet_basis: Option<&'static str>,
-    pub(super) headline: String,
-    pub(super) byline: String,
-    pub(super) published: Option<String>,
-    pub(super) basis: Option<&'static str>,
-    pub(super) because: Vec<Cite>,
-    pub(super) origin: String,
-    pub(super) path: Option<String>,
-    pub(super) url: Option<String>,
-    pub(super) paragraphs: Vec<Paragraph>,
-    pub(super) furniture: Vec<model::Furniture>,
-    pub(super) n_words: usize,
-}
-
-/// A node of the stemma in the nested list.
-pub(super) struct Branch {
-    pub(super) depth: usize,
-    pub(super) name: String,
-    pub(super) lost: bool,
-    pub(super) evidence: Vec<String>,
-    pub(super) cites: Vec<Cite>,
-}
-
-/// A place of the apparatus: its row.
-pub(super) struct Entry {
-    pub(super) mark: &'static str,
-    pub(super) word: &'static str,
-    pub(super) class: &'static str,
-    pub(super) meaning: &'static str,
-    pub(super) kind: &'static str,
-    pub(super) topic: String,
-    /// One cell for each origin, in their order.
-    pub(super) cells: Vec<Cell>,
-}
-
-/// What one origin says at a place.
-#[derive(Default)]
-pub(super) struct Cell {
-    pub(super) readings: Vec<CellReading>,
-    pub(super) silent: String,
-}
-
-pub(super) struct CellReading {
-    /// Which of several readings: `a`, `b`, …; empty where there is only one.
-    pub(super) letter: String,
-    pub(super) text: String,
-    pub(super) value: Option<String>,
-    pub(super) cites: Vec<Cite>,
-}
-
-/// How many entries have a verdict.
-pub(super) struct Count {
-    pub(super) mark: &'static str,
-    pub(super) word: &'static str,
-    pub(super) class: &'static str,
-    pub(super) meaning: &'static str,
-    pub(super) n: usize,
-}
-
-/// The sayings of one speaker.
-pub(super) struct Speaker {
-    pub(super) name: String,
-    pub(super) roles: String,
-    pub(super) sayings: Vec<Saying>,
-}
-
-pub(super) struct Saying {
-    pub(super) differ: bool,
-    pub(super) altered: bool,
-    pub(super) wordings: Vec<Wording>,
-}
-
-pub(super) struct Wording {
-    pub(super) pieces: Vec<WordingPiece>,
-    pub(super) marks: bool,
-    pub(super) relation: Option<&'static str>,
-    pub(super) cites: Vec<Cite>,
-}
-
-pub(super) struct WordingPiece {
-    pub(super) element: &'static str,
-    pub(super) words: String,
-}
-
-/// What only one telling says, and what it leaves out.
-pub(super) struct Alone {
-    pub(super) siglum: String,
-    pub(super) outlet: String,
-    pub(super) only: Vec<Sentence>,
-    pub(super) silent: Vec<String>,
-}
-
-pub(super) struct Moment {
-    pub(super) when: String,
-    pub(super) text: String,
-    pub(super) cites: Vec<Cite>,
-    pub(super) origins: String,
-}
 
 /// Prepares one story.
 pub(super) fn story(story: &model::Story, idx: usize) -> Story {
@@ -336,35 +183,11 @@ impl View<'_> {
 
     /// The stemma as a list: every root, and below it what descends from it.
     fn branches(&self) -> Vec<Branch> {
-        let descents = &self.story.stemma.descents;
-        let mut copies: BTreeMap<NodeId, Vec<Siglum>> = BTreeMap::new();
-        let mut has_parent = BTreeSet::new();
-        for descent in descents {
-            if has_parent.insert(descent.copy) {
-                copies.entry(descent.model).or_default().push(descent.copy);
-            }
-        }
-        let roots = copies.keys().copied().filter(|id| match id {
-            NodeId::Witness(siglum) => !has_parent.contains(siglum),
-            NodeId::Lost(_) => true,
-        });
-        let mut open: Vec<(NodeId, usize)> = roots.map(|root| (root, 0)).collect();
-        open.reverse();
-        let mut seen = BTreeSet::new();
-        let mut branches = Vec::new();
-        while let Some((id, depth)) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            branches.push(self.branch(id, depth));
-            let below = copies.get(&id).into_iter().flatten().rev();
-            open.extend(below.map(|&copy| (NodeId::Witness(copy), depth + 1)));
-        }
-        branches
+        tree::branches(self.story).iter().map(|branch| self.branch(branch)).collect()
     }
 
-    fn branch(&self, id: NodeId, depth: usize) -> Branch {
-        let (name, cites) = match id {
+    fn branch(&self, branch: &tree::Branch<'_>) -> Branch {
+        let (name, cites) = match branch.id {
             NodeId::Witness(siglum) => {
                 let witness = self.story.witnesses.get(siglum.idx());
                 let outlet = witness.map_or("", |witness| words::outlet(&witness.article));
@@ -373,14 +196,17 @@ impl View<'_> {
             NodeId::Lost(idx) => {
                 let lost = self.story.stemma.lost.get(idx as usize);
                 let cites = lost.map(|lost| self.cites(&lost.because)).unwrap_or_default();
-                (words::node(self.story, id), cites)
+                (words::node(self.story, branch.id), cites)
             }
         };
-        let into = self.story.stemma.descents.iter();
-        let into = into.filter(|descent| NodeId::Witness(descent.copy) == id);
-        let lost = matches!(id, NodeId::Lost(_));
-        let evidence = into.map(|descent| words::evidence(self.story, descent)).collect();
-        Branch { depth: depth.min(12), name, lost, evidence, cites }
+        let into = branch.into.iter();
+        Branch {
+            depth: branch.depth.min(12),
+            name,
+            lost: matches!(branch.id, NodeId::Lost(_)),
+            evidence: into.map(|descent| words::evidence(self.story, descent)).collect(),
+            cites,
+        }
     }
 
     fn entries(&self) -> Vec<Entry> {
@@ -520,16 +346,5 @@ impl View<'_> {
             origins: words::counted(moment.n_origins as usize, "origin"),
         });
         moments.collect()
-    }
-}
-
-impl From<Piece> for WordingPiece {
-    fn from(piece: Piece) -> Self {
-        let (element, words) = match piece {
-            Piece::Same(words) => ("span", words),
-            Piece::Removed(words) => ("del", words),
-            Piece::Added(words) => ("ins", words),
-        };
-        Self { element, words }
     }
 }

@@ -4,4 +4,5 @@
 
 mod generated;
 mod identity;
+mod page;
 mod schema;
