@@ -27,7 +27,7 @@ pub fn articles(pages: &[Page], _config: &ExtractConfig) -> Noted<Vec<Article>> 
     Noted { value: articles, notes }
 }
 
-/// The running text of an article: all its blocks save captions and credit lines.
+/// The running text of an article: all its blocks save captions.
 ///
 /// This one view is what `tellings extract` prints and what every published figure measures.
 pub fn body_text(article: &Article) -> String {
@@ -57,7 +57,8 @@ fn is_body(kind: BlockKind) -> bool {
         | BlockKind::ListItem
         | BlockKind::Quotation
         | BlockKind::TableRow
+        | BlockKind::CreditLine
         | BlockKind::Correction => true,
-        BlockKind::Caption | BlockKind::CreditLine => false,
+        BlockKind::Caption => false,
     }
 }

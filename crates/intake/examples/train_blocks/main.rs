@@ -53,6 +53,8 @@ fn main() -> std::io::Result<()> {
         eprintln!("usage: train_blocks GOLD OUT [--cv]");
         std::process::exit(2);
     };
+    let first_settings = settings(&args, "--first", FIRST);
+    let second_settings = settings(&args, "--second", SECOND);
     let mut docs = Vec::new();
     for (set, name) in SETS.iter().enumerate() {
         let pages = gold::load(&Path::new(root).join(name).join("dev"), set);
@@ -76,7 +78,7 @@ fn main() -> std::io::Result<()> {
         .map(|k| {
             train(
                 &rows(docs.iter().filter(|d| d.fold != k).map(|d| (d, d.lab.rows.clone()))),
-                FIRST,
+                first_settings,
             )
         })
         .collect();
@@ -91,7 +93,7 @@ fn main() -> std::io::Result<()> {
             .map(|k| {
                 train(
                     &rows(pairs().filter(|(d, _)| d.fold != k).map(|(d, s)| (d, s.clone()))),
-                    SECOND,
+                    second_settings,
                 )
             })
             .collect();
@@ -99,39 +101,15 @@ fn main() -> std::io::Result<()> {
             docs.iter().map(|d| apply(&firsts[d.fold as usize], &d.lab.rows)).collect();
         let second: Vec<Vec<f32>> =
             pairs().map(|(d, s)| apply(&models[d.fold as usize], s)).collect();
-        for (name, scores) in [("first", &first), ("second", &second)] {
-            for (set, set_name) in SETS.iter().enumerate() {
-                let mut text = String::new();
-                for (doc, p) in docs.iter().zip(scores).filter(|(d, _)| d.page.set == set) {
-                    let kept: Vec<&str> = doc
-                        .lab
-                        .texts
-                        .iter()
-                        .zip(p)
-                        .filter(|(_, p)| **p > 0.5)
-                        .map(|(t, _)| t.as_str())
-                        .collect();
-                    let oracle: Vec<&str> = doc
-                        .lab
-                        .texts
-                        .iter()
-                        .zip(&doc.labels)
-                        .filter(|(_, l)| l.0 > 0.5)
-                        .map(|(t, _)| t.as_str())
-                        .collect();
-                    let blocks: Vec<_> = doc
-                        .lab
-                        .texts
-                        .iter()
-                        .zip(p)
-                        .zip(&doc.labels)
-                        .map(|((t, p), l)| serde_json::json!([p, l.0, t]))
-                        .collect();
-                    text.push_str(&serde_json::json!({"id": doc.page.id, "text": kept.join("\n"), "oracle": oracle.join("\n"), "blocks": blocks}).to_string());
+        for (set, set_name) in SETS.iter().enumerate() {
+            let mut text = String::new();
+            for ((doc, first), second) in docs.iter().zip(&first).zip(&second) {
+                if doc.page.set == set {
+                    text.push_str(&prediction(doc, first, second).to_string());
                     text.push('\n');
                 }
-                std::fs::write(Path::new(out).join(format!("{name}.{set_name}.jsonl")), text)?;
             }
+            std::fs::write(Path::new(out).join(format!("cv.{set_name}.jsonl")), text)?;
         }
         let mut gains: Vec<(usize, f32)> = models[0].gains.iter().copied().enumerate().collect();
         gains.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -142,9 +120,43 @@ fn main() -> std::io::Result<()> {
         "How likely a block of a web page is article text. Trained by crates/intake/examples/train_blocks on {n_rows} blocks of {} pages of the development halves of {SETS:?}.",
         docs.len()
     );
-    let first = train(&rows(docs.iter().map(|d| (d, d.lab.rows.clone()))), FIRST);
-    let second = train(&rows(pairs().map(|(d, s)| (d, s.clone()))), SECOND);
+    let first = train(&rows(docs.iter().map(|d| (d, d.lab.rows.clone()))), first_settings);
+    let second = train(&rows(pairs().map(|(d, s)| (d, s.clone()))), second_settings);
     std::fs::write(Path::new(out).join("first.txt"), first.table(&card))?;
     std::fs::write(Path::new(out).join("second.txt"), second.table(&card))?;
     Ok(())
+}
+
+/// What is extracted from a page whose site the models have not seen, and what is best.
+fn prediction(doc: &Doc, first: &[f32], second: &[f32]) -> serde_json::Value {
+    let kept = doc.lab.decide(first, second);
+    let join = |kept: &mut dyn Iterator<Item = bool>| {
+        let texts = doc.lab.texts.iter().zip(kept).filter(|(_, kept)| *kept);
+        texts.map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let blocks: Vec<_> = (doc.lab.texts.iter().zip(&kept).zip(&doc.labels))
+        .zip(first.iter().zip(second))
+        .map(|(((text, kept), label), p)| {
+            serde_json::json!([u8::from(*kept), label.0, text, p.0, p.1])
+        })
+        .collect();
+    serde_json::json!({
+        "id": doc.page.id,
+        "text": join(&mut kept.iter().copied()),
+        "oracle": join(&mut doc.labels.iter().map(|label| label.0 > 0.5)),
+        "blocks": blocks,
+    })
+}
+
+/// Settings given as `--first trees,depth,rate,l2,weight`.
+fn settings(args: &[String], name: &str, default: Settings) -> Settings {
+    let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
+    let numbers: Vec<f32> =
+        given.map_or(Vec::new(), |list| list.split(',').filter_map(|n| n.parse().ok()).collect());
+    match numbers.as_slice() {
+        &[n_trees, depth, rate, l2, min_weight] => {
+            Settings { n_trees: n_trees as usize, depth: depth as usize, rate, l2, min_weight }
+        }
+        _ => default,
+    }
 }

@@ -5,6 +5,7 @@ use super::kind::{is_heading, is_headline, kind, side_kind, why};
 use super::segment::Segment;
 use super::select::{Judged, Parsed};
 use crate::text;
+use std::collections::BTreeMap;
 use tellings_model::{Article, Block, BlockKind, Furniture, Link, Media, Page};
 use url::Url;
 
@@ -72,7 +73,8 @@ fn separator(before: Option<BlockKind>, kind: BlockKind) -> &'static str {
 fn parts(parsed: &Parsed, judged: &Judged) -> Option<Vec<Part>> {
     let first = judged.kept.iter().position(|&kept| kept)?;
     let last = judged.kept.iter().rposition(|&kept| kept)?;
-    let mut in_lead = true;
+    let look = main_look(judged);
+    let mut before_text = true;
     let parts = judged
         .features
         .places
@@ -81,9 +83,10 @@ fn parts(parsed: &Parsed, judged: &Judged) -> Option<Vec<Part>> {
         .zip(&parsed.segments.blocks)
         .enumerate()
         .map(|(idx, ((place, &kept), block))| {
+            let in_lead = before_text && place.signature != look;
             if kept {
                 let kind = kind(place, in_lead);
-                in_lead &= kind != BlockKind::Paragraph;
+                before_text &= kind != BlockKind::Paragraph;
                 return Part::Text(kind);
             }
             let is_close = first <= idx + MARGIN && idx <= last + MARGIN;
@@ -92,6 +95,15 @@ fn parts(parsed: &Parsed, judged: &Judged) -> Option<Vec<Part>> {
         })
         .collect();
     Some(parts)
+}
+
+/// The look that most words of the text have: that of its paragraphs.
+fn main_look(judged: &Judged) -> u64 {
+    let mut n_words: BTreeMap<u64, f32> = BTreeMap::new();
+    for (place, _) in judged.features.places.iter().zip(&judged.kept).filter(|(_, kept)| **kept) {
+        *n_words.entry(place.signature).or_default() += place.n_words;
+    }
+    n_words.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(look, _)| look)
 }
 
 /// The kind of a block that the classifier left out and that belongs to the article all the

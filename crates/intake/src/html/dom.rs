@@ -513,6 +513,15 @@ pub(crate) fn after(dom: &Dom, mut id: NodeId) -> NodeId {
 
 /// All text inside a node, white space collapsed; hidden text is part of it.
 pub(crate) fn outer_text(dom: &Dom, id: NodeId) -> String {
+    joined_text(dom, id, "")
+}
+
+/// All text inside a node, with a space where an element starts.
+pub(crate) fn spaced_text(dom: &Dom, id: NodeId) -> String {
+    joined_text(dom, id, " ")
+}
+
+fn joined_text(dom: &Dom, id: NodeId, between: &str) -> String {
     let end = after(dom, id);
     let mut text = String::new();
     let mut at = id;
@@ -530,7 +539,7 @@ pub(crate) fn outer_text(dom: &Dom, id: NodeId) -> String {
                 continue;
             }
             Kind::Element(element) if *element.tag() == local_name!("br") => text.push(' '),
-            Kind::Element(_) | Kind::Root => {}
+            Kind::Element(_) | Kind::Root => text.push_str(between),
         }
         at = following(dom, at);
     }

@@ -1,7 +1,7 @@
 //! What class names and cue words say about a block: two tables, read once.
 
 use super::dom::Element;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -206,6 +206,7 @@ static CUE_TABLE: LazyLock<Option<CueTable>> = LazyLock::new(|| {
     let finder = AhoCorasickBuilder::new()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(words)
         .ok()?;
     Some(CueTable { finder, phrases })

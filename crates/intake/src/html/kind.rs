@@ -37,7 +37,8 @@ pub(crate) fn is_heading(place: &Place) -> bool {
 }
 
 /// The kind of a block that stands beside the running text: standfirst, caption, credit
-/// line, correction. `in_lead` is whether no paragraph stands before it.
+/// line, correction. `in_lead` is whether no paragraph stands before it and
+/// it does not look like the paragraphs.
 pub(crate) fn side_kind(place: &Place, in_lead: bool) -> Option<BlockKind> {
     let is_line = place.n_words <= MAX_LINE_WORDS;
     if place.tag == Tag::Caption || (place.hints.0 & hint("caption") != 0 && place.in_figure) {

@@ -2,21 +2,27 @@
 
 use super::context;
 use super::feature::Features;
-use super::select::{Parsed, repeats};
+use super::select::{self, Parsed, repeats};
 
 /// One page as the classifier sees it.
 pub struct LabPage {
     /// The text of each block.
     pub texts: Vec<String>,
-    /// Whether each block is kept whatever the classifier says of it, or dropped (`false`).
+    /// The rows of the first look.
     pub rows: Vec<Vec<f32>>,
     features: Features,
+    parsed: Parsed,
 }
 
 impl LabPage {
     /// The rows of the second look, from the first look's probabilities.
     pub fn second(&self, first: &[f32]) -> Vec<Vec<f32>> {
         context::second(&self.features, first).iter().map(|row| row.to_vec()).collect()
+    }
+
+    /// Which blocks are kept, from what both looks think of them.
+    pub fn decide(&self, first: &[f32], second: &[f32]) -> Vec<bool> {
+        select::decide(&self.parsed, &self.features, first, second)
     }
 }
 
@@ -26,7 +32,7 @@ pub fn pages(inputs: &[(String, Option<String>)]) -> Vec<LabPage> {
         inputs.iter().map(|(html, url)| Parsed::new(html, url.as_deref())).collect();
     let repeats = repeats(&parsed);
     parsed
-        .iter()
+        .into_iter()
         .zip(repeats)
         .map(|(page, repeats)| {
             let features = page.features(repeats);
@@ -34,6 +40,7 @@ pub fn pages(inputs: &[(String, Option<String>)]) -> Vec<LabPage> {
                 texts: page.texts(),
                 rows: features.rows.iter().map(|row| row.to_vec()).collect(),
                 features,
+                parsed: page,
             }
         })
         .collect()

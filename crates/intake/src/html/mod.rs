@@ -18,11 +18,13 @@ pub mod lab;
 mod segment;
 mod select;
 mod site;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use anchor::tokens;
 pub(crate) use assemble::absolute;
-pub(crate) use dom::{Dom, Element, Kind, NodeId, following, outer_text};
-pub(crate) use hint::hint;
+pub(crate) use dom::{Dom, Element, Kind, NONE, NodeId, following, outer_text, spaced_text};
+pub(crate) use hint::{Hints, hint};
 pub(crate) use select::{Judged, Parsed};
 
 use crate::{charset, metadata};

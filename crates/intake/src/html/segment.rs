@@ -253,6 +253,7 @@ impl Cutter {
                         self.n_open_stress += usize::from(is_stress(element));
                         if *element.tag() == local_name!("a") {
                             self.n_open_links += 1;
+                            self.due_space();
                             let at = self.out.text.len();
                             self.out.links.push(Anchor { range: at..at, node: id });
                             self.n_links += 1;
@@ -331,6 +332,14 @@ impl Cutter {
         self.space = true;
     }
 
+    /// Writes the space that is due, if the block has begun.
+    fn due_space(&mut self) {
+        if self.space && self.out.text.len() > self.start {
+            self.out.text.push(' ');
+            self.space = false;
+        }
+    }
+
     fn words(&mut self, text: &str) {
         let before = self.out.text.len();
         for c in text.chars() {
@@ -340,9 +349,7 @@ impl Cutter {
                 '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
                 | '\u{0}' => {}
                 c => {
-                    if self.space && self.out.text.len() > self.start {
-                        self.out.text.push(' ');
-                    }
+                    self.due_space();
                     self.space = false;
                     self.n_breaks = 0;
                     self.out.text.push(c);
@@ -360,6 +367,8 @@ impl Cutter {
 
     /// Ends the open block, if it holds anything.
     fn flush(&mut self) {
+        let words = self.out.text.get(self.start..).unwrap_or("").trim_end().len();
+        self.out.text.truncate(self.start + words);
         let end = self.out.text.len();
         if end > self.start {
             let node = self

@@ -9,8 +9,9 @@
 use super::anchor::{Anchors, line_hash};
 use super::context;
 use super::dom::{Dom, NodeId};
-use super::feature::{Features, features};
+use super::feature::{Features, Place, features};
 use super::forest::Forest;
+use super::hint::hint;
 use super::kind::is_headline;
 use super::segment::{Segments, segments};
 use super::site::{self, Lines};
@@ -68,7 +69,7 @@ impl Parsed {
             self.head.meta(&["description"]),
         ];
         let body = article.and_then(|article| ld::text(article, "articleBody"));
-        let authors = ld::people(article);
+        let authors = ld::people(&self.head.ld, article);
         let anchors = Anchors::new(titles, descriptions.into_iter().flatten(), body, &authors)
             .with_repeats(repeats);
         features(&self.dom, &self.segments, &anchors)
@@ -95,15 +96,23 @@ pub(crate) struct Judged {
 pub(crate) fn judge(page: &Parsed, repeats: FxHashMap<u64, u32>) -> Judged {
     let features = page.features(repeats);
     let first: Vec<f32> = features.rows.iter().map(|row| FIRST.probability(row)).collect();
-    let second = context::second(&features, &first);
-    let scores: Vec<f32> = second
-        .iter()
-        .zip(&first)
-        .map(|(row, &first)| both(first, SECOND.probability(row)))
-        .collect();
-    let cut = best_cut(&features, &scores);
+    let second: Vec<f32> =
+        context::second(&features, &first).iter().map(|row| SECOND.probability(row)).collect();
+    let kept = decide(page, &features, &first, &second);
+    Judged { features, kept }
+}
+
+/// Which blocks are article text, from what both looks think of them.
+pub(crate) fn decide(
+    page: &Parsed,
+    features: &Features,
+    first: &[f32],
+    second: &[f32],
+) -> Vec<bool> {
+    let scores: Vec<f32> = first.iter().zip(second).map(|(&a, &b)| both(a, b)).collect();
+    let cut = best_cut(features, &scores);
     let mut told = FxHashSet::default();
-    let kept = page
+    let mut kept: Vec<bool> = page
         .segments
         .blocks
         .iter()
@@ -116,8 +125,31 @@ pub(crate) fn judge(page: &Parsed, repeats: FxHashMap<u64, u32>) -> Judged {
                 && (text.len() < MIN_REPEATED || told.insert(line_hash(text)))
         })
         .collect();
-    Judged { features, kept }
+    drop_comments(features, &mut kept);
+    kept
 }
+
+/// Takes what stands in a comment box out of the text, unless hardly anything else is in it:
+/// some sites name the box around the article for its comments.
+fn drop_comments(features: &Features, kept: &mut [bool]) {
+    let comment = hint("comment");
+    let in_box = |place: &Place| (place.hints.0 | place.hints.1) & comment != 0;
+    let n_words: f32 = features
+        .places
+        .iter()
+        .zip(kept.iter())
+        .filter(|&(place, &kept)| kept && !in_box(place))
+        .map(|(place, _)| place.n_words)
+        .sum();
+    if n_words >= MIN_ARTICLE_WORDS {
+        for (place, kept) in features.places.iter().zip(kept) {
+            *kept &= !in_box(place);
+        }
+    }
+}
+
+/// Words without which comments are all the text there is.
+const MIN_ARTICLE_WORDS: f32 = 40.0;
 
 /// The mean of two probabilities on the scale of log-odds.
 fn both(first: f32, second: f32) -> f32 {

@@ -22,8 +22,10 @@ pub(crate) struct Head {
     pub(crate) lang: Option<String>,
     /// The `<h1>` elements, in order.
     pub(crate) h1: Vec<NodeId>,
-    /// Elements that say what they are: `itemprop`, `rel=author`, `<time>`, byline and date classes.
+    /// `<time>` elements and those whose `itemprop` is a date.
     pub(crate) marked: Vec<NodeId>,
+    /// Elements that say that they name an author.
+    pub(crate) authors: Vec<NodeId>,
     /// Bytes of scripts that are no JSON-LD.
     pub(crate) n_script: usize,
     /// Scripts that hold JSON for the page's own code.
@@ -69,8 +71,11 @@ impl Head {
             local_name!("script") => self.script(dom, id, element),
             local_name!("time") => self.marked.push(id),
             _ => {
-                if element.attr("itemprop").is_some() || element.attr("rel") == Some("author") {
+                if element.attr("itemprop").is_some_and(|prop| prop.starts_with("date")) {
                     self.marked.push(id);
+                }
+                if element.is_html() && names_author(element) {
+                    self.authors.push(id);
                 }
             }
         }
@@ -109,6 +114,35 @@ impl Head {
             .find_map(|name| self.metas.iter().find(|(key, _)| key == name))
             .map(|(_, content)| content.as_str())
     }
+}
+
+/// Whether an element says that it names an author.
+fn names_author(element: Element<'_>) -> bool {
+    let is_author = |name: &str| {
+        element.attr(name).is_some_and(|value| {
+            AUTHOR_WORDS.iter().any(|word| contains_ignoring_case(value, word))
+        })
+    };
+    element.attr("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
+        || element.attr("itemprop") == Some("author")
+        || element.attr("href").is_some_and(|href| {
+            ["/author/", "/authors/", "/autor/", "/autoren/"].iter().any(|part| href.contains(part))
+        })
+        || is_author("class")
+        || is_author("data-testid")
+        || is_author("id")
+}
+
+/// Parts of class names that mark an author's name.
+const AUTHOR_WORDS: [&str; 7] =
+    ["author", "byline", "autor", "auteur", "autore", "writer", "verfasser"];
+
+fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    text.len() < 200
+        && text
+            .as_bytes()
+            .windows(word.len())
+            .any(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Parses JSON as pages write it: with comments around it, raw line breaks in strings, a

@@ -88,34 +88,39 @@ pub(crate) fn text<'a>(value: &'a Value, field: &str) -> Option<&'a str> {
     field.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// The people that an article names as its authors; organisations left out where the type says so.
-pub(crate) fn people(article: Option<&Value>) -> Vec<String> {
-    let Some(authors) =
-        article.and_then(|article| article.get("author").or(article.get("creator")))
-    else {
-        return Vec::new();
+/// The people that an article names as its authors; organisations left out where the type
+/// says so.
+pub(crate) fn people(roots: &[Value], article: Option<&Value>) -> Vec<String> {
+    let kinds = ["Organization", "NewsMediaOrganization", "Corporation"];
+    let authors = authors(roots, article).into_iter();
+    authors.filter(|author| !is_a(author, &kinds)).filter_map(name).collect()
+}
+
+/// All that an article names as its authors, organisations too.
+pub(crate) fn anybody(roots: &[Value], article: Option<&Value>) -> Vec<String> {
+    authors(roots, article).into_iter().filter_map(name).collect()
+}
+
+/// The authors; one that is only referred to by its `@id` is looked up.
+fn authors<'a>(roots: &'a [Value], article: Option<&'a Value>) -> Vec<&'a Value> {
+    let field = article.and_then(|article| article.get("author").or(article.get("creator")));
+    let list: Vec<&Value> = match field {
+        None => Vec::new(),
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(one) => vec![one],
     };
-    let list = match authors {
-        Value::Array(list) => list.as_slice(),
-        one => std::slice::from_ref(one),
+    let whole = |author: &'a Value| match author.get("@id").and_then(Value::as_str) {
+        Some(id) if name(author).is_none() => objects(roots).into_iter().find(|object| {
+            object.get("@id").and_then(Value::as_str) == Some(id) && name(object).is_some()
+        }),
+        _ => Some(author),
     };
-    let mut names = Vec::new();
-    for author in list {
-        let name = match author {
-            Value::String(name) => Some(name.as_str()),
-            Value::Object(_)
-                if is_a(author, &["Organization", "NewsMediaOrganization", "Corporation"]) =>
-            {
-                None
-            }
-            other => other.get("name").and_then(|name| match name {
-                Value::Array(list) => list.first().and_then(Value::as_str),
-                name => name.as_str(),
-            }),
-        };
-        names.extend(name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
-    }
-    names
+    list.into_iter().filter_map(whole).collect()
+}
+
+fn name(author: &Value) -> Option<String> {
+    let name = author.as_str().or_else(|| text(author, "name"))?.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// A field that holds an address or an object with one.

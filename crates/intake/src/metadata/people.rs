@@ -1,8 +1,9 @@
 //! Who wrote an article: people, not desks, agencies or the outlet itself.
 
 use super::ld;
-use crate::html::{Judged, Parsed, hint};
+use crate::html::{Hints, Judged, NONE, NodeId, Parsed, hint, spaced_text};
 use crate::text::name;
+use html5ever::local_name;
 use serde_json::Value;
 
 /// A byline on the page stands at most this many blocks before the text.
@@ -10,77 +11,182 @@ const MAX_BEFORE: usize = 14;
 /// Longer than this (bytes) is no name.
 const MAX_NAME: usize = 60;
 
+/// Names of `<meta>` that hold an author.
+const META: [&str; 12] = [
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+    "twitter:creator:name",
+    "cxenseparse:author",
+    "article:author_name",
+    "mrf:authors",
+];
+
 /// The people who wrote an article, in the order the page names them.
 ///
 /// What structured data say comes first, then `<meta>`, then what the page marks as its
-/// author, then a visible line that reads like a byline.
+/// author, then a visible line that reads like a byline. Where no person is named anywhere,
+/// the agency or house that the page names as its author stands in.
 pub(crate) fn people(
     parsed: &Parsed,
     judged: &Judged,
     ld: Option<&Value>,
     outlet: Option<&str>,
 ) -> Vec<String> {
-    let names = |list: Vec<String>| -> Vec<String> {
-        let mut people: Vec<String> = Vec::new();
-        for name in list.iter().flat_map(|value| split(value)) {
-            if is_author(&name, outlet) && !people.contains(&name) {
-                people.push(name);
-            }
-        }
-        people
-    };
-    let meta = [
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "byl",
-        "dc.creator",
-        "dcterms.creator",
-        "citation_author",
-        "twitter:creator:name",
-        "cxenseparse:author",
-        "article:author_name",
-        "mrf:authors",
-    ];
-    let by_meta = || {
-        meta.iter()
-            .map(|key| parsed.head.metas(key).map(str::to_owned).collect())
-            .map(names)
-            .find(|list| !list.is_empty())
-    };
-    let structured = names(ld::people(ld));
-    if !structured.is_empty() {
-        return structured;
-    }
-    by_meta()
-        .or_else(|| Some(names(marked(parsed, judged))).filter(|list| !list.is_empty()))
-        .or_else(|| Some(names(visible(parsed, judged))).filter(|list| !list.is_empty()))
+    let structured = ld::people(&parsed.head.ld, ld);
+    let mut metas: Vec<Vec<String>> =
+        META.iter().map(|key| parsed.head.metas(key).map(str::to_owned).collect()).collect();
+    metas.push(card_author(parsed).into_iter().collect());
+    let told = || std::iter::once(&structured).chain(&metas);
+    let of_people = |list: &Vec<String>| names(list, |name| is_person(name, outlet));
+    let of_anybody = |list: &Vec<String>| names(list, is_name);
+    let some = |list: Vec<String>| Some(list).filter(|list| !list.is_empty());
+    told()
+        .map(of_people)
+        .find_map(some)
+        .or_else(|| some(marked(parsed, outlet)))
+        .or_else(|| some(visible(parsed, judged)))
+        .or_else(|| some(of_anybody(&ld::anybody(&parsed.head.ld, ld))))
+        .or_else(|| metas.iter().map(of_anybody).find_map(some))
         .unwrap_or_default()
 }
 
-/// Names in blocks that the page marks as its byline.
-fn marked(parsed: &Parsed, judged: &Judged) -> Vec<String> {
-    near_text(parsed, judged)
-        .filter(|(idx, text)| {
-            let hints = judged.features.places.get(*idx).map_or(0, |place| place.hints.0);
-            text.len() <= 2 * MAX_NAME && hints & hint("byline") != 0
-        })
-        .map(|(_, text)| text)
-        .filter(|text| {
-            let text = text.split([',', '|']).next().unwrap_or("");
-            name::byline(text).is_some() || name::is_person(text.trim())
-        })
-        .take(1)
-        .map(str::to_owned)
-        .collect()
+/// The author on the page's card for social media: a label such as `Written by`, and a value.
+fn card_author(parsed: &Parsed) -> Option<String> {
+    let label = parsed.head.meta(&["twitter:label1"])?;
+    let says_author = OPENINGS.lines().any(|opening| opening.eq_ignore_ascii_case(label));
+    says_author.then(|| parsed.head.meta(&["twitter:data1"]).map(str::to_owned)).flatten()
 }
 
-/// Names in a line that reads like a byline.
+/// The names in some values that fit, each once.
+fn names(values: &[String], fits: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in values.iter().flat_map(|value| split(value)) {
+        if fits(&name) && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// How far up an element's surroundings are looked at.
+const MAX_UP: usize = 8;
+
+/// The name in the first element that the page marks as its author's, those that stand
+/// beside other texts left out.
+fn marked(parsed: &Parsed, outlet: Option<&str>) -> Vec<String> {
+    let end = parsed.head.authors.iter().take(40);
+    let found = end.filter(|&&id| is_by_the_article(parsed, id)).find_map(|&id| {
+        let text = spaced_text(&parsed.dom, id);
+        if text.len() > 3 * MAX_NAME {
+            return None;
+        }
+        let says_so = parsed.dom.element(id).is_some_and(|element| {
+            element.attr("rel").is_some()
+                || element.attr("itemprop").is_some()
+                || element.attr("href").is_some()
+        });
+        let names = names(&[text], |name| {
+            is_person(name, outlet) && (name::is_person(name) || says_so && is_one_name(name))
+        });
+        (!names.is_empty()).then_some(names)
+    });
+    found.unwrap_or_default()
+}
+
+/// Whether a name is a single word such as blogs sign with.
+fn is_one_name(name: &str) -> bool {
+    !name.contains(' ')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        && name.starts_with(char::is_alphabetic)
+        && (3..=20).contains(&name.len())
+}
+
+/// Whether nothing around an element says that it belongs to a comment, a teaser or a box.
+fn is_by_the_article(parsed: &Parsed, id: NodeId) -> bool {
+    let away = ["comment", "related", "newsletter", "nav", "ad", "cookie"]
+        .iter()
+        .fold(0, |set, kind| set | hint(kind));
+    let mut hints = Hints::default();
+    let mut at = id;
+    for _ in 0..MAX_UP {
+        if let Some(element) = parsed.dom.element(at)
+            && !matches!(*element.tag(), local_name!("body") | local_name!("html"))
+            && hints.of(element) & away != 0
+        {
+            return false;
+        }
+        at = parsed.dom.get(at).map_or(NONE, |node| node.parent);
+    }
+    true
+}
+
+/// A name without the words in front of it (`By`, `Author:`) and behind it (`Thursday`).
+fn bare(name: &str) -> &str {
+    let mut name = name.trim();
+    for opening in OPENINGS.lines() {
+        if let Some(head) = name.get(..opening.len())
+            && head.eq_ignore_ascii_case(opening)
+            && let Some(rest) = name.get(opening.len()..)
+            && rest.starts_with([' ', ':'])
+        {
+            name = rest.trim_start_matches([' ', ':']);
+        }
+    }
+    let is_stop = |word: &str| {
+        let word = word.trim_end_matches([',', ':', '.']).to_lowercase();
+        word.starts_with(|c: char| c.is_ascii_digit()) || STOPS.lines().any(|stop| stop == word)
+    };
+    let mut end = name.len();
+    for word in name.split(' ').skip(1) {
+        if is_stop(word)
+            && let Some(at) = (word.as_ptr() as usize).checked_sub(name.as_ptr() as usize)
+        {
+            end = at;
+            break;
+        }
+    }
+    name.get(..end).unwrap_or(name).trim_end_matches([' ', ':', ',', '.', '|', '-', '–', '•'])
+}
+
+/// Words that end a name in a byline box.
+const STOPS: &str = include_str!("stops.txt");
+const OPENINGS: &str = include_str!("openings.txt");
+
+/// Names in a line that reads like a byline, or behind a word like `by` in a date line.
 fn visible(parsed: &Parsed, judged: &Judged) -> Vec<String> {
-    near_text(parsed, judged)
+    let by_line = near_text(parsed, judged)
         .find_map(|(_, text)| name::byline(text).filter(|byline| !byline.people.is_empty()))
-        .map_or_else(Vec::new, |byline| byline.people)
+        .map(|byline| byline.people);
+    by_line
+        .or_else(|| near_text(parsed, judged).find_map(|(_, text)| behind_opening(text)))
+        .unwrap_or_default()
+}
+
+/// The name behind a word of the table in a short line: `3 March by Ada Cole in Trains`.
+fn behind_opening(line: &str) -> Option<Vec<String>> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    if words.len() > 24 || line.ends_with(['.', '?', '!']) {
+        return None;
+    }
+    words.iter().enumerate().find_map(|(at, word)| {
+        let is_opening = OPENINGS
+            .lines()
+            .any(|opening| opening.eq_ignore_ascii_case(word.trim_end_matches(':')));
+        let name = words.iter().skip(at + 1).take_while(|word| is_capital(word)).take(4);
+        let name = name.copied().collect::<Vec<_>>().join(" ");
+        let name = bare(&name);
+        (is_opening && name::is_person(name)).then(|| vec![name.to_owned()])
+    })
+}
+
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Blocks around the start of the text, those before it first, and the one behind it.
@@ -103,37 +209,47 @@ fn split(value: &str) -> Vec<String> {
     if let Some(byline) = name::byline(&value)
         && !byline.people.is_empty()
     {
-        return byline.people;
+        return byline.people.iter().map(|name| bare(name).to_owned()).collect();
     }
     let mut parts = vec![value];
-    for separator in [";", " | ", " and ", " und ", " et ", " & ", " y ", ",", " / "] {
+    let separators = [
+        ";", " | ", " and ", " und ", " et ", " & ", " y ", " og ", " och ", " e ", " / ", " – ",
+        ",",
+    ];
+    for separator in separators {
         parts = parts.iter().flat_map(|part| part.split(separator)).map(str::to_owned).collect();
     }
-    parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    // Behind the first name, a part that is no person is a role, a degree or a place.
+    let parts = parts.iter().map(|part| bare(part.trim()).to_owned());
+    parts
+        .enumerate()
+        .filter(|(at, part)| !part.is_empty() && (*at == 0 || name::is_person(part)))
+        .map(|(_, part)| part)
+        .collect()
 }
 
-/// Whether a name can be an author: short, no address, no agency, not the outlet.
-fn is_author(name: &str, outlet: Option<&str>) -> bool {
+/// Whether a value can be the name of somebody: short, no address, no bare role.
+fn is_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let is_host = !name.contains(' ') && name.trim_end_matches('.').contains('.');
+    name.len() <= MAX_NAME
+        && !name.contains(['/', '@', '<', '{', '='])
+        && !lower.starts_with("http")
+        && !is_host
+        && name.chars().any(char::is_alphabetic)
+        && !DESKS.lines().any(|desk| lower == desk)
+}
+
+/// Whether a name can be a person's: no agency, no desk, not the outlet.
+fn is_person(name: &str, outlet: Option<&str>) -> bool {
     let lower = name.to_lowercase();
     let is_outlet = outlet.is_some_and(|outlet| {
         let outlet = outlet.to_lowercase();
         lower == outlet || lower.contains(&outlet) || (outlet.contains(&lower) && lower.len() > 3)
     });
-    name.len() <= MAX_NAME
-        && !name.contains(['/', '@', '<', '{', '='])
-        && !lower.starts_with("http")
-        && name.chars().any(char::is_alphabetic)
-        && !is_outlet
-        && !name::is_agency(name)
-        && !is_desk(&lower)
+    let is_desk = lower.split(' ').any(|word| DESKS.lines().any(|desk| desk == word));
+    is_name(name) && !is_outlet && !is_desk && !name::is_agency(name)
 }
 
 /// Words that name a desk, not a person.
-fn is_desk(lower: &str) -> bool {
-    DESKS
-        .lines()
-        .filter(|line| !line.is_empty())
-        .any(|desk| lower == desk || lower.split(' ').any(|word| word == desk))
-}
-
 const DESKS: &str = include_str!("desks.txt");

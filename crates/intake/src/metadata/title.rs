@@ -9,8 +9,9 @@ use super::ld;
 /// What separates a headline from the name of the site in `<title>`.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ", " / "];
 
-/// The headline: the visible one where machines are told nearly the same, else what
-/// machines are told, the name of the site cut off.
+/// The headline: that of the structured data where `<meta>` says the same; else the visible
+/// one where machines are told nearly the same; else what machines are told, the name of the
+/// site cut off.
 pub(crate) fn title(
     parsed: &Parsed,
     ld: Option<&Value>,
@@ -30,6 +31,12 @@ pub(crate) fn title(
         .map(|title| Based::new(without_site(&title.value, outlet), title.basis))
         .filter(|title| !title.value.is_empty())
         .collect();
+    if let [told, meta, ..] = machine.as_slice()
+        && (told.basis, meta.basis) == (Basis::StructuredData, Basis::Meta)
+        && starts_with(&meta.value, &told.value)
+    {
+        return Some(told.clone());
+    }
     let visible = head
         .h1
         .iter()
@@ -44,6 +51,12 @@ pub(crate) fn title(
                 head.h1.iter().map(|&h1| outer_text(&parsed.dom, h1)).find(|h1| !h1.is_empty());
             h1.map(|title| Based::new(title, Basis::Markup))
         })
+}
+
+/// Whether a title opens with all words of another.
+fn starts_with(title: &str, opening: &str) -> bool {
+    let (title, opening) = (tokens(title), tokens(opening));
+    !opening.is_empty() && title.starts_with(&opening)
 }
 
 /// Whether most words of a visible headline stand in a title.

@@ -1,0 +1,247 @@
+//! What must hold for any page, and what each kind of box on a page becomes.
+
+use super::{MAX_PAGE_BYTES, articles};
+use crate::extract::body_text;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+use std::time::Instant;
+use tellings_model::{Article, BlockKind, Media, Note, Page};
+
+fn page(html: &str) -> Page {
+    Page { bytes: html.as_bytes().to_vec(), media: Media::Html, ..Page::default() }
+}
+
+fn extract(html: &str) -> (Option<Article>, Vec<Note>) {
+    let page = page(html);
+    let mut found = articles(&[&page]);
+    found.pop().map_or((None, Vec::new()), |found| (found.value, found.notes))
+}
+
+/// Paragraphs of a small invented story.
+const STORY: [&str; 5] = [
+    "The old swing bridge over the river Lune will close for nine weeks from Monday, the county council said on Friday after engineers found cracks in two of its bearings.",
+    "Drivers will be sent over the motorway bridge instead, a detour of about seven miles, while people on foot and on bicycles may still cross between six in the morning and ten at night.",
+    "“We know that this is hard on the shops in the old town,” said Ada Cole, who leads the council’s bridge team. “But a bearing that fails cannot be mended in a weekend.”",
+    "Shopkeepers on the east bank, who lost a summer of trade when the bridge was last repaired, asked the council to pay for a shuttle bus, and said that they had not been told in advance.",
+    "The council expects the work to cost four million pounds and to be finished before the winter floods, which closed the road for eleven days in all last year.",
+];
+
+/// A page as outlets make them: the story among menus, boxes and teasers.
+fn news_page(story: &[&str]) -> String {
+    let mut html = String::from(
+        "<!doctype html><html lang=en><head><title>Swing bridge to close for nine weeks | The Lune Post</title>\
+         <meta property='og:title' content='Swing bridge to close for nine weeks'>\
+         <meta property='og:site_name' content='The Lune Post'>\
+         <meta property='article:published_time' content='2031-03-07T09:30:00Z'></head><body>\
+         <nav class=menu><ul><li><a href=/>Home</a></li><li><a href=/sport>Sport</a></li><li><a href=/weather>Weather</a></li></ul></nav>\
+         <article class=article><h1>Swing bridge to close for nine weeks</h1><div class=byline>By Bea Marsh</div><div class=article-body>",
+    );
+    for paragraph in story {
+        let _ = write!(html, "<p>{paragraph}</p>");
+    }
+    html.push_str(
+        "</div></article><aside class=related-articles><h3>More from The Lune Post</h3><ul>\
+         <li><a href=/a>Ferry timetable changes in spring</a></li><li><a href=/b>Market hall gets a new roof</a></li></ul></aside>\
+         <div class=newsletter-signup><p>Sign up for our newsletter and get the news in your inbox every morning.</p></div>\
+         <footer class=site-footer><p>© 2031 The Lune Post. All rights reserved.</p></footer></body></html>",
+    );
+    html
+}
+
+#[test]
+fn a_story_is_found_among_the_boxes_of_its_page() {
+    let (article, _) = extract(&news_page(&STORY));
+    let article = article.unwrap_or_else(|| Article::from_text(""));
+    assert_eq!(article.text(), STORY.join("\n\n"));
+    assert_eq!(
+        article.title.as_ref().map(|title| title.value.as_str()),
+        Some("Swing bridge to close for nine weeks")
+    );
+    assert_eq!(article.byline, ["Bea Marsh"]);
+    assert_eq!(
+        article.published.map(|time| time.value.day.to_string()).as_deref(),
+        Some("2031-03-07")
+    );
+    assert_eq!(article.outlet.map(|outlet| outlet.value).as_deref(), Some("The Lune Post"));
+    let reasons: Vec<&str> = article.furniture.iter().map(|piece| piece.why.as_str()).collect();
+    for reason in ["navigation", "headline", "related links", "newsletter box"] {
+        assert!(reasons.contains(&reason), "{reason} is not among {reasons:?}");
+    }
+}
+
+#[test]
+fn nothing_visible_is_lost() {
+    let html = news_page(&STORY);
+    let (article, _) = extract(&html);
+    let article = article.unwrap_or_else(|| Article::from_text(""));
+    let kept: String = article.furniture.iter().map(|piece| piece.text.as_str()).collect();
+    for words in ["Weather", "Ferry timetable changes in spring", "every morning", "All rights"] {
+        assert!(kept.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn what_stands_on_several_pages_of_a_site_is_furniture() {
+    let promise = "Readers like you keep the paper in print, and every letter that reaches the office is read by the editor in person.";
+    let others = [
+        "A new roof for the market hall was agreed on Tuesday after three years of talks between the town, the traders and the owner of the land beneath it.",
+        "The builders want to start before Easter, and the traders will move to the car park behind the library until the autumn, the mayor told the council.",
+        "Two of the traders said that they would rather stop than move, because the car park has no water and the nearest tap is in the library itself.",
+    ];
+    let mut story = STORY.to_vec();
+    story.insert(3, promise);
+    let mut other = others.to_vec();
+    other.insert(1, promise);
+    let pages: Vec<Page> = [story, other]
+        .iter()
+        .enumerate()
+        .map(|(n, story)| Page {
+            url: Some(format!("https://lune.example/{n}")),
+            ..page(&news_page(story))
+        })
+        .collect();
+    let texts = |order: &[&Page]| -> Vec<String> {
+        articles(order)
+            .into_iter()
+            .filter_map(|found| found.value)
+            .map(|a| a.text().to_owned())
+            .collect()
+    };
+    let [one, two] = pages.as_slice() else { return };
+    let mut backwards = texts(&[two, one]);
+    backwards.reverse();
+    let forwards = texts(&[one, two]);
+    assert_eq!(forwards, backwards);
+    assert_eq!(forwards.len(), 2);
+}
+
+#[test]
+fn a_body_that_the_page_links_from_keeps_its_links() {
+    let mut story = STORY.map(str::to_owned);
+    story[1] = story[1].replace("motorway bridge", "<a href='/bridge?x=1'>motorway bridge</a>");
+    let story: Vec<&str> = story.iter().map(String::as_str).collect();
+    let page = Page { url: Some("https://lune.example/news/1".into()), ..page(&news_page(&story)) };
+    let article = articles(&[&page]).pop().and_then(|found| found.value);
+    let article = article.unwrap_or_else(|| Article::from_text(""));
+    let links: Vec<(&str, &str)> = article
+        .links
+        .iter()
+        .map(|link| (link.url.as_str(), link.span.map_or("", |span| article.at(span))))
+        .collect();
+    assert_eq!(links, [("https://lune.example/bridge?x=1", "motorway bridge")]);
+}
+
+#[test]
+fn a_page_of_only_script_says_that_it_holds_no_article() {
+    let script = "var a = 'this is not a text that anybody reads';".repeat(2000);
+    let (article, notes) =
+        extract(&format!("<html><body><div id=root></div><script>{script}</script></body></html>"));
+    assert!(article.is_none());
+    assert!(notes.iter().any(|note| note.what.contains("shell")));
+}
+
+#[test]
+fn an_empty_page_holds_no_article() {
+    let (article, notes) = extract("");
+    assert!(article.is_none() && notes.len() == 1);
+}
+
+#[test]
+fn deep_nesting_costs_no_more_than_length() {
+    let deep =
+        format!("{}{}{}", "<div>".repeat(100_000), STORY.join(" "), "</div>".repeat(100_000));
+    let start = Instant::now();
+    let (article, _) = extract(&deep);
+    assert!(article.is_some());
+    for tag in ["<b>", "<p><b id=x>", "<table><tr><td>", "<ul><li>", "<a href=x>"] {
+        extract(&tag.repeat(100_000));
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_page_longer_than_the_cap_is_cut_with_a_note() {
+    let line = "a line without any end ".repeat(MAX_PAGE_BYTES / 20);
+    let (_, notes) = extract(&format!("<p>{line}"));
+    assert!(notes.iter().any(|note| note.what.starts_with("longer than")));
+}
+
+/// Pieces of pages, sound and broken.
+fn markup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("<p>".to_owned()),
+        Just("</p>".to_owned()),
+        Just("<div class=article-body>".to_owned()),
+        Just("</div>".to_owned()),
+        Just("<table><tr><td>".to_owned()),
+        Just("</table>".to_owned()),
+        Just("<li><a href='/x'>".to_owned()),
+        Just("</a></li>".to_owned()),
+        Just("<br><br>".to_owned()),
+        Just("<b>".to_owned()),
+        Just("<!-- ".to_owned()),
+        Just("<script>".to_owned()),
+        Just("</script>".to_owned()),
+        Just("<h2>".to_owned()),
+        Just("&eacute;&#x1F600;".to_owned()),
+        prop::sample::select(STORY.to_vec()).prop_map(str::to_owned),
+        "[ a-zé“”.,]{0,40}",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// No text appears that the page does not have.
+    #[test]
+    fn every_word_stands_on_the_page(html in markup()) {
+        let dom = super::Dom::parse(&html);
+        let on_page = super::spaced_text(&dom, dom.root());
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let on_page = squeezed(&on_page);
+        if let (Some(article), _) = extract(&html) {
+            for block in &article.blocks {
+                let words = squeezed(article.at(block.span));
+                prop_assert!(on_page.contains(&words), "{words}");
+            }
+        }
+    }
+
+    /// Blocks are ordered, disjoint and lie in the text.
+    #[test]
+    fn blocks_lie_in_the_text_in_order(html in markup()) {
+        if let (Some(article), _) = extract(&html) {
+            let mut end = 0;
+            for block in &article.blocks {
+                prop_assert!(end <= block.span.start() && block.span.end() <= article.text().len());
+                end = block.span.end();
+            }
+        }
+    }
+
+    /// Extracting an extracted article gives the same text.
+    #[test]
+    fn an_extracted_article_is_extracted_whole(n in 2_usize..=5, skip in 0_usize..3) {
+        let story: Vec<&str> = STORY.iter().skip(skip).take(n).copied().collect();
+        if let (Some(first), _) = extract(&news_page(&story)) {
+            let paragraphs: Vec<&str> = first.blocks.iter().map(|block| first.at(block.span)).collect();
+            let (second, _) = extract(&news_page(&paragraphs));
+            prop_assert_eq!(second.map(|second| second.text().to_owned()), Some(first.text().to_owned()));
+        }
+    }
+}
+
+#[test]
+fn the_view_of_the_body_leaves_captions_out() {
+    let mut html = news_page(&STORY);
+    html = html.replace(
+        "<div class=article-body>",
+        "<div class=article-body><figure><img src=x><figcaption>The bridge seen from the east bank last week</figcaption></figure>",
+    );
+    let (article, _) = extract(&html);
+    let article = article.unwrap_or_else(|| Article::from_text(""));
+    let captions = article.blocks.iter().filter(|block| block.kind == BlockKind::Caption).count();
+    assert_eq!(captions, 1);
+    assert_eq!(body_text(&article), STORY.join("\n\n"));
+}
