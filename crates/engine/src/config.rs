@@ -13,6 +13,8 @@ pub struct Config {
     pub copies: CopyConfig,
     /// When the tellings of a story settle each other's dates.
     pub calendar: CalendarConfig,
+    /// When dated statements are one moment.
+    pub timeline: TimelineConfig,
 }
 
 /// When articles tell one story.
@@ -143,6 +145,35 @@ impl Default for CalendarConfig {
             acts_per_day: 4,
             days: 48,
             rounds: 3,
+        }
+    }
+}
+
+/// When dated statements are one moment.
+///
+/// Set on the invented stories of `fixtures` and on tests; none is fitted to a data set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimelineConfig {
+    /// The least number of content words that two statements share.
+    pub least_words: usize,
+    /// The least part of the shorter statement that they share, per mille.
+    pub least_per_mille: usize,
+    /// With how many moments of its days a statement is compared.
+    pub compared: usize,
+    /// With how many statements of a moment.
+    pub compared_statements: usize,
+    /// How many moments a timeline holds; the best attested are kept.
+    pub moments: usize,
+}
+
+impl Default for TimelineConfig {
+    fn default() -> Self {
+        Self {
+            least_words: 4,
+            least_per_mille: 350,
+            compared: 32,
+            compared_statements: 4,
+            moments: 120,
         }
     }
 }

@@ -17,7 +17,7 @@ mod timeline;
 mod utterance;
 
 pub use annotate::annotate;
-pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig};
+pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use group::{Seat, groups};
 pub use utterance::is_one_saying;
@@ -68,7 +68,7 @@ fn story(group: group::Group, config: &Config) -> Story {
 
     let utterances = utterance::collate(&mut witnesses, &entities);
     let apparatus = apparatus::collate(&witnesses, &entities, &utterances);
-    let timeline = timeline::order(&witnesses, &apparatus);
+    let timeline = timeline::order(&witnesses, &apparatus, &config.timeline);
     let digest = digest::compose(&witnesses, &apparatus);
     let title = group::title(&witnesses);
     let when = timeline::main_day(&timeline);

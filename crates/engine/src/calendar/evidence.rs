@@ -1,11 +1,9 @@
 //! The dated acts of a story, and the sentences that tell them.
 
+use super::words::{shared, words};
 use crate::config::CalendarConfig;
 use jiff::civil::Date;
-use rustc_hash::{FxHashSet, FxHasher};
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
-use std::sync::OnceLock;
 use tellings_model::{Citation, Span, Time, TimeKind, Witness};
 
 /// Something that happened on a known day, as one sentence of one witness tells it.
@@ -160,51 +158,4 @@ fn years(witnesses: &[Witness]) -> BTreeSet<i16> {
 fn open_weekday(time: &Time) -> Option<i8> {
     let value = time.value.get(..10)?;
     value.strip_prefix("XXXX-WXX-").and_then(|day| day.parse().ok())
-}
-
-/// The content words of a sentence, as sorted hashes of their first letters.
-///
-/// Five letters stand in for the stem (`deploy`, `deploying`): enough to meet, short enough to
-/// forgive endings.
-fn words(sentence: &str) -> Vec<u32> {
-    const STEM_LETTERS: usize = 5;
-    const LEAST_LETTERS: usize = 4;
-    let mut words: Vec<u32> = sentence
-        .split(|letter: char| !letter.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| {
-            let number = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit());
-            number
-                || (word.chars().count() >= LEAST_LETTERS && !empty_words().contains(word.as_str()))
-        })
-        .map(|word| {
-            let mut hasher = FxHasher::default();
-            word.chars().take(STEM_LETTERS).collect::<String>().hash(&mut hasher);
-            (hasher.finish() & u64::from(u32::MAX)) as u32
-        })
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    words
-}
-
-/// Words that say nothing of the matter.
-fn empty_words() -> &'static FxHashSet<&'static str> {
-    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let lines = include_str!("../lexicon/en/function_words.txt").lines();
-        lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
-    })
-}
-
-/// How many words two sorted lists share.
-fn shared(one: &[u32], other: &[u32]) -> usize {
-    let (mut at, mut n_shared) = (0, 0);
-    for word in one {
-        while other.get(at).is_some_and(|next| next < word) {
-            at += 1;
-        }
-        n_shared += usize::from(other.get(at) == Some(word));
-    }
-    n_shared
 }

@@ -11,6 +11,7 @@
 //! keeps the value that its own words and its own publication day give.
 
 mod evidence;
+pub(crate) mod words;
 
 use crate::annotate::time::Reading;
 use crate::config::CalendarConfig;
@@ -176,4 +177,4 @@ fn neighbour(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

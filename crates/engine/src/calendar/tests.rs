@@ -5,7 +5,7 @@ use crate::language;
 use tellings_model::{Annotations, Article, OriginId, Siglum};
 
 /// Witnesses of these texts; a text may begin with its day of publication and a bar.
-fn witnesses(texts: &[&str]) -> Vec<Witness> {
+pub(crate) fn witnesses(texts: &[&str]) -> Vec<Witness> {
     let witnesses = (0..).zip(texts).map(|(idx, text)| {
         let (day, text) = text.split_once('|').unwrap_or(("", text));
         let mut article = Article::from_text(text);

@@ -41,6 +41,15 @@ pub(crate) fn times(article: &Article) -> Vec<Time> {
     Reading::of(article).times(published, TimeBasis::Published)
 }
 
+/// Whether the words of an expression make its date a rough one: `mid-April`, `about 1990`.
+pub(crate) fn is_rough(language: Option<&str>, words: &str) -> bool {
+    let tokens = token::scan(words, lexicon::of(language));
+    tokens.iter().any(|token| {
+        let part = token.entry(Class::Mod).is_some_and(|entry| entry.code != "AT");
+        part || (token.is(Class::Approx) && !token.is(Class::Vague))
+    })
+}
+
 /// The time expressions of an article before they are placed in the calendar.
 ///
 /// Reading is the dear part; placing the same reading for several days of publication is cheap.
