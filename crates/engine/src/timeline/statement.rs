@@ -61,9 +61,10 @@ fn dated(witness: &Witness, sentence: &Sentence, times: &[Time]) -> Vec<Statemen
     for time in &anchors {
         let Some(days) = time.days else { continue };
         let alone = anchors.len() == 1 && !is_modifier(article, time.span);
-        let span = if alone { sentence.span } else { clause(article, sentence.span, time.span) };
+        let clause = clause(article, sentence.span, time.span);
+        let span = if alone { sentence.span } else { clause };
         // Two dates in one clause: only the first is sure to be that of the clause.
-        if taken.iter().any(|other| other.overlaps(span)) || is_conditional(article.at(span)) {
+        if taken.iter().any(|other| other.overlaps(span)) || is_conditional(article.at(clause)) {
             continue;
         }
         taken.push(span);
@@ -152,7 +153,13 @@ fn trimmed(article: &Article, span: Span) -> Span {
     let edge = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | ':' | '—');
     let words = article.at(span).trim_matches(edge);
     let words = words.strip_prefix("and ").or_else(|| words.strip_prefix("but ")).unwrap_or(words);
-    article.span_of(words).unwrap_or(span)
+    article.span_of(without_loose_end(words)).unwrap_or(span)
+}
+
+/// Words without a preposition that has lost its noun (`a phone call in`).
+fn without_loose_end(words: &str) -> &str {
+    let loose = [" in", " on", " at", " by", " to", " of", " for", " from", " with", " during"];
+    loose.iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words)
 }
 
 /// Words with single spaces.
