@@ -11,6 +11,8 @@ pub struct Config {
     pub group: GroupConfig,
     /// When a text copies another.
     pub copies: CopyConfig,
+    /// Who copied whom.
+    pub stemma: StemmaConfig,
     /// When the tellings of a story settle each other's dates.
     pub calendar: CalendarConfig,
     /// When dated statements are one moment.
@@ -174,6 +176,69 @@ impl Default for TimelineConfig {
             compared: 32,
             compared_statements: 4,
             moments: 120,
+        }
+    }
+}
+
+/// Who copied whom.
+///
+/// Chosen on the development half of `lineage-made` (`bench/copies/run`) and on the fixture
+/// stories marked `tune`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StemmaConfig {
+    /// The least score at which two texts of a corpus are of one line.
+    pub copies: f64,
+    /// The least share of a copy's words that stand in its model.
+    pub share_of_copy: f64,
+    /// Hours between a text of a corpus and its copy at most.
+    pub hours: i32,
+    /// What a credit to the model's outlet takes off the cost of an edge, in pieces of editing.
+    pub credit: f64,
+    /// What an agency's own text takes off the cost of being an original or a model.
+    pub agency: f64,
+    /// What it costs to leave a text without a model though there is one.
+    pub original: f64,
+    /// What an hour between model and copy adds to the cost of an edge.
+    pub waiting: f64,
+    /// What an open order of time adds to the cost of an edge.
+    pub undated: f64,
+    /// In a story: the least share of the shorter text's words outside quotation marks that a
+    /// copy shares with its model.
+    pub copied: f64,
+    /// In a story: the least number of such words.
+    pub least_words: usize,
+    /// In a story: the number of such words that shows copying whatever the share.
+    pub many_words: usize,
+    /// The least share of the shorter text's telling words that stand in reworded sentences.
+    /// The kin among the five seed articles have 0.20, the closest strangers 0.13.
+    pub reworded: f64,
+    /// The least number of reworded sentences.
+    pub sentences: usize,
+    /// Bytes of a copy that only a second model explains, for it to be listed.
+    pub borrowed_bytes: usize,
+    /// The largest story in which each witness is compared with each; in a larger one with
+    /// those that share rare runs of words with it.
+    pub all_pairs: usize,
+}
+
+impl Default for StemmaConfig {
+    fn default() -> Self {
+        Self {
+            copies: 0.5,
+            share_of_copy: 0.3,
+            hours: 240,
+            credit: 2.0,
+            agency: 3.0,
+            original: 60.0,
+            waiting: 0.0,
+            undated: 1.0,
+            copied: 0.2,
+            least_words: 24,
+            many_words: 80,
+            reworded: 0.16,
+            sentences: 4,
+            borrowed_bytes: 160,
+            all_pairs: 48,
         }
     }
 }

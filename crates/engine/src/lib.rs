@@ -17,9 +17,10 @@ mod timeline;
 mod utterance;
 
 pub use annotate::annotate;
-pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, TimelineConfig};
+pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use group::{Seat, groups};
+pub use stemma::lineage;
 pub use utterance::is_one_saying;
 
 use rayon::prelude::*;

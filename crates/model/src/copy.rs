@@ -1,6 +1,6 @@
 //! Copied words between two articles of a corpus.
 
-use crate::Passage;
+use crate::{Direction, Passage};
 
 /// Two articles that share wording, by their positions in the list that was compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,4 +22,15 @@ pub struct CopyPair {
     pub score: f64,
     /// The passages both share, in order of the later one.
     pub passages: Vec<Passage>,
+}
+
+/// What an article of a corpus was copied from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Descendant {
+    /// The positions of its models in the list, the main one first; empty for an original.
+    pub models: Vec<usize>,
+    /// How sure it is which of the two is the model; `None` for an original.
+    pub direction: Option<Direction>,
+    /// The position of the article its line goes back to; its own for an original.
+    pub origin: usize,
 }

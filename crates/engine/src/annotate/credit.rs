@@ -31,6 +31,42 @@ pub(crate) fn known_outlet(name: &str) -> Option<&'static str> {
     (found.start() == 0 && found.end() == name.trim().len()).then_some(alias.outlet)
 }
 
+/// Whether an article names an outlet as where its text or a claim comes from; the outlet need
+/// not be on any list.
+pub(crate) fn names_as_origin(article: &Article, outlet: &str) -> bool {
+    let listed = known_outlet(outlet).unwrap_or(outlet);
+    if credits(article)
+        .iter()
+        .any(|c| c.kind != CreditKind::Picture && same_outlet(&c.outlet, listed))
+    {
+        return true;
+    }
+    let finds = article.text().match_indices(outlet);
+    finds.take(MAX_MENTIONS).any(|(start, found)| {
+        let name = Name { start, end: start + found.len(), outlet: outlet.to_owned(), weak: false };
+        credit_at(article, &name).is_some_and(|credit| credit.kind != CreditKind::Picture)
+    })
+}
+
+/// The most mentions of one name that are looked at.
+const MAX_MENTIONS: usize = 64;
+
+/// Whether the words of a credit say that the outlet itself was told: `told Reuters`.
+pub(crate) fn is_first_hand(words: &str) -> bool {
+    let small = words.to_lowercase();
+    ASKED.before.iter().any(|form| small.starts_with(form))
+        || ASKED.after.iter().any(|form| small.ends_with(form))
+}
+
+/// Whether two names are of one outlet, but for case and article.
+pub(crate) fn same_outlet(a: &str, b: &str) -> bool {
+    let bare = |name: &str| {
+        let small = name.trim().to_lowercase();
+        small.strip_prefix("the ").map_or(small.clone(), str::to_owned)
+    };
+    bare(a) == bare(b)
+}
+
 /// Whether a name is that of an agency whose texts others print.
 pub(crate) fn is_agency(outlet: &str) -> bool {
     NAMES.aliases.iter().any(|alias| alias.agency && alias.outlet == outlet)
@@ -314,6 +350,24 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
         side.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.1.cmp(b.1)));
     }
     forms
+});
+
+struct Asked {
+    before: Vec<&'static str>,
+    after: Vec<&'static str>,
+}
+
+/// The words by which something is told to an outlet itself.
+static ASKED: LazyLock<Asked> = LazyLock::new(|| {
+    let forms = |label: &'static str| {
+        include_str!("../lexicon/en/credit_forms.txt")
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .filter(move |(found, _)| *found == label)
+            .map(|(_, words)| words)
+            .collect()
+    };
+    Asked { before: forms("asked before"), after: forms("asked after") }
 });
 
 static PICTURE_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {

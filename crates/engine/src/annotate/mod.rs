@@ -1,12 +1,12 @@
 //! Article → annotations, layer by layer; each layer sees the ones above it.
 
+pub(crate) mod credit;
 mod entity;
 mod quantity;
 pub(crate) mod quote;
 pub(crate) mod time;
 
 pub(crate) use entity::gazetteer;
-mod credit;
 
 use crate::{Config, language};
 use tellings_model::{Annotations, Article};

@@ -18,6 +18,7 @@ use tellings_model::{
     Annotated, Article, ArticleId, OriginId, Siglum, Stamp, StoryId, Why, Witness,
 };
 use vector::{Counts, Rarity, Vector};
+pub(crate) use vector::{commonness, stem};
 
 /// The articles of one story, sigla given by first publication.
 pub(crate) struct Group {

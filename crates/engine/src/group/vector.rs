@@ -233,3 +233,18 @@ impl Vector {
         }
     }
 }
+
+/// The share of news texts that hold a word, as the lexicon has it; by the word's hash.
+pub(crate) fn commonness(word: u64) -> f32 {
+    PRIOR.get(&term(word, Kind::Word)).copied().unwrap_or(RARE)
+}
+
+/// The hash of a word without its ending: `deployed`, `deploys` and `deploying` are one.
+pub(crate) fn stem(word: &str) -> u64 {
+    const ENDINGS: [&str; 8] = ["ations", "ation", "ing", "ies", "ed", "es", "s", "e"];
+    let small = word.to_lowercase();
+    let cut = ENDINGS
+        .iter()
+        .find_map(|ending| small.strip_suffix(ending).filter(|rest| rest.chars().count() > 3));
+    hash_of(cut.unwrap_or(&small))
+}

@@ -1,0 +1,108 @@
+//! Two witnesses → whether one text was used for the other, and the evidence.
+
+use super::reading::Reading;
+use super::reword::{Reworded, reworded};
+use crate::Config;
+use crate::copies::{Side, shared};
+use tellings_model::{CopyPair, DescentKind, Passage};
+
+/// What shows that one text was used for another, whichever was first.
+#[derive(Clone, Debug)]
+pub(crate) struct Kinship {
+    /// Positions of the witnesses; `a` stands before `b`.
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) kind: DescentKind,
+    pub(crate) share_of_a: f64,
+    pub(crate) share_of_b: f64,
+    /// `model` in `a`, `copy` in `b`.
+    pub(crate) passages: Vec<Passage>,
+    pub(crate) because: String,
+}
+
+/// The kinship of two witnesses; `None` where what they share can be chance, background that all
+/// tellings have, or a speech that both reporters heard.
+pub(crate) fn kinship(
+    (a, left): (usize, &Reading),
+    (b, right): (usize, &Reading),
+    config: &Config,
+) -> Option<Kinship> {
+    let pair = shared(
+        &Side::new(left.article, &left.words),
+        &Side::new(right.article, &right.words),
+        0.0,
+        &config.copies,
+    );
+    let aligned = reworded(left, right);
+    let (kind, because) =
+        copied(&pair, left, right, config).map(|because| (DescentKind::Copies, because)).or_else(
+            || rewrites(&aligned, left, right, config).map(|why| (DescentKind::Rewords, why)),
+        )?;
+    let mut passages = pair.passages.clone();
+    if kind == DescentKind::Rewords {
+        passages.extend(sentences(&aligned, left, right));
+    }
+    passages.sort_by_key(|passage| (passage.copy, passage.model));
+    let (share_of_a, share_of_b) = (pair.share_of_model, pair.share_of_copy);
+    Some(Kinship { a, b, kind, share_of_a, share_of_b, passages, because })
+}
+
+/// Why one text holds the other's words: enough of them outside quotation marks.
+fn copied(pair: &CopyPair, left: &Reading, right: &Reading, config: &Config) -> Option<String> {
+    let n_words: usize = pair.passages.iter().map(|passage| unquoted(passage, right)).sum();
+    let shorter = left.n_unquoted().min(right.n_unquoted()).max(1);
+    let share = n_words as f64 / shorter as f64;
+    let enough = n_words >= config.stemma.least_words
+        && (share >= config.stemma.copied || n_words >= config.stemma.many_words);
+    enough.then(|| {
+        let n = pair.passages.len();
+        let passages = if n == 1 { "passage".to_owned() } else { format!("{n} passages") };
+        let percent = (share * 100.0).round();
+        format!("{n_words} words in {passages} stand in both outside quotation marks, {percent} % of the shorter text's")
+    })
+}
+
+/// Number of words of a passage that stand outside quotation marks in the copy.
+fn unquoted(passage: &Passage, copy: &Reading) -> usize {
+    let (start, end) = (passage.copy.start(), passage.copy.end());
+    let first = copy.words.partition_point(|word| (word.start as usize) < start);
+    let last = copy.words.partition_point(|word| (word.end as usize) <= end);
+    copy.quoted.get(first..last).map_or(0, |marks| marks.iter().filter(|quoted| !**quoted).count())
+}
+
+/// Why one text rewords the other: enough sentences say the same in the same order.
+fn rewrites(
+    aligned: &[Reworded],
+    left: &Reading,
+    right: &Reading,
+    config: &Config,
+) -> Option<String> {
+    let weight = |reading: &Reading| reading.sentences.iter().map(|s| s.weight()).sum::<f64>();
+    let n_telling =
+        |reading: &Reading| reading.sentences.iter().filter(|s| s.weight() > 3.0).count();
+    let shared: f64 = aligned.iter().map(|pair| pair.shared).sum();
+    let share = shared / weight(left).min(weight(right)).max(1.0);
+    let least = config.stemma.sentences.min(n_telling(left).min(n_telling(right))).max(2);
+    let enough = aligned.len() >= least && share >= config.stemma.reworded;
+    enough.then(|| {
+        let percent = (share * 100.0).round();
+        format!(
+            "{} sentences tell the same matter in the same order in other words, with {percent} % of the shorter text's telling words outside quotation marks",
+            aligned.len(),
+        )
+    })
+}
+
+/// The aligned sentences as passages.
+fn sentences<'a>(
+    aligned: &'a [Reworded],
+    left: &'a Reading,
+    right: &'a Reading,
+) -> impl Iterator<Item = Passage> + 'a {
+    aligned.iter().filter_map(|pair| {
+        Some(Passage {
+            model: left.span(left.sentences.get(pair.a)?.words.clone())?,
+            copy: right.span(right.sentences.get(pair.b)?.words.clone())?,
+        })
+    })
+}

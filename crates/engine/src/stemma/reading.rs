@@ -1,0 +1,121 @@
+//! One witness as the stemma reads it: its words, which of them are quoted, its sentences.
+
+use crate::copies::word::{Shape, Word, words};
+use crate::group::{commonness, stem};
+use std::ops::Range;
+use tellings_model::Article;
+
+/// The words of an article, seen for kinship.
+pub(crate) struct Reading<'a> {
+    pub(crate) article: &'a Article,
+    pub(crate) words: Vec<Word>,
+    /// For each word, whether it stands between quotation marks.
+    pub(crate) quoted: Vec<bool>,
+    pub(crate) sentences: Vec<Sentence>,
+}
+
+/// One sentence: its words, and what it is about.
+pub(crate) struct Sentence {
+    pub(crate) words: Range<usize>,
+    /// Stems of the telling words outside quotation marks, sorted, each with its weight.
+    pub(crate) terms: Vec<(u64, f64)>,
+}
+
+impl Sentence {
+    /// What its terms weigh together.
+    pub(crate) fn weight(&self) -> f64 {
+        self.terms.iter().map(|(_, weight)| weight).sum()
+    }
+}
+
+impl<'a> Reading<'a> {
+    pub(crate) fn new(article: &'a Article) -> Self {
+        let text = article.text();
+        let words: Vec<Word> = words(text).collect();
+        let quoted = quoted(text, &words);
+        let sentences = sentences(text, &words)
+            .map(|range| Sentence {
+                terms: terms(text, &words, &quoted, range.clone()),
+                words: range,
+            })
+            .collect();
+        Self { article, words, quoted, sentences }
+    }
+
+    /// Number of words outside quotation marks.
+    pub(crate) fn n_unquoted(&self) -> usize {
+        self.quoted.iter().filter(|quoted| !**quoted).count()
+    }
+
+    /// The words of the article at a range of words.
+    pub(crate) fn span(&self, range: Range<usize>) -> Option<tellings_model::Span> {
+        let first = self.words.get(range.start)?;
+        let last = self.words.get(range.end.checked_sub(1)?)?;
+        Some(self.article.span(first.start as usize, last.end as usize))
+    }
+}
+
+/// For each word whether it stands between quotation marks. A mark left open ends with its line.
+fn quoted(text: &str, words: &[Word]) -> Vec<bool> {
+    let mut depth_open = false;
+    let mut last_end = 0;
+    let mut quoted = Vec::with_capacity(words.len());
+    for word in words {
+        let gap = text.get(last_end..word.start as usize).unwrap_or("");
+        let after_word = last_end > 0;
+        for (at, mark) in gap.char_indices() {
+            let spaced = at > 0 || !after_word;
+            match mark {
+                '\n' | '”' | '»' => depth_open = false,
+                '“' | '«' | '„' => depth_open = true,
+                '‘' => depth_open = true,
+                '"' => depth_open = !depth_open,
+                // A single mark right after a letter and before another is an apostrophe.
+                '’' if !spaced && gap.len() > mark.len_utf8() => depth_open = false,
+                _ => {}
+            }
+        }
+        quoted.push(depth_open);
+        last_end = word.end as usize;
+    }
+    quoted
+}
+
+/// The sentences of a text, as ranges of its words. Headings and lines are sentences of their own.
+fn sentences<'a>(text: &'a str, words: &'a [Word]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut start = 0;
+    (0..=words.len()).filter_map(move |at| {
+        let ends = match (at.checked_sub(1).and_then(|last| words.get(last)), words.get(at)) {
+            (Some(last), Some(next)) => {
+                let gap = text.get(last.end as usize..next.start as usize).unwrap_or("");
+                let short = last.end - last.start <= 2;
+                let stop = gap.contains(['.', '!', '?']) && gap.contains(' ') && !short;
+                gap.contains('\n') || (stop && next.shape != Shape::Lower)
+            }
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        let range = start..at;
+        if ends {
+            start = at;
+        }
+        (ends && !range.is_empty()).then_some(range)
+    })
+}
+
+/// The stems of the telling words of a sentence that stand outside quotation marks.
+fn terms(text: &str, words: &[Word], quoted: &[bool], range: Range<usize>) -> Vec<(u64, f64)> {
+    let mut terms: Vec<(u64, f64)> = range
+        .filter(|&at| quoted.get(at) == Some(&false))
+        .filter_map(|at| {
+            let word = words.get(at)?;
+            let weight = 1.0 - f64::from(commonness(word.hash));
+            let letters = text.get(word.start as usize..word.end as usize)?;
+            let telling = weight > 0.5 && (letters.len() > 1 || word.shape == Shape::Figure);
+            telling.then(|| (stem(letters), weight))
+        })
+        .collect();
+    terms.sort_by_key(|term| term.0);
+    terms.dedup_by_key(|term| term.0);
+    terms
+}

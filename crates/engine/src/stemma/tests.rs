@@ -1,0 +1,179 @@
+use super::*;
+use crate::annotate::credit;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use tellings_model::{
+    Annotations, Article, ArticleId, Based, Basis, DescentKind, OriginId, Siglum, Stamp,
+};
+
+fn witness(n: u32, outlet: &str, day: &str, text: &str) -> Witness {
+    let mut article = Article::new(ArticleId::new(format!("w{n}")), text.to_owned());
+    article.outlet = (!outlet.is_empty()).then(|| Based::new(outlet.to_owned(), Basis::Declared));
+    let stamp = |day| Based::new(Stamp { day, instant: None }, Basis::Declared);
+    article.published = day.parse().ok().map(stamp);
+    let annotations = Annotations { credits: credit::credits(&article), ..Annotations::default() };
+    Witness {
+        siglum: Siglum(n),
+        published: article.published.clone(),
+        published_because: Vec::new(),
+        origin: OriginId(1),
+        article,
+        annotations,
+    }
+}
+
+/// One edge a line, then the origins.
+fn show(witnesses: &[Witness]) -> String {
+    let stemma = infer(witnesses, &Config::default());
+    let label = |node: NodeId| match node {
+        NodeId::Witness(siglum) => siglum.to_string(),
+        NodeId::Lost(at) => {
+            stemma.lost.get(at as usize).map(|lost| lost.label.clone()).unwrap_or_default()
+        }
+    };
+    let mut lines: Vec<String> = stemma
+        .descents
+        .iter()
+        .map(|d| format!("{} → {} {:?} {:?}", label(d.model), d.copy, d.kind, d.direction))
+        .collect();
+    lines.extend(stemma.origins.iter().map(|origin| {
+        let sigla: String = origin.witnesses.iter().map(Siglum::to_string).collect();
+        format!("{} {sigla} {}", origin.id, origin.named.as_deref().unwrap_or("-"))
+    }));
+    lines.join("\n")
+}
+
+const WIRE: &str = "The harbour board of Port Hessle voted on Tuesday to close the eastern quay after \
+    divers found cracks in eleven of its forty pillars. Chairwoman Ines Vale said repairs would \
+    last until spring and cost nine million crowns. Ferries to Orme Island will sail from the \
+    coal dock instead, and fishermen may land their catch at Tull.";
+const REWRITE: &str = "Cracks that divers discovered in eleven pillars have led the Port Hessle harbour \
+    board to shut its eastern quay, a vote on Tuesday decided. The repairs will take until spring, at \
+    a cost of nine million crowns, according to chairwoman Ines Vale. From now on the Orme Island \
+    ferries leave from the coal dock. Fishermen are allowed to land what they catch at Tull.";
+const OWN: &str = "I watched the last boat leave the old pier this morning. Nobody at the board would \
+    take my call, yet the baker across the street has sold twice as much bread as on other days, \
+    and thinks the closing good for trade.";
+
+#[test]
+fn a_copy_without_credit_gets_the_lost_origin_of_its_twin() {
+    let credited = format!("PORT HESSLE (AP) — {WIRE}");
+    let all = [
+        witness(0, "Hessle Mail", "", &credited),
+        witness(1, "Orme Echo", "", WIRE),
+        witness(2, "Tull Diary", "", OWN),
+    ];
+    assert_eq!(
+        show(&all),
+        "AP report → A Copies Known\n\
+         AP report → B Copies Likely\n\
+         A → B Copies Unknown\n\
+         o1 AB AP\n\
+         o2 C -"
+    );
+}
+
+#[test]
+fn other_words_for_the_same_sentences_are_one_voice() {
+    let all = [
+        witness(0, "Hessle Mail", "2024-03-05", WIRE),
+        witness(1, "Orme Echo", "2024-03-06", REWRITE),
+        witness(2, "Tull Diary", "2024-03-06", OWN),
+    ];
+    assert_eq!(show(&all), "A → B Rewords Likely\no1 AB -\no2 C -");
+}
+
+#[test]
+fn reporters_at_one_speech_are_two_voices() {
+    let speech = "“We will close the eastern quay until spring, because divers found cracks in eleven of \
+        its forty pillars, and I will not have a ferry tied to a thing that may fall”";
+    let a = format!(
+        "{speech}, Ines Vale told a full hall, and some of the older men shook their heads."
+    );
+    let b = format!(
+        "Asked about the works, the chairwoman answered: {speech}. A vote followed at once."
+    );
+    let all = [witness(0, "Hessle Mail", "", &a), witness(1, "Orme Echo", "", &b)];
+    assert_eq!(show(&all), "o1 A -\no2 B -");
+}
+
+#[test]
+fn who_cites_a_report_has_a_voice_of_its_own() {
+    let cites = format!("The Hessle Mail reported on Tuesday that the quay would be shut. {OWN}");
+    let all = [
+        witness(0, "Hessle Mail", "2024-03-05", WIRE),
+        witness(1, "Tull Diary", "2024-03-06", &cites),
+    ];
+    assert_eq!(show(&all), "A → B Cites Known\no1 A -\no2 B -");
+}
+
+#[test]
+fn citing_in_a_circle_is_named() {
+    let a = format!("The Orme Echo reported that the quay would be shut. {WIRE}");
+    let b = format!("The Hessle Mail reported that the quay would be shut. {OWN}");
+    let all = [witness(0, "Hessle Mail", "", &a), witness(1, "Orme Echo", "", &b)];
+    let stemma = infer(&all, &Config::default());
+    let circular =
+        |d: &tellings_model::Descent| d.because.iter().any(|why| why.contains("circular"));
+    assert!(stemma.descents.iter().any(circular), "{:?}", stemma.descents);
+}
+
+#[test]
+fn outlets_of_one_publisher_are_one_voice() {
+    let all = [witness(0, "The Age", "", WIRE), witness(1, "The Sydney Morning Herald", "", OWN)];
+    assert_eq!(show(&all), "o1 AB -");
+}
+
+fn pieces() -> impl Strategy<Value = Vec<(Vec<usize>, usize, usize)>> {
+    let piece = (prop::collection::vec(0_usize..8, 1..6), 0_usize..4, 0_usize..4);
+    prop::collection::vec(piece, 1..7)
+}
+
+fn made(pieces: &[(Vec<usize>, usize, usize)]) -> Vec<Witness> {
+    let sentences: Vec<&str> = WIRE.split(". ").chain(REWRITE.split(". ")).collect();
+    let outlets = ["Hessle Mail", "Orme Echo", "AP", ""];
+    let days = ["2024-03-05", "2024-03-06", "", "2024-03-05"];
+    let credits = ["", "(AP) — ", "The Orme Echo reported: ", "The Hessle Mail reported: "];
+    (0..)
+        .zip(pieces)
+        .map(|(n, (places, outlet, day))| {
+            let said: Vec<&str> =
+                places.iter().map(|&at| sentences[at % sentences.len()]).collect();
+            let text = format!("{}{}.", credits[(outlet + day) % 4], said.join(". "));
+            witness(n, outlets[*outlet], days[*day], &text)
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// The stemma has no cycle, no parent is younger than its copy, every witness has one voice.
+    #[test]
+    fn no_cycle_and_no_younger_parent(pieces in pieces()) {
+        let witnesses = made(&pieces);
+        let stemma = infer(&witnesses, &Config::default());
+        let mut free: BTreeSet<NodeId> = BTreeSet::new();
+        for _ in 0..=witnesses.len() {
+            for witness in &witnesses {
+                let mut models = stemma.descents.iter().filter(|d| d.copy == witness.siglum);
+                let settled = |node| matches!(node, NodeId::Lost(_)) || free.contains(&node);
+                if models.all(|d| settled(d.model)) {
+                    free.insert(NodeId::Witness(witness.siglum));
+                }
+            }
+        }
+        prop_assert_eq!(free.len(), witnesses.len());
+        for descent in stemma.descents.iter().filter(|d| d.kind != DescentKind::Cites) {
+            if let NodeId::Witness(model) = descent.model {
+                let day = |siglum: Siglum| witnesses[siglum.idx()].published.as_ref().map(|p| p.value.day);
+                if let (Some(model), Some(copy)) = (day(model), day(descent.copy)) {
+                    prop_assert!(model <= copy);
+                }
+            }
+        }
+        let mut seated: Vec<Siglum> = stemma.origins.iter().flat_map(|o| o.witnesses.clone()).collect();
+        seated.sort_unstable();
+        prop_assert_eq!(seated, witnesses.iter().map(|w| w.siglum).collect::<Vec<_>>());
+    }
+}
