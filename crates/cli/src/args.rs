@@ -137,6 +137,9 @@ pub(crate) enum Format {
     Json,
     /// One story a line, JSON
     Jsonl,
+    /// Markdown, with a footnote for each citation
+    #[value(alias = "markdown")]
+    Md,
     /// One HTML file that opens from disk, without network or script
     Html,
 }

@@ -11,6 +11,38 @@ pub(crate) enum Piece {
     Added(String),
 }
 
+/// Below this share of common words two wordings are not compared word by word.
+const LEAST_COMMON: f64 = 0.5;
+/// Of a longer run of words left out only the ends are shown.
+const MAX_REMOVED: usize = 10;
+
+/// What to show of the way from one wording to another: what stands around a part of the first
+/// is an ellipsis, a long gap is shortened, and wordings with little in common stand whole.
+pub(crate) fn changes(from: &str, to: &str) -> Vec<Piece> {
+    let count = |text: &str| text.split_whitespace().count();
+    let mut pieces = words(from, to);
+    let n_same: usize = pieces
+        .iter()
+        .map(|piece| if let Piece::Same(words) = piece { count(words) } else { 0 })
+        .sum();
+    if (n_same as f64) < LEAST_COMMON * count(to) as f64 {
+        return vec![Piece::Same(to.to_owned())];
+    }
+    let last = pieces.len().saturating_sub(1);
+    for (n, piece) in pieces.iter_mut().enumerate() {
+        let Piece::Removed(words) = piece else { continue };
+        if n == 0 || n == last {
+            *piece = Piece::Same("…".to_owned());
+        } else if count(words) > MAX_REMOVED {
+            let all: Vec<&str> = words.split_whitespace().collect();
+            let (first, rest) = all.split_at(3);
+            let (_, end) = rest.split_at(rest.len() - 3);
+            *words = format!("{} … {}", first.join(" "), end.join(" "));
+        }
+    }
+    pieces
+}
+
 /// Above this many pairs of words two wordings are shown whole.
 const MAX_PAIRS: usize = 1 << 20;
 
@@ -99,7 +131,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn show(from: &str, to: &str) -> String {
-        let pieces = words(from, to).into_iter().map(|piece| match piece {
+        let pieces = changes(from, to).into_iter().map(|piece| match piece {
             Piece::Same(words) => words,
             Piece::Removed(words) => format!("[-{words}-]"),
             Piece::Added(words) => format!("{{+{words}+}}"),
@@ -113,7 +145,22 @@ mod tests {
             show("the old mill is precious, he said", "The old mill is priceless, he said"),
             @"The old mill is [-precious,-] {+priceless,+} he said"
         );
-        insta::assert_snapshot!(show("we will stay here", "we will stay"), @"we will stay [-here-]");
+    }
+
+    #[test]
+    fn a_part_of_a_saying_has_its_edges_left_out() {
+        insta::assert_snapshot!(
+            show("Friends, we will stay here until spring", "we will remain here"),
+            @"… we will [-stay-] {+remain+} here …"
+        );
+    }
+
+    #[test]
+    fn wordings_with_little_in_common_stand_whole() {
+        insta::assert_snapshot!(
+            show("we will stay here until spring", "nobody goes and we all wait"),
+            @"nobody goes and we all wait"
+        );
     }
 
     proptest! {

@@ -19,6 +19,7 @@ mod diff;
 mod from_model;
 mod html;
 mod json;
+mod markdown;
 mod number;
 pub mod rows;
 mod ruler;
@@ -43,6 +44,8 @@ pub enum Format {
     Json,
     /// One story a line.
     Jsonl,
+    /// Markdown, with footnotes for citations.
+    Markdown,
     /// One HTML file that needs neither network nor script.
     Html,
 }
@@ -76,6 +79,7 @@ pub fn render(
         Format::Terminal => terminal::report(telling, notes, view, out),
         Format::Json => json::run(telling, notes, out),
         Format::Jsonl => json::lines(telling, out),
+        Format::Markdown => markdown::report(telling, notes, out),
         Format::Html => html::report(telling, notes, out),
     }
 }

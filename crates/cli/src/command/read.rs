@@ -46,6 +46,7 @@ fn format(read: &Read) -> Format {
         "json" => Some(Format::Json),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
         "html" | "htm" => Some(Format::Html),
+        "md" => Some(Format::Md),
         "txt" => Some(Format::Terminal),
         _ => None,
     };
@@ -59,6 +60,7 @@ impl From<Format> for tellings_record::Format {
             Format::Terminal => Self::Terminal,
             Format::Json => Self::Json,
             Format::Jsonl => Self::Jsonl,
+            Format::Md => Self::Markdown,
             Format::Html => Self::Html,
         }
     }

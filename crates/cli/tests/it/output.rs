@@ -75,7 +75,7 @@ fn output_depends_on_neither_threads_nor_order() {
         args.extend(files.iter().map(String::as_str));
         folder.run(&args).out
     };
-    for format in ["json", "terminal"] {
+    for format in ["json", "terminal", "md", "html"] {
         let once = told("1", &files, format);
         assert!(once.len() > 1000);
         assert!(once == told("1", &files, format), "two runs differ");

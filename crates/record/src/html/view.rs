@@ -298,7 +298,7 @@ impl View<'_> {
             let pieces = if same {
                 whole(text)
             } else {
-                diff::words(longest, text).into_iter().map(WordingPiece::from).collect()
+                diff::changes(longest, text).into_iter().map(WordingPiece::from).collect()
             };
             Wording {
                 pieces,

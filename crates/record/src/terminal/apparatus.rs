@@ -38,7 +38,7 @@ fn ink(verdict: Verdict) -> Ink {
 
 fn entry(paper: &mut Paper<'_>, entry: &Entry) -> io::Result<()> {
     let (mark, word) = words::verdict(entry.verdict);
-    let head = Text::new().ink(ink(entry.verdict), format!("{mark} {word:<11}"));
+    let head = Text::new().column(ink(entry.verdict), &format!("{mark} {word}"), 13);
     let head = head.ink(Ink::Strong, &entry.topic);
     match entry.readings.as_slice() {
         [only] => paper.hanging(2, 15, &reading(head.plain("  "), only))?,

@@ -36,6 +36,9 @@ impl Ink {
     }
 }
 
+/// A space at which no line breaks; articles have none of them left when they come here.
+const PAD: char = '\u{A0}';
+
 /// Words in ink.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Text(Vec<(Ink, String)>);
@@ -48,6 +51,14 @@ impl Text {
     /// Adds words; what a terminal would obey rather than show is left out.
     pub(crate) fn ink(mut self, ink: Ink, words: impl AsRef<str>) -> Self {
         self.0.push((ink, visible(words.as_ref())));
+        self
+    }
+
+    /// Adds words that take a column of this width, and stay together with it.
+    pub(crate) fn column(mut self, ink: Ink, words: &str, width: usize) -> Self {
+        let words = visible(words);
+        let gap = PAD.to_string().repeat(width.saturating_sub(words.width()));
+        self.0.push((ink, words.replace(' ', &PAD.to_string()) + &gap));
         self
     }
 
@@ -218,6 +229,7 @@ impl<'a> Paper<'a> {
     }
 
     fn inked(&mut self, ink: Ink, words: &str) -> io::Result<()> {
+        let words = words.replace(PAD, " ");
         if self.colour && ink != Ink::Plain && !words.is_empty() {
             write!(self.out, "{}{words}\x1b[0m", ink.code())
         } else {

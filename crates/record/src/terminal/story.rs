@@ -4,6 +4,7 @@ use super::{Ink, Paper, Text, apparatus, descent, more};
 use crate::View;
 use crate::diff::{self, Piece};
 use crate::words::{self, limits};
+use std::collections::BTreeSet;
 use std::io;
 use tellings_model::{Basis, Story, Utterance, Witness, WordingRelation};
 
@@ -69,10 +70,20 @@ fn digest(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()> {
         paper.line(2, &Text::new().quiet(format!("Withheld: {n}")))?;
     }
     for left_out in withheld.iter().take(shown) {
-        let text = Text::new().quiet(format!("– {}: {}", left_out.why, left_out.text));
+        let (text, why) = (short(&left_out.text), short(&left_out.why));
+        let text = Text::new().quiet(format!("– {text} — withheld: {why}"));
         paper.hanging(4, 6, &text)?;
     }
     more(paper, 4, withheld.len().saturating_sub(shown))
+}
+
+/// As much of a text as fits on two lines.
+fn short(text: &str) -> String {
+    const MAX: usize = 160;
+    match text.char_indices().nth(MAX) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
+        None => text.to_owned(),
+    }
 }
 
 fn origins(n: u32) -> String {
@@ -125,7 +136,8 @@ fn dated_by(story: &Story, witness: &Witness) -> Option<String> {
         .published_because
         .iter()
         .map(|&citation| format!("{} “{}”", citation.witness, story.exact(citation).trim()));
-    let because: Vec<String> = because.take(4).collect();
+    let because: BTreeSet<String> = because.collect();
+    let because: Vec<String> = because.into_iter().take(4).collect();
     if !because.is_empty() {
         text.push_str(": ");
         text.push_str(&because.join(", "));
@@ -179,7 +191,7 @@ fn saying(paper: &mut Paper<'_>, story: &Story, utterance: &Utterance) -> io::Re
     let longest = utterance.wordings.first().map_or("", |wording| wording.text.as_str());
     for (n, wording) in utterance.wordings.iter().enumerate() {
         let sigla = words::letters(&words::sigla(&wording.citations));
-        let mut text = Text::new().ink(Ink::Mark, format!("{sigla:<3} "));
+        let mut text = Text::new().column(Ink::Mark, &sigla, 3).plain(" ");
         let compared = matches!(wording.relation, WordingRelation::Same) || n == 0;
         text = if compared {
             text.plain(format!("“{}”", wording.text.trim()))
@@ -196,7 +208,7 @@ fn saying(paper: &mut Paper<'_>, story: &Story, utterance: &Utterance) -> io::Re
 
 /// The wording with what it leaves out and puts in, by mark and by colour.
 fn changes(text: Text, from: &str, to: &str) -> Text {
-    diff::words(from.trim(), to.trim()).into_iter().fold(text, |text, piece| match piece {
+    diff::changes(from.trim(), to.trim()).into_iter().fold(text, |text, piece| match piece {
         Piece::Same(words) => text.plain(words + " "),
         Piece::Removed(words) => text.ink(Ink::Removed, format!("[−{words}−]")).plain(" "),
         Piece::Added(words) => text.ink(Ink::Added, format!("{{+{words}+}}")).plain(" "),
@@ -212,10 +224,9 @@ fn timeline(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()>
     for moment in story.timeline.iter().take(shown) {
         let sigla = words::letters(&words::sigla(moment.citations()));
         let when = words::when(moment.when, moment.approximate);
-        let gap = " ".repeat(11_usize.saturating_sub(when.len()).max(1));
         let text = Text::new()
-            .ink(Ink::Strong, when.replace(' ', ""))
-            .plain(gap)
+            .column(Ink::Strong, &when, 11)
+            .plain(" ")
             .plain(&moment.text)
             .ink(Ink::Mark, format!(" [{sigla}]"))
             .quiet(format!(" {}", origins(moment.n_origins)));

@@ -60,6 +60,25 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Every footnote mark of the Markdown report has its footnote, and every footnote its mark.
+    #[test]
+    fn every_footnote_stands_under_the_text((telling, notes) in generated::telling()) {
+        let mut out = Vec::new();
+        render(&telling, &notes, Format::Markdown, &View::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let mut marks = BTreeSet::new();
+        let mut notes = BTreeSet::new();
+        for piece in text.split("[^").skip(1) {
+            let (name, rest) = piece.split_once(']').unwrap();
+            if rest.starts_with(':') { notes.insert(name) } else { marks.insert(name) };
+        }
+        prop_assert_eq!(marks, notes);
+    }
+}
+
 #[test]
 fn the_page_needs_neither_network_nor_script() {
     let page = page(&Telling::default(), &[Note::remark(Some("a.html"), "<script>alert(1)")]);
