@@ -4,6 +4,7 @@
 use super::likeness::{Likeness, Term, Terms, Vocabulary};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use tellings_model::Span;
 
 /// How many quotations that share a pair of words are compared each with each; of more, each is
 /// compared with the next two. Keeps the work linear in stories with hundreds of tellings.
@@ -16,8 +17,10 @@ const PLACE_SHARE: f32 = 0.3;
 pub(crate) struct Item {
     /// Position of its witness in the story.
     pub(crate) witness: usize,
-    /// The quotations in the witness: one, or those that go on with one another.
-    pub(crate) quotes: Vec<usize>,
+    /// The quotation of the witness that it begins in.
+    pub(crate) quote: usize,
+    /// Its words in the text: one sentence, without what it quotes itself.
+    pub(crate) spans: Vec<Span>,
     pub(crate) terms: Terms,
     /// Who is named as the speaker, in a form that compares.
     pub(crate) speaker: Option<String>,

@@ -16,8 +16,8 @@ use likeness::{Terms, Vocabulary};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use tellings_model::{
-    Annotations, Article, Citation, Entity, EntityId, Quote, QuoteKind, Speaker, SpeakerBasis,
-    Utterance, Witness, Wording, WordingRelation,
+    Annotations, Article, Citation, Entity, EntityId, Quote, QuoteKind, Span, Speaker,
+    SpeakerBasis, Utterance, Witness, Wording, WordingRelation,
 };
 
 /// Whether the wordings alone say that two quotations are one saying.
@@ -108,45 +108,108 @@ fn items(
         }
     }
     let mut items: Vec<Item> = Vec::new();
-    let mut item_of: Vec<usize> = Vec::with_capacity(quotes.len());
+    // Of each quotation the last of its items, which the next quotation may go on with.
+    let mut last_of: Vec<Option<usize>> = Vec::with_capacity(quotes.len());
     for (idx, quote) in quotes.iter().enumerate() {
-        let before = quote.continues.and_then(|before| item_of.get(before as usize).copied());
-        let place = before.unwrap_or_else(|| {
-            items.push(Item {
-                witness,
-                quotes: Vec::new(),
-                terms: Terms::default(),
-                speaker: quote.speaker.as_ref().ok().map(key),
-                marked: quote.kind != QuoteKind::Indirect,
-            });
-            items.len() - 1
-        });
-        item_of.push(place);
-        let Some(item) = items.get_mut(place) else { continue };
-        let from = item.terms.list.len();
-        let mut at = quote.content.start();
-        let children = inside.get(idx).map_or(&[][..], Vec::as_slice);
+        let marked = quote.kind != QuoteKind::Indirect;
+        let children: Vec<Span> = inside
+            .get(idx)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .filter_map(|&child| quotes.get(child))
+            .map(|child| child.content)
+            .collect();
+        let before = quote.continues.and_then(|before| last_of.get(before as usize).copied()?);
         // A reported clause keeps the words between marks inside it: they are the same speaker’s.
-        let cuts = if item.marked { children } else { &[] };
-        for child in cuts.iter().filter_map(|&child| quotes.get(child)) {
-            vocabulary.read(
-                article.at(article.span(at, child.content.start())),
-                lexicon,
-                &mut item.terms,
-            );
-            at = child.content.end();
+        let parts = if marked {
+            sentences(article, annotations, quote.content, &children)
+        } else {
+            vec![vec![quote.content]]
+        };
+        for (n, spans) in parts.into_iter().enumerate() {
+            let place = match before
+                .filter(|&before| n == 0 && goes_on(article, items.get(before), quote))
+            {
+                Some(before) => before,
+                None => {
+                    items.push(Item {
+                        witness,
+                        quote: idx,
+                        spans: Vec::new(),
+                        terms: Terms::default(),
+                        speaker: quote.speaker.as_ref().ok().map(key),
+                        marked,
+                    });
+                    items.len() - 1
+                }
+            };
+            let Some(item) = items.get_mut(place) else { continue };
+            for span in spans {
+                let from = item.terms.list.len();
+                vocabulary.read(article.at(span), lexicon, &mut item.terms);
+                if !item.spans.is_empty() {
+                    item.terms.gap(from);
+                }
+                item.spans.push(span);
+            }
         }
-        vocabulary.read(
-            article.at(article.span(at, quote.content.end())),
-            lexicon,
-            &mut item.terms,
-        );
-        if !item.quotes.is_empty() {
-            item.terms.gap(from);
-        }
-        item.quotes.push(idx);
+        last_of.push(items.len().checked_sub(1));
     }
     items
+}
+
+/// The sentences of a quotation, each as the stretches that are no other's words.
+fn sentences(
+    article: &Article,
+    annotations: &Annotations,
+    content: Span,
+    children: &[Span],
+) -> Vec<Vec<Span>> {
+    let mut borders: Vec<usize> = annotations
+        .sentences
+        .iter()
+        .map(|sentence| sentence.span.start())
+        .filter(|&at| content.start() < at && at < content.end())
+        .filter(|&at| !children.iter().any(|child| child.start() < at && at <= child.end()))
+        .collect();
+    borders.push(content.end());
+    let mut parts = Vec::new();
+    let mut start = content.start();
+    for end in borders {
+        let mut spans = Vec::new();
+        let mut at = start;
+        for child in children.iter().filter(|child| start <= child.start() && child.end() <= end) {
+            spans.extend(words_of(article, at, child.start()));
+            at = child.end();
+        }
+        spans.extend(words_of(article, at, end));
+        if !spans.is_empty() {
+            parts.push(spans);
+        }
+        start = end;
+    }
+    parts
+}
+
+/// The words between two bytes, marks and white space at the ends left off; none where there are none.
+fn words_of(article: &Article, start: usize, end: usize) -> Option<Span> {
+    let text = article.at(article.span(start, end));
+    let is_edge = |c: char| c.is_whitespace() || "“”‘’\"'«»„‚".contains(c);
+    let words = text.trim_matches(is_edge);
+    if words.chars().any(char::is_alphanumeric) { article.span_of(words) } else { None }
+}
+
+/// The longest reporting clause between two parts of one sentence, in words.
+const MAX_CUE_WORDS: usize = 6;
+
+/// Whether a quotation goes on with the sentence that the one before broke off:
+/// `“A,” she said, “and B.”`
+fn goes_on(article: &Article, before: Option<&Item>, quote: &Quote) -> bool {
+    let Some(last) = before.and_then(|item| item.spans.last()) else { return false };
+    let broken_off = !article.at(*last).ends_with(['.', '!', '?']);
+    let gap = article.at(last.gap(quote.content));
+    let lower = article.at(quote.content).starts_with(char::is_lowercase);
+    broken_off && lower && gap.split_whitespace().count() <= MAX_CUE_WORDS
 }
 
 /// A speaker in a form that compares: the entity, or the last word of the name.
@@ -171,20 +234,18 @@ fn lend_speaker(saying: &[&Item], witnesses: &mut [Witness]) {
     }
     let Some(known) = known else { return };
     for item in saying {
-        let Some(witness) = witnesses.get_mut(item.witness) else { continue };
-        for &idx in &item.quotes {
-            if let Some(quote) = witness.annotations.quotes.get_mut(idx)
-                && quote.speaker.is_err()
-            {
-                quote.speaker =
-                    Ok(Speaker { mention: None, basis: SpeakerBasis::Siblings, ..known.clone() });
-            }
+        if let Some(witness) = witnesses.get_mut(item.witness)
+            && let Some(quote) = witness.annotations.quotes.get_mut(item.quote)
+            && quote.speaker.is_err()
+        {
+            quote.speaker =
+                Ok(Speaker { mention: None, basis: SpeakerBasis::Siblings, ..known.clone() });
         }
     }
 }
 
 fn first_quote<'a>(item: &Item, witnesses: &'a [Witness]) -> Option<&'a Quote> {
-    witnesses.get(item.witness)?.annotations.quotes.get(*item.quotes.first()?)
+    witnesses.get(item.witness)?.annotations.quotes.get(item.quote)
 }
 
 /// One saying with its wordings, the longest first.
@@ -238,22 +299,13 @@ fn utterance(saying: &[&Item], witnesses: &[Witness]) -> Option<Utterance> {
 
 fn citations(item: &Item, witnesses: &[Witness]) -> Vec<Citation> {
     let Some(witness) = witnesses.get(item.witness) else { return Vec::new() };
-    item.quotes
-        .iter()
-        .filter_map(|&idx| witness.annotations.quotes.get(idx))
-        .map(|quote| Citation { witness: witness.siglum, span: quote.content })
-        .collect()
+    item.spans.iter().map(|&span| Citation { witness: witness.siglum, span }).collect()
 }
 
-/// The words as printed; the parts of a split quotation with an ellipsis between them.
+/// The words as printed; stretches with other words between them are joined by an ellipsis.
 fn text(item: &Item, witnesses: &[Witness]) -> String {
     let Some(witness) = witnesses.get(item.witness) else { return String::new() };
-    let parts: Vec<&str> = item
-        .quotes
-        .iter()
-        .filter_map(|&idx| witness.annotations.quotes.get(idx))
-        .map(|quote| witness.article.at(quote.content))
-        .collect();
+    let parts: Vec<&str> = item.spans.iter().map(|&span| witness.article.at(span)).collect();
     parts.join(" … ")
 }
 
