@@ -125,15 +125,21 @@ fn before(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
             if introduced && n_words < 1.0 {
                 weight += 0.8;
             }
-            if !speech {
+            if reader.is(place, Kinds::NAME) {
                 weight -= 0.4;
+            } else if !speech {
+                weight -= if n_words < 1.0 { 1.0 } else { 2.0 };
             }
             if gesture && !introduced {
                 weight -= 4.0;
             }
+            let speaker = reader.subject_of(place);
+            if speaker.is_none() {
+                weight -= 4.0;
+            }
             offer(Reach {
                 cue: place..place + 1,
-                speaker: reader.subject_of(place),
+                speaker,
                 weight: Weight(weight),
                 adjacent: n_words < 1.0,
             });
@@ -146,12 +152,12 @@ fn before(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
             n_words += 1.0;
         }
     }
-    if colon
-        && found == 0
-        && let Some(phrase) = reader.phrase_before(at - 1)
-    {
-        let whole = phrase.start == 0;
-        let weight = if whole { 9.2 } else { 5.0 };
+    if colon && let Some(phrase) = reader.phrase_before(at - 1) {
+        let whole = phrase.start == 0 || reader.is(phrase.start - 1, Kinds::DASH);
+        if !whole && found > 0 {
+            return;
+        }
+        let weight = if whole { 9.9 } else { 5.0 };
         let speaker = if whole { Some(phrase) } else { reader.main_subject(at - 1) };
         offer(Reach { cue: at - 1..at, speaker, weight: Weight(weight), adjacent: true });
     }

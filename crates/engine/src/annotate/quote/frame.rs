@@ -185,6 +185,28 @@ impl Cutter<'_> {
                     .is_some_and(|word| word.is(Kinds::COMMA.or(Kinds::COLON).or(Kinds::CUE)))
     }
 
+    /// Whether a saying verb follows before the sentence ends, with nothing but a name, a title and
+    /// an apposition before it.
+    fn cue_ahead(&self, from: usize) -> bool {
+        let ahead = self.words.get(from..(from + 14).min(self.words.len())).unwrap_or(&[]);
+        let mut in_apposition = false;
+        for (at, word) in ahead.iter().enumerate() {
+            if word.is(Kinds::SPEECH.or(Kinds::GESTURE)) && !word.is(Kinds::CAPITAL) {
+                return ahead.get(at + 1).is_none_or(|next| {
+                    next.is(Kinds::SIGN.or(Kinds::PREPOSITION).or(Kinds::SUBORDINATOR).or(Kinds::ADVERB).or(Kinds::WEEKDAY))
+                });
+            }
+            if word.is(Kinds::COMMA) {
+                in_apposition = !in_apposition;
+            } else if word.is(Kinds::STOP.or(Kinds::COLON))
+                || (!in_apposition && word.is(Kinds::PREPOSITION.or(Kinds::SUBORDINATOR)))
+            {
+                return false;
+            }
+        }
+        false
+    }
+
     fn word_begins_frame(&self, idx: usize, units: &[Unit]) -> bool {
         let Some(word) = self.words.get(idx) else { return false };
         match units.last() {
@@ -200,13 +222,7 @@ impl Cutter<'_> {
                     return false;
                 }
                 let name_then_cue = !word.is(Kinds::FUNCTION.or(Kinds::DETERMINER))
-                    && self
-                        .words
-                        .get(idx + 1..(idx + 4).min(self.words.len()))
-                        .unwrap_or(&[])
-                        .iter()
-                        .take_while(|next| !next.is(Kinds::SIGN))
-                        .any(|next| next.is(Kinds::SPEECH.or(Kinds::GESTURE)));
+                    && self.cue_ahead(idx + 1);
                 !(name_then_cue && last != Some('.'))
             }
         }

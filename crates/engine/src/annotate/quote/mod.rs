@@ -28,6 +28,8 @@ use tellings_model::{Annotations, Article, Quote, QuoteKind, Span, Speaker, Spea
 
 /// The least weight with which a cue that does not touch a quotation names its speaker.
 const LEAST_WEIGHT: f32 = 5.5;
+/// The longest line that can sign a quotation, in units.
+const SIGNATURE_UNITS: usize = 16;
 
 /// Finds the quotations of an article.
 ///
@@ -108,6 +110,7 @@ impl<'a> Finder<'a> {
 
     fn read_frame(&mut self, frame: &'a Frame, level: &mut Level) {
         let reader = self.reader(frame);
+        self.sign(&reader, level);
         let mut in_frame: Option<usize> = None;
         for (at, unit) in frame.units.iter().enumerate() {
             let Unit::Quote(quote) = *unit else { continue };
@@ -118,12 +121,16 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let kind = content::kind(&reader, at, region, reach.as_ref());
+            let cued = reach.is_some();
             let (speaker, cue, continues) =
                 self.speaker(&reader, at, quote, reach, in_frame, level);
             let kind = continues
                 .and_then(|before| self.found.get(before)?.as_ref())
                 .map_or(kind, |before| before.kind);
             let known = speaker.is_ok();
+            if !known && !cued && frame.within.is_some() {
+                continue; // Marks inside somebody’s words that nobody is said to have said.
+            }
             if let Some(slot) = self.found.get_mut(quote) {
                 *slot = Some(Found { kind, cue, speaker, continues });
             }
@@ -136,6 +143,27 @@ impl<'a> Finder<'a> {
             } else {
                 level.waiting.push(quote);
             }
+        }
+    }
+
+    /// `— Ada Cole` on a line of its own signs the quotation before it.
+    fn sign(&mut self, reader: &Reader<'_>, level: &mut Level) {
+        if !reader.is(0, Kinds::DASH) || reader.len() > SIGNATURE_UNITS {
+            return;
+        }
+        let before = level.before.and_then(|idx| self.frames.get(idx));
+        let Some(Unit::Quote(quote)) = before.and_then(|frame| frame.units.last().copied()) else {
+            return;
+        };
+        let Some(run) = reader.phrase_at(1).filter(|run| reader.is_named(run)) else { return };
+        let Some(phrase) = reader.span(&run) else { return };
+        let named = self.named(reader, phrase, level);
+        if let Some(Some(found)) = self.found.get_mut(quote)
+            && found.cue.is_none()
+            && named.is_ok()
+        {
+            found.speaker = named;
+            level.waiting.retain(|&waiting| waiting != quote);
         }
     }
 
@@ -168,12 +196,25 @@ impl<'a> Finder<'a> {
         }
         if let Some(reach) = sure {
             let cue = reader.span(&reach.cue);
-            if let Some(phrase) = reach.speaker.as_ref().and_then(|run| reader.span(run)) {
-                return (self.named(reader, phrase), cue, continues);
+            if let Some(run) = &reach.speaker
+                && let Some(phrase) = reader.span(run)
+            {
+                let named = self.named(reader, phrase, level).map(|speaker| Speaker {
+                    mention: reader.with_relative(run, reach.cue.start).or(speaker.mention),
+                    ..speaker
+                });
+                return (named, cue, continues);
             }
-            if reach.adjacent && reader.is(reach.cue.start, Kinds::NAME) {
-                return (Err(Unsure::NoCue), cue, continues);
-            }
+        }
+        // Words of a sentence that brings nobody’s words are most often those of its subject.
+        let alone = reader.frame.units.iter().all(|unit| matches!(unit, Unit::Quote(_)));
+        if !alone
+            && let Some(run) = reader.main_subject(at).filter(|run| reader.is_named(run))
+            && let Some(phrase) = reader.span(&run)
+            && let Ok(speaker) = self.named(reader, phrase, level)
+        {
+            let speaker = Speaker { basis: SpeakerBasis::Carried, ..speaker };
+            return (Ok(speaker), None, continues);
         }
         (self.speaker_before(reader, level), None, continues)
     }
@@ -210,10 +251,10 @@ impl<'a> Finder<'a> {
             if (near || introduces) && !has_quote {
                 let run = match speaks {
                     Some(cue) => earlier.subject_of(cue),
-                    None => earlier.main_subject(last),
+                    None => earlier.main_subject(last).filter(|run| earlier.is_named(run)),
                 };
                 if let Some(phrase) = run.and_then(|run| earlier.span(&run)) {
-                    let named = self.named(&earlier, phrase);
+                    let named = self.named(&earlier, phrase, level);
                     return named
                         .map(|speaker| Speaker { basis: SpeakerBasis::Carried, ..speaker });
                 }
@@ -225,9 +266,15 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn named(&self, reader: &Reader<'_>, phrase: Span) -> Result<Speaker, Unsure> {
+    fn named(
+        &self,
+        reader: &Reader<'_>,
+        phrase: Span,
+        level: &Level,
+    ) -> Result<Speaker, Unsure> {
         let outer = self.outer_name(reader.frame.within);
-        self.people.name(phrase, outer).map(|name| Speaker {
+        let last = level.last.and_then(|(quote, _)| self.outer_name(Some(quote)));
+        self.people.name(phrase, outer, last).map(|name| Speaker {
             mention: Some(phrase),
             name,
             entity: None,

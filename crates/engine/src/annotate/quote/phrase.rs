@@ -290,13 +290,16 @@ impl Reader<'_> {
             })
     }
 
-    /// A phrase after a verb or a preposition is no subject of the participle behind it.
+    /// `released a statement saying`: a thing that carries words is no subject of the participle
+    /// behind it, and neither is what follows a verb, unless it has a name.
     fn object_like(&self, phrase: &Option<Range<usize>>) -> bool {
         phrase.as_ref().is_some_and(|phrase| {
-            phrase.start.checked_sub(1).is_some_and(|before| {
-                self.is(before, Kinds::PREPOSITION.or(Kinds::CUE))
-                    || self.word(before).is_some_and(|word| word.upos == Upos::Verb)
-            })
+            let last = phrase.end.saturating_sub(1);
+            let named = self.is(last, Kinds::CAPITAL) || self.is_pronoun(last);
+            let after_with = phrase.start.checked_sub(1).is_some_and(|before| {
+                self.is(before, Kinds::PREPOSITION)
+            });
+            self.is(last, Kinds::CARRIER) || !(named || after_with)
         })
     }
 
@@ -388,6 +391,23 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// Whether a phrase ends in a name, or is a pronoun for a person.
+    pub(crate) fn is_named(&self, run: &Range<usize>) -> bool {
+        let personal = Kinds::SHE.or(Kinds::HE);
+        run.end.checked_sub(1).is_some_and(|last| {
+            self.is(last, personal)
+                || (self.is(last, Kinds::CAPITAL) && !self.is(last, Kinds::FUNCTION.or(Kinds::WEEKDAY)))
+        })
+    }
+
+    /// A phrase together with the `who` behind it that is the subject of the cue.
+    pub(crate) fn with_relative(&self, run: &Range<usize>, cue: usize) -> Option<Span> {
+        let relative = self.verb_group_start(cue).checked_sub(1)?;
+        let follows = relative == run.end || (relative == run.end + 1 && self.is(run.end, Kinds::COMMA));
+        let is_relative = self.is(relative, Kinds::RELATIVE) && !self.is(relative, Kinds::SUBORDINATOR);
+        if follows && is_relative { self.span(&(run.start..relative + 1)) } else { None }
     }
 
     /// The word groups that bring a speaker after them: where each begins, and the speaker.

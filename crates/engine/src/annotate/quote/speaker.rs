@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use tellings_model::{Annotations, Article, EntityKind, Span, Unsure};
 
 /// How many sentences back a pronoun may point.
-const PRONOUN_REACH: usize = 4;
+const PRONOUN_REACH: usize = 6;
 /// How many words back `the statement` may point to `a statement from …`.
 const NOUN_REACH: usize = 400;
 
@@ -90,8 +90,14 @@ impl<'a> People<'a> {
 
     /// The name of the speaker that a noun phrase stands for.
     ///
-    /// `avoid` is who cannot be meant: the speaker around, inside of whose words this one is named.
-    pub(crate) fn name(&self, phrase: Span, avoid: Option<&str>) -> Result<String, Unsure> {
+    /// `avoid` is who cannot be meant: the speaker around, inside of whose words this one is named;
+    /// `last` is who spoke last, and is meant by a pronoun where no name is near.
+    pub(crate) fn name(
+        &self,
+        phrase: Span,
+        avoid: Option<&str>,
+        last: Option<&str>,
+    ) -> Result<String, Unsure> {
         let range = self.annotations.tokens_in(phrase);
         let words = self.words.get(range.clone()).unwrap_or(&[]);
         if let [only] = words
@@ -99,7 +105,7 @@ impl<'a> People<'a> {
             && !only.is(Kinds::CAPITAL.or(Kinds::DETERMINER))
                 | only.is(Kinds::SHE.or(Kinds::HE).or(Kinds::THEY).or(Kinds::FIRST))
         {
-            return self.pronoun(*only, avoid);
+            return self.pronoun(*only, avoid, last);
         }
         let core = self.core(phrase, words);
         if let Some(named) = self.head_person(core, words)
@@ -201,7 +207,12 @@ impl<'a> People<'a> {
     }
 
     /// Whom a pronoun stands for: the first fitting name of this sentence, then of those before.
-    fn pronoun(&self, pronoun: Word, avoid: Option<&str>) -> Result<String, Unsure> {
+    fn pronoun(
+        &self,
+        pronoun: Word,
+        avoid: Option<&str>,
+        last: Option<&str>,
+    ) -> Result<String, Unsure> {
         let unsure = Unsure::Pronoun;
         if pronoun.is(Kinds::FIRST) {
             return avoid.map(str::to_owned).ok_or(unsure);
@@ -211,7 +222,11 @@ impl<'a> People<'a> {
         } else if pronoun.is(Kinds::HE) {
             Sex::Male
         } else {
-            return Err(unsure);
+            // `they`: the last to speak, if that was no single person.
+            return last
+                .filter(|last| pronoun.is(Kinds::THEY) && self.person_named(last).is_none())
+                .map(str::to_owned)
+                .ok_or(unsure);
         };
         let at = pronoun.span.start();
         let Some(sentence) = self.annotations.sentence_at(at) else { return Err(unsure) };
@@ -237,7 +252,19 @@ impl<'a> People<'a> {
                 return Ok(self.article.at(person.full).to_owned());
             }
         }
-        Err(unsure)
+        // Nobody is named nearby: whoever spoke last, unless known to be of the other sex.
+        last.filter(|last| {
+            avoid != Some(*last)
+                && self
+                    .person_named(last)
+                    .is_none_or(|person| person.sex.is_none_or(|sex| sex == wanted))
+        })
+        .map(str::to_owned)
+        .ok_or(unsure)
+    }
+
+    fn person_named(&self, name: &str) -> Option<&Person> {
+        self.persons.iter().find(|person| self.article.at(person.full) == name)
     }
 }
 
