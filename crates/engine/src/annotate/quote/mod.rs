@@ -4,7 +4,7 @@
 //! their first byte, a quotation inside another after it. Read in this order: [`mark`] pairs the
 //! marks; [`frame`] makes sentences in which a quotation is one unit; [`phrase`] reads noun
 //! phrases and subjects; [`cue`] finds the saying words that reach a quotation; [`content`] tells
-//! speech from titles; [`speaker`] names who is meant. [`lexicon`] holds the tables.
+//! speech from titles; [`indirect`] finds reported clauses; [`speaker`] names who is meant. [`lexicon`] holds the tables.
 //!
 //! Method: cues first, then speakers and contents hung on them (Pareti 2015; Newell et al. 2018),
 //! over noun phrases instead of a list of names; a quotation without a cue takes its speaker from
@@ -13,6 +13,7 @@
 mod content;
 mod cue;
 mod frame;
+mod indirect;
 pub(crate) mod lexicon;
 pub(crate) mod mark;
 mod phrase;
@@ -24,6 +25,7 @@ use lexicon::{Kinds, Lexicon};
 use mark::Region;
 use phrase::Reader;
 use speaker::People;
+use std::collections::BTreeMap;
 use tellings_model::{Annotations, Article, Quote, QuoteKind, Span, Speaker, SpeakerBasis, Unsure};
 
 /// The least weight with which a cue that does not touch a quotation names its speaker.
@@ -49,6 +51,7 @@ pub(crate) fn quotes(article: &Article, annotations: &Annotations) -> Vec<Quote>
         frames: &frames,
         people: &people,
         found: vec![None; regions.len()],
+        clauses: Vec::new(),
     };
     finder.read();
     finder.quotes()
@@ -83,6 +86,8 @@ struct Finder<'a> {
     frames: &'a [Frame],
     people: &'a People<'a>,
     found: Vec<Option<Found>>,
+    /// The reported clauses with their spans; `continues` counts in this list.
+    clauses: Vec<(Span, Found)>,
 }
 
 impl<'a> Finder<'a> {
@@ -144,6 +149,34 @@ impl<'a> Finder<'a> {
                 level.waiting.push(quote);
             }
         }
+        if frame.within.is_none() {
+            self.read_clauses(&reader, level);
+        }
+    }
+
+    fn read_clauses(&mut self, reader: &Reader<'_>, level: &Level) {
+        for clause in indirect::clauses(reader) {
+            let Some(phrase) = reader.span(&clause.speaker) else { continue };
+            let Some(content) = self.units_span(reader, &clause.content) else { continue };
+            let speaker = self.named(reader, phrase, level).map(|speaker| Speaker {
+                mention: reader.with_relative(&clause.speaker, clause.cue.start).or(speaker.mention),
+                ..speaker
+            });
+            let continues = self.clauses.len().checked_sub(1).filter(|_| clause.continues);
+            let cue = reader.span(&clause.cue);
+            let found = Found { kind: QuoteKind::Indirect, cue, speaker, continues };
+            self.clauses.push((content, found));
+        }
+    }
+
+    /// The span of a run of units, quotations with their marks.
+    fn units_span(&self, reader: &Reader<'_>, run: &std::ops::Range<usize>) -> Option<Span> {
+        let span = |unit: &Unit| match *unit {
+            Unit::Word(idx) => self.words.get(idx).map(|word| word.span),
+            Unit::Quote(idx) => self.regions.get(idx).map(|region| region.outer),
+        };
+        let units = reader.frame.units.get(run.clone())?;
+        Some(span(units.first()?)?.cover(span(units.last()?)?))
     }
 
     /// `— Ada Cole` on a line of its own signs the quotation before it.
@@ -311,24 +344,47 @@ impl<'a> Finder<'a> {
 
     /// The quotations in order, with indices into the list itself.
     fn quotes(self) -> Vec<Quote> {
-        let mut place: Vec<Option<u32>> = Vec::with_capacity(self.regions.len());
+        // Regions first, then clauses; `continues` of each counts in its own list.
+        let n_regions = self.regions.len();
+        let mut drafts: Vec<(Span, Span, usize, Found)> = Vec::new();
+        for (idx, (region, found)) in self.regions.iter().zip(self.found).enumerate() {
+            if let Some(found) = found {
+                drafts.push((region.outer, region.inner, idx, found));
+            }
+        }
+        for (idx, (span, mut found)) in self.clauses.into_iter().enumerate() {
+            found.continues = found.continues.map(|before| before + n_regions);
+            drafts.push((span, span, n_regions + idx, found));
+        }
+        // The outer before the inner; of equal spans the clause before the marks.
+        drafts.sort_by_key(|(outer, _, idx, _)| {
+            (outer.start(), std::cmp::Reverse(outer.end()), std::cmp::Reverse(*idx))
+        });
+        let mut place: BTreeMap<usize, u32> = BTreeMap::new();
         let mut quotes: Vec<Quote> = Vec::new();
-        for (region, found) in self.regions.iter().zip(self.found) {
-            let parent = region.parent.and_then(|parent| place.get(parent).copied().flatten());
-            let Some(found) = found else {
-                place.push(parent);
+        let mut open: Vec<(Span, u32)> = Vec::new();
+        for (outer, content, idx, found) in drafts {
+            while open.last().is_some_and(|(span, _)| span.end() <= outer.start()) {
+                open.pop();
+            }
+            // A clause that cuts across another one was read wrongly.
+            let crosses = open.last().is_some_and(|(span, _)| !span.contains(outer));
+            let repeats = found.kind == QuoteKind::Indirect
+                && open.last().is_some_and(|(span, _)| *span == outer);
+            let Ok(at) = u32::try_from(quotes.len()) else { break };
+            if crosses || repeats {
                 continue;
-            };
-            place.push(u32::try_from(quotes.len()).ok());
-            let continues = found.continues.and_then(|idx| place.get(idx).copied().flatten());
+            }
+            place.insert(idx, at);
             quotes.push(Quote {
-                content: region.inner,
+                content,
                 kind: found.kind,
                 speaker: found.speaker,
                 cue: found.cue,
-                parent,
-                continues,
+                parent: open.last().map(|(_, parent)| *parent),
+                continues: found.continues.and_then(|before| place.get(&before).copied()),
             });
+            open.push((outer, at));
         }
         quotes
     }

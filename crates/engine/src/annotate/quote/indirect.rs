@@ -1,0 +1,182 @@
+//! Reported clauses without marks: what follows a saying verb, or stands before `she said`.
+
+use super::lexicon::Kinds;
+use super::phrase::Reader;
+use std::ops::Range;
+
+/// The fewest words of a reported clause.
+const LEAST_WORDS: usize = 2;
+
+/// A reported clause of one frame.
+#[derive(Clone, Debug)]
+pub(crate) struct Clause {
+    /// The units of the clause.
+    pub(crate) content: Range<usize>,
+    /// The units of the cue.
+    pub(crate) cue: Range<usize>,
+    /// The units of the speaker.
+    pub(crate) speaker: Range<usize>,
+    /// Whether it goes on with the clause before it in the list.
+    pub(crate) continues: bool,
+}
+
+/// Finds the reported clauses of a frame, each with cue and speaker.
+///
+/// A clause whose speaker cannot be read from the frame is left out.
+pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
+    let mut found = Vec::new();
+    for (cue, speaker) in reader.phrase_cues() {
+        according(reader, &cue, &speaker, &mut found);
+    }
+    for at in 0..reader.len() {
+        if !reader.is_cue(at) || reader.is(at, Kinds::GESTURE) {
+            continue;
+        }
+        let Some(speaker) = reader.subject_of(at) else { continue };
+        if framed(reader, at, &speaker, &mut found) {
+            continue;
+        }
+        if let Some(content) = complement(reader, at)
+            && !overlap(&content, &speaker)
+        {
+            found.push(Clause { content, cue: at..at + 1, speaker, continues: false });
+        }
+    }
+    found
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// `The mill is shut, according to Ada Cole`; `According to Ada Cole, the mill is shut`.
+fn according(reader: &Reader<'_>, cue: &Range<usize>, speaker: &Range<usize>, found: &mut Vec<Clause>) {
+    let content = if cue.start == 0 {
+        let comma = (speaker.end..reader.len()).find(|&at| reader.is(at, Kinds::COMMA));
+        comma.and_then(|comma| bounded(reader, comma + 1, clause_end(reader, comma + 1)))
+    } else {
+        let end = if reader.is(cue.start - 1, Kinds::COMMA) { cue.start - 1 } else { cue.start };
+        bounded(reader, 0, end)
+    };
+    if let Some(content) = content {
+        found.push(Clause { content, cue: cue.clone(), speaker: speaker.clone(), continues: false });
+    }
+}
+
+/// `The mill is shut, Ada Cole said`; `The mill, Ada Cole said, is shut`.
+fn framed(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>, found: &mut Vec<Clause>) -> bool {
+    if !reader.is(cue, Kinds::SPEECH.or(Kinds::THOUGHT)) || reader.is(cue, Kinds::PARTICIPLE) {
+        return false;
+    }
+    let opening = speaker.start.min(cue);
+    let Some(comma) = opening.checked_sub(1).filter(|&at| reader.is(at, Kinds::COMMA)) else {
+        return false;
+    };
+    if comma == 0 || reader.is_quote(comma - 1) {
+        return false;
+    }
+    let behind = skip_adjuncts(reader, speaker.end.max(cue + 1));
+    let ends = behind >= reader.len() || reader.is(behind, Kinds::STOP);
+    let parenthesis = reader.is(behind, Kinds::COMMA);
+    if !(ends || parenthesis) {
+        return false;
+    }
+    let Some(content) = bounded(reader, 0, comma) else { return false };
+    let cue = cue..cue + 1;
+    found.push(Clause { content, cue: cue.clone(), speaker: speaker.clone(), continues: false });
+    if parenthesis
+        && let Some(content) = bounded(reader, behind + 1, clause_end(reader, behind + 1))
+    {
+        found.push(Clause { content, cue, speaker: speaker.clone(), continues: true });
+    }
+    true
+}
+
+/// `on Monday`, `in a statement`, `to reporters` behind a saying verb.
+fn skip_adjuncts(reader: &Reader<'_>, from: usize) -> usize {
+    let mut at = from;
+    while at < reader.len() && at - from < 16 {
+        if reader.is(at, Kinds::ADVERB.or(Kinds::WEEKDAY)) {
+            at += 1;
+        } else if reader.is(at, Kinds::NOUN_LINK)
+            && let Some(phrase) = reader.phrase_at(at + 1)
+        {
+            at = phrase.end;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// The clause, infinitive or object that a saying verb governs.
+fn complement(reader: &Reader<'_>, cue: usize) -> Option<Range<usize>> {
+    let mut start = cue + 1;
+    let speech = reader.is(cue, Kinds::SPEECH);
+    if speech {
+        let behind = skip_adjuncts(reader, start);
+        if behind > start && opens_clause(reader, behind) {
+            start = behind;
+        }
+    }
+    // `told reporters that …`, `told reporters the mill …`
+    if let Some(object) = reader.phrase_at(start)
+        && reader.is(cue, Kinds::SPEECH.or(Kinds::NAME))
+        && (reader.is(object.end, Kinds::SUBORDINATOR)
+            || (speech && !reader.is_quote(object.end) && opens_noun(reader, object.end)))
+    {
+        start = object.end;
+    }
+    if reader.text(start).eq_ignore_ascii_case("that") {
+        start += 1;
+    }
+    if reader.is(start, Kinds::SIGN) || reader.is_quote(start) || start >= reader.len() {
+        return None;
+    }
+    bounded(reader, start, clause_end(reader, start))
+}
+
+fn opens_clause(reader: &Reader<'_>, at: usize) -> bool {
+    reader.is(at, Kinds::SUBORDINATOR) || opens_noun(reader, at)
+}
+
+fn opens_noun(reader: &Reader<'_>, at: usize) -> bool {
+    reader.is_pronoun(at) || reader.is(at, Kinds::DETERMINER.or(Kinds::POSSESSIVE))
+}
+
+/// Where a clause that begins at `start` ends: before a new cue after a comma, a semicolon, `but`.
+fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
+    for at in start + 1..reader.len() {
+        if reader.is(at, Kinds::SEMICOLON) {
+            return at;
+        }
+        if !reader.is(at, Kinds::COMMA) {
+            continue;
+        }
+        let next = at + 1;
+        let new_cue = reader.is_cue(next) && reader.is(next, Kinds::PARTICIPLE);
+        let speech_tag = reader
+            .phrase_at(next)
+            .is_some_and(|phrase| reader.is_cue(phrase.end) && reader.is(phrase.end, Kinds::SPEECH));
+        let but = reader.text(next).eq_ignore_ascii_case("but");
+        let and_said = reader.is(next, Kinds::CONJUNCTION) && reader.is_cue(next + 1);
+        if new_cue || speech_tag || but || and_said {
+            return at;
+        }
+    }
+    reader.len()
+}
+
+/// The run without signs at its ends; `None` where too little is left.
+fn bounded(reader: &Reader<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    let (mut start, mut end) = (start, end);
+    let closing = Kinds::STOP.or(Kinds::COMMA).or(Kinds::COLON).or(Kinds::SEMICOLON).or(Kinds::DASH);
+    while start < end && reader.is(start, closing) {
+        start += 1;
+    }
+    while start < end && reader.is(end - 1, closing) {
+        end -= 1;
+    }
+    let n_words = (start..end).filter(|&at| reader.word(at).is_some_and(|word| !word.is(Kinds::SIGN))).count();
+    (n_words >= LEAST_WORDS).then_some(start..end)
+}
