@@ -24,12 +24,17 @@ pub(crate) struct Clause {
 ///
 /// A clause whose speaker cannot be read from the frame is left out.
 pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
-    let mut found = Vec::new();
+    let mut found: Vec<Clause> = Vec::new();
     for (cue, speaker) in reader.phrase_cues() {
         according(reader, &cue, &speaker, &mut found);
     }
     for at in 0..reader.len() {
         if !reader.is_cue(at) || reader.is(at, Kinds::GESTURE) {
+            continue;
+        }
+        // Inside a reported clause only reported speech is worth a place of its own.
+        let inside = found.iter().any(|clause| clause.content.contains(&at));
+        if inside && !(reader.is(at, Kinds::SPEECH) && reader.is(at, Kinds::INFLECTED)) {
             continue;
         }
         let Some(speaker) = reader.subject_of(at) else { continue };
@@ -75,7 +80,16 @@ fn framed(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>, found: &mut V
     if comma == 0 || reader.is_quote(comma - 1) {
         return false;
     }
-    let behind = skip_adjuncts(reader, speaker.end.max(cue + 1));
+    let inverted = speaker.start > cue;
+    let mut behind = skip_adjuncts(reader, speaker.end.max(cue + 1));
+    if reader.is(behind, Kinds::OTHER_PRONOUN) {
+        behind = skip_adjuncts(reader, behind + 1); // `told me this week`
+    } else if !inverted
+        && let Some(object) = reader.phrase_at(behind)
+        && (object.end >= reader.len() || reader.is(object.end, Kinds::STOP))
+    {
+        behind = object.end; // `told reporters`
+    }
     let ends = behind >= reader.len() || reader.is(behind, Kinds::STOP);
     let parenthesis = reader.is(behind, Kinds::COMMA);
     if !(ends || parenthesis) {
@@ -85,6 +99,7 @@ fn framed(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>, found: &mut V
     let cue = cue..cue + 1;
     found.push(Clause { content, cue: cue.clone(), speaker: speaker.clone(), continues: false });
     if parenthesis
+        && !inverted
         && let Some(content) = bounded(reader, behind + 1, clause_end(reader, behind + 1))
     {
         found.push(Clause { content, cue, speaker: speaker.clone(), continues: true });
@@ -133,6 +148,15 @@ fn complement(reader: &Reader<'_>, cue: usize) -> Option<Range<usize>> {
     if reader.is(start, Kinds::SIGN) || reader.is_quote(start) || start >= reader.len() {
         return None;
     }
+    // `supports the ban`: of a wish or a view with an object, the object alone.
+    if reader.is(cue, Kinds::THOUGHT)
+        && !reader.is(cue, Kinds::SPEECH)
+        && start == cue + 1
+        && let Some(object) = reader.phrase_at(start).filter(|object| !reader.is_pronoun(object.start))
+        && !reader.is(object.end, Kinds::AUXILIARY.or(Kinds::CUE))
+    {
+        return bounded_from(reader, object.start, object.end, 1);
+    }
     bounded(reader, start, clause_end(reader, start))
 }
 
@@ -150,6 +174,12 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
         if reader.is(at, Kinds::SEMICOLON) {
             return at;
         }
+        let finite = |at: usize| {
+            reader.is_cue(at) && reader.is(at, Kinds::INFLECTED) && !reader.is(at, Kinds::PARTICIPLE)
+        };
+        if reader.is(at, Kinds::CONJUNCTION) && finite(at + 1) {
+            return at;
+        }
         if !reader.is(at, Kinds::COMMA) {
             continue;
         }
@@ -158,7 +188,9 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
         let speech_tag = reader
             .phrase_at(next)
             .is_some_and(|phrase| reader.is_cue(phrase.end) && reader.is(phrase.end, Kinds::SPEECH));
-        let but = reader.text(next).eq_ignore_ascii_case("but");
+        let but = ["but", "while", "whereas"]
+            .iter()
+            .any(|word| reader.text(next).eq_ignore_ascii_case(word));
         let and_said = reader.is(next, Kinds::CONJUNCTION) && reader.is_cue(next + 1);
         if new_cue || speech_tag || but || and_said {
             return at;
@@ -169,6 +201,15 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
 
 /// The run without signs at its ends; `None` where too little is left.
 fn bounded(reader: &Reader<'_>, start: usize, end: usize) -> Option<Range<usize>> {
+    bounded_from(reader, start, end, LEAST_WORDS)
+}
+
+fn bounded_from(
+    reader: &Reader<'_>,
+    start: usize,
+    end: usize,
+    least_words: usize,
+) -> Option<Range<usize>> {
     let (mut start, mut end) = (start, end);
     let closing = Kinds::STOP.or(Kinds::COMMA).or(Kinds::COLON).or(Kinds::SEMICOLON).or(Kinds::DASH);
     while start < end && reader.is(start, closing) {
@@ -178,5 +219,5 @@ fn bounded(reader: &Reader<'_>, start: usize, end: usize) -> Option<Range<usize>
         end -= 1;
     }
     let n_words = (start..end).filter(|&at| reader.word(at).is_some_and(|word| !word.is(Kinds::SIGN))).count();
-    (n_words >= LEAST_WORDS).then_some(start..end)
+    (n_words >= least_words).then_some(start..end)
 }

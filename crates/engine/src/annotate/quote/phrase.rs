@@ -183,13 +183,21 @@ impl Reader<'_> {
             Upos::Verb | Upos::Aux => true,
             Upos::X => {
                 let before = at.wrapping_sub(1);
-                let modifier = Kinds::DETERMINER
-                    .or(Kinds::POSSESSIVE)
-                    .or(Kinds::PREPOSITION)
-                    .or(Kinds::GENITIVE);
-                word.is(Kinds::INFLECTED)
-                    || !self.is(before, modifier)
-                    || self.text(before).eq_ignore_ascii_case("to")
+                let modifier = Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::GENITIVE);
+                if self.is(before, modifier) && !self.is(before, Kinds::SUBJECT.or(Kinds::AUXILIARY)) {
+                    return false; // `his pledged delegates`, `the report`
+                }
+                if word.is(Kinds::INFLECTED) {
+                    return true;
+                }
+                let verbal = self.is_pronoun(before)
+                    || self.is(before, Kinds::AUXILIARY.or(Kinds::RELATIVE).or(Kinds::NEGATION))
+                    || self.is_adverb(before)
+                    || self.text(before).eq_ignore_ascii_case("to");
+                if word.is(Kinds::CARRIER) {
+                    return verbal || self.text(at + 1).eq_ignore_ascii_case("that");
+                }
+                verbal || !self.is(before, Kinds::PREPOSITION)
             }
             _ => false,
         }
@@ -253,6 +261,13 @@ impl Reader<'_> {
         if self.is(before, Kinds::RELATIVE) && !self.is(before, Kinds::SUBORDINATOR) {
             return self.antecedent(before).or_else(|| self.main_subject(start));
         }
+        if self.is(before, Kinds::COMMA)
+            && self.is(cue, Kinds::SPEECH)
+            && !self.is(cue, Kinds::PARTICIPLE)
+            && let Some(phrase) = self.inverted(cue)
+        {
+            return Some(phrase);
+        }
         if self.is(before, Kinds::COMMA) && !self.is(cue, Kinds::PARTICIPLE) {
             if let Some(phrase) = self.before_parenthesis(before) {
                 return Some(phrase);
@@ -301,6 +316,16 @@ impl Reader<'_> {
             });
             self.is(last, Kinds::CARRIER) || !(named || after_with)
         })
+    }
+
+    /// `…, said Ada Cole, a miller` without marks: a name behind the cue that no verb follows.
+    fn inverted(&self, cue: usize) -> Option<Range<usize>> {
+        let phrase = self.phrase_at(cue + 1)?;
+        let ends = phrase.end >= self.len()
+            || self.is(phrase.end, Kinds::COMMA.or(Kinds::STOP))
+            || self.is(phrase.end, Kinds::RELATIVE.or(Kinds::PREPOSITION));
+        let personal = self.is_pronoun(phrase.start);
+        (ends && !personal && self.is_named(&phrase)).then_some(phrase)
     }
 
     fn follows_quote(&self, cue: usize) -> bool {
