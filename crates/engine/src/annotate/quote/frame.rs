@@ -193,7 +193,11 @@ impl Cutter<'_> {
         for (at, word) in ahead.iter().enumerate() {
             if word.is(Kinds::SPEECH.or(Kinds::GESTURE)) && !word.is(Kinds::CAPITAL) {
                 return ahead.get(at + 1).is_none_or(|next| {
-                    next.is(Kinds::SIGN.or(Kinds::PREPOSITION).or(Kinds::SUBORDINATOR).or(Kinds::ADVERB).or(Kinds::WEEKDAY))
+                    next.is(Kinds::SIGN
+                        .or(Kinds::PREPOSITION)
+                        .or(Kinds::SUBORDINATOR)
+                        .or(Kinds::ADVERB)
+                        .or(Kinds::WEEKDAY))
                 });
             }
             if word.is(Kinds::COMMA) {
@@ -221,8 +225,8 @@ impl Cutter<'_> {
                 if !word.is(Kinds::CAPITAL) || !last.is_some_and(|c| ".!?…".contains(c)) {
                     return false;
                 }
-                let name_then_cue = !word.is(Kinds::FUNCTION.or(Kinds::DETERMINER))
-                    && self.cue_ahead(idx + 1);
+                let name_then_cue =
+                    !word.is(Kinds::FUNCTION.or(Kinds::DETERMINER)) && self.cue_ahead(idx + 1);
                 !(name_then_cue && last != Some('.'))
             }
         }

@@ -37,7 +37,15 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         if inside && !(reader.is(at, Kinds::SPEECH) && reader.is(at, Kinds::INFLECTED)) {
             continue;
         }
+        let that = reader.text(at + 1).eq_ignore_ascii_case("that");
+        if reader.is_passive(at) && !that {
+            continue; // What is said stands before it.
+        }
         let Some(speaker) = reader.subject_of(at) else { continue };
+        let tags_quote = reader.follows_quote(speaker.start.min(at));
+        if tags_quote && !that && reader.is(at, Kinds::SPEECH) {
+            continue;
+        }
         if framed(reader, at, &speaker, &mut found) {
             continue;
         }
@@ -55,7 +63,12 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 /// `The mill is shut, according to Ada Cole`; `According to Ada Cole, the mill is shut`.
-fn according(reader: &Reader<'_>, cue: &Range<usize>, speaker: &Range<usize>, found: &mut Vec<Clause>) {
+fn according(
+    reader: &Reader<'_>,
+    cue: &Range<usize>,
+    speaker: &Range<usize>,
+    found: &mut Vec<Clause>,
+) {
     let content = if cue.start == 0 {
         let comma = (speaker.end..reader.len()).find(|&at| reader.is(at, Kinds::COMMA));
         comma.and_then(|comma| bounded(reader, comma + 1, clause_end(reader, comma + 1)))
@@ -64,13 +77,27 @@ fn according(reader: &Reader<'_>, cue: &Range<usize>, speaker: &Range<usize>, fo
         bounded(reader, 0, end)
     };
     if let Some(content) = content {
-        found.push(Clause { content, cue: cue.clone(), speaker: speaker.clone(), continues: false });
+        found.push(Clause {
+            content,
+            cue: cue.clone(),
+            speaker: speaker.clone(),
+            continues: false,
+        });
     }
 }
 
 /// `The mill is shut, Ada Cole said`; `The mill, Ada Cole said, is shut`.
-fn framed(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>, found: &mut Vec<Clause>) -> bool {
+fn framed(
+    reader: &Reader<'_>,
+    cue: usize,
+    speaker: &Range<usize>,
+    found: &mut Vec<Clause>,
+) -> bool {
     if !reader.is(cue, Kinds::SPEECH.or(Kinds::THOUGHT)) || reader.is(cue, Kinds::PARTICIPLE) {
+        return false;
+    }
+    let touches = speaker.end == reader.verb_group_start(cue) || speaker.start == cue + 1;
+    if !touches {
         return false;
     }
     let opening = speaker.start.min(cue);
@@ -85,7 +112,7 @@ fn framed(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>, found: &mut V
     if reader.is(behind, Kinds::OTHER_PRONOUN) {
         behind = skip_adjuncts(reader, behind + 1); // `told me this week`
     } else if !inverted
-        && let Some(object) = reader.phrase_at(behind)
+        && let Some(object) = reader.phrase_at(behind).filter(|object| object.len() <= 3)
         && (object.end >= reader.len() || reader.is(object.end, Kinds::STOP))
     {
         behind = object.end; // `told reporters`
@@ -95,7 +122,10 @@ fn framed(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>, found: &mut V
     if !(ends || parenthesis) {
         return false;
     }
-    let Some(content) = bounded(reader, 0, comma) else { return false };
+    // `In June, she said` opens a sentence and is no clause.
+    let adjunct = reader.is(0, Kinds::PREPOSITION)
+        && !(1..comma).any(|at| reader.is(at, Kinds::COMMA.or(Kinds::AUXILIARY)));
+    let Some(content) = bounded(reader, 0, comma).filter(|_| !adjunct) else { return false };
     let cue = cue..cue + 1;
     found.push(Clause { content, cue: cue.clone(), speaker: speaker.clone(), continues: false });
     if parenthesis
@@ -152,7 +182,8 @@ fn complement(reader: &Reader<'_>, cue: usize) -> Option<Range<usize>> {
     if reader.is(cue, Kinds::THOUGHT)
         && !reader.is(cue, Kinds::SPEECH)
         && start == cue + 1
-        && let Some(object) = reader.phrase_at(start).filter(|object| !reader.is_pronoun(object.start))
+        && let Some(object) =
+            reader.phrase_at(start).filter(|object| !reader.is_pronoun(object.start))
         && !reader.is(object.end, Kinds::AUXILIARY.or(Kinds::CUE))
     {
         return bounded_from(reader, object.start, object.end, 1);
@@ -175,7 +206,9 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
             return at;
         }
         let finite = |at: usize| {
-            reader.is_cue(at) && reader.is(at, Kinds::INFLECTED) && !reader.is(at, Kinds::PARTICIPLE)
+            reader.is_cue(at)
+                && reader.is(at, Kinds::INFLECTED)
+                && !reader.is(at, Kinds::PARTICIPLE)
         };
         if reader.is(at, Kinds::CONJUNCTION) && finite(at + 1) {
             return at;
@@ -185,9 +218,9 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
         }
         let next = at + 1;
         let new_cue = reader.is_cue(next) && reader.is(next, Kinds::PARTICIPLE);
-        let speech_tag = reader
-            .phrase_at(next)
-            .is_some_and(|phrase| reader.is_cue(phrase.end) && reader.is(phrase.end, Kinds::SPEECH));
+        let speech_tag = reader.phrase_at(next).is_some_and(|phrase| {
+            reader.is_cue(phrase.end) && reader.is(phrase.end, Kinds::SPEECH)
+        });
         let but = ["but", "while", "whereas"]
             .iter()
             .any(|word| reader.text(next).eq_ignore_ascii_case(word));
@@ -211,13 +244,16 @@ fn bounded_from(
     least_words: usize,
 ) -> Option<Range<usize>> {
     let (mut start, mut end) = (start, end);
-    let closing = Kinds::STOP.or(Kinds::COMMA).or(Kinds::COLON).or(Kinds::SEMICOLON).or(Kinds::DASH);
+    let closing =
+        Kinds::STOP.or(Kinds::COMMA).or(Kinds::COLON).or(Kinds::SEMICOLON).or(Kinds::DASH);
     while start < end && reader.is(start, closing) {
         start += 1;
     }
     while start < end && reader.is(end - 1, closing) {
         end -= 1;
     }
-    let n_words = (start..end).filter(|&at| reader.word(at).is_some_and(|word| !word.is(Kinds::SIGN))).count();
+    let n_words = (start..end)
+        .filter(|&at| reader.word(at).is_some_and(|word| !word.is(Kinds::SIGN)))
+        .count();
     (n_words >= least_words).then_some(start..end)
 }

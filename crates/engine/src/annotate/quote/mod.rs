@@ -159,7 +159,9 @@ impl<'a> Finder<'a> {
             let Some(phrase) = reader.span(&clause.speaker) else { continue };
             let Some(content) = self.units_span(reader, &clause.content) else { continue };
             let speaker = self.named(reader, phrase, level).map(|speaker| Speaker {
-                mention: reader.with_relative(&clause.speaker, clause.cue.start).or(speaker.mention),
+                mention: reader
+                    .with_relative(&clause.speaker, clause.cue.start)
+                    .or(speaker.mention),
                 ..speaker
             });
             let continues = self.clauses.len().checked_sub(1).filter(|_| clause.continues);
@@ -299,12 +301,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn named(
-        &self,
-        reader: &Reader<'_>,
-        phrase: Span,
-        level: &Level,
-    ) -> Result<Speaker, Unsure> {
+    fn named(&self, reader: &Reader<'_>, phrase: Span, level: &Level) -> Result<Speaker, Unsure> {
         let outer = self.outer_name(reader.frame.within);
         let last = level.last.and_then(|(quote, _)| self.outer_name(Some(quote)));
         self.people.name(phrase, outer, last).map(|name| Speaker {

@@ -81,7 +81,7 @@ impl Reader<'_> {
     }
 
     fn is_determiner(&self, at: usize) -> bool {
-        self.is(at, Kinds::DETERMINER.or(Kinds::POSSESSIVE))
+        self.is(at, Kinds::DETERMINER.or(Kinds::POSSESSIVE)) && !self.is(at, Kinds::SUBORDINATOR)
     }
 
     fn is_genitive(&self, at: usize) -> bool {
@@ -148,6 +148,10 @@ impl Reader<'_> {
         let mut has_noun = false;
         while start > 0 && end - start < LONGEST_PHRASE {
             let at = start - 1;
+            let complete = start < end && self.is_determiner(start);
+            if complete && !self.is_determiner(at) && !self.links_back(at) {
+                break; // `analysts` in front of `the mill`: another phrase
+            }
             if self.is_nominal(at) {
                 has_noun = true;
             } else if self.is_determiner(at) {
@@ -184,7 +188,9 @@ impl Reader<'_> {
             Upos::X => {
                 let before = at.wrapping_sub(1);
                 let modifier = Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::GENITIVE);
-                if self.is(before, modifier) && !self.is(before, Kinds::SUBJECT.or(Kinds::AUXILIARY)) {
+                if self.is(before, modifier)
+                    && !self.is(before, Kinds::SUBJECT.or(Kinds::AUXILIARY))
+                {
                     return false; // `his pledged delegates`, `the report`
                 }
                 if word.is(Kinds::INFLECTED) {
@@ -222,7 +228,7 @@ impl Reader<'_> {
     }
 
     /// The place of the first auxiliary or adverb that belongs to the verb at `cue`.
-    fn verb_group_start(&self, cue: usize) -> usize {
+    pub(crate) fn verb_group_start(&self, cue: usize) -> usize {
         let mut at = cue;
         while at > 0
             && cue - at < 8
@@ -234,10 +240,12 @@ impl Reader<'_> {
         at
     }
 
-    fn is_passive(&self, cue: usize) -> bool {
+    pub(crate) fn is_passive(&self, cue: usize) -> bool {
         let start = self.verb_group_start(cue);
         self.is(cue, Kinds::INFLECTED)
             && !self.is(cue, Kinds::PARTICIPLE)
+            && self.text(cue + 1).eq_ignore_ascii_case("by")
+            || self.is(cue, Kinds::INFLECTED) && !self.is(cue, Kinds::PARTICIPLE)
             && (start..cue).any(|at| {
                 let text = self.text(at);
                 ["is", "are", "was", "were", "be", "been", "being"]
@@ -311,9 +319,10 @@ impl Reader<'_> {
         phrase.as_ref().is_some_and(|phrase| {
             let last = phrase.end.saturating_sub(1);
             let named = self.is(last, Kinds::CAPITAL) || self.is_pronoun(last);
-            let after_with = phrase.start.checked_sub(1).is_some_and(|before| {
-                self.is(before, Kinds::PREPOSITION)
-            });
+            let after_with = phrase
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| self.is(before, Kinds::PREPOSITION));
             self.is(last, Kinds::CARRIER) || !(named || after_with)
         })
     }
@@ -328,7 +337,7 @@ impl Reader<'_> {
         (ends && !personal && self.is_named(&phrase)).then_some(phrase)
     }
 
-    fn follows_quote(&self, cue: usize) -> bool {
+    pub(crate) fn follows_quote(&self, cue: usize) -> bool {
         let Some(before) = cue.checked_sub(1) else { return false };
         self.is_quote(before)
             || (self.is(before, Kinds::COMMA.or(Kinds::DASH))
@@ -350,6 +359,7 @@ impl Reader<'_> {
             end -= 1;
         }
         self.phrase_before(end)
+            .filter(|phrase| !self.is(phrase.end - 1, Kinds::NUMBER.or(Kinds::WEEKDAY)))
     }
 
     /// The phrase before `, … ,` where the second comma is at `comma`.
@@ -382,7 +392,8 @@ impl Reader<'_> {
                 continue;
             }
             let Some(phrase) = self.phrase_at(start) else { continue };
-            if phrase.end <= end && self.has_verb_after(phrase.end) {
+            let personal = self.is(start, Kinds::SHE.or(Kinds::HE)) && self.is_pronoun(start);
+            if phrase.end <= end && (personal || self.has_verb_after(phrase.end)) {
                 return Some(phrase);
             }
         }
@@ -423,15 +434,18 @@ impl Reader<'_> {
         let personal = Kinds::SHE.or(Kinds::HE);
         run.end.checked_sub(1).is_some_and(|last| {
             self.is(last, personal)
-                || (self.is(last, Kinds::CAPITAL) && !self.is(last, Kinds::FUNCTION.or(Kinds::WEEKDAY)))
+                || (self.is(last, Kinds::CAPITAL)
+                    && !self.is(last, Kinds::FUNCTION.or(Kinds::WEEKDAY)))
         })
     }
 
     /// A phrase together with the `who` behind it that is the subject of the cue.
     pub(crate) fn with_relative(&self, run: &Range<usize>, cue: usize) -> Option<Span> {
         let relative = self.verb_group_start(cue).checked_sub(1)?;
-        let follows = relative == run.end || (relative == run.end + 1 && self.is(run.end, Kinds::COMMA));
-        let is_relative = self.is(relative, Kinds::RELATIVE) && !self.is(relative, Kinds::SUBORDINATOR);
+        let follows =
+            relative == run.end || (relative == run.end + 1 && self.is(run.end, Kinds::COMMA));
+        let is_relative =
+            self.is(relative, Kinds::RELATIVE) && !self.is(relative, Kinds::SUBORDINATOR);
         if follows && is_relative { self.span(&(run.start..relative + 1)) } else { None }
     }
 

@@ -62,11 +62,22 @@ fn bodies_and_roles_speak() {
     );
     assert_eq!(
         show("A spokesman for the Harbour Board said the mill was “a danger to all of us.”"),
-        "spokesman for the Harbour Board:~ a danger to all of us."
+        "spokesman for the Harbour Board:- the mill was “a danger to all of us.”\n\
+         >spokesman for the Harbour Board:~ a danger to all of us."
     );
 }
 
 #[test]
 fn titles_are_no_speech() {
     assert_eq!(show("They sang “Rivers of Babylon” in the rain."), "");
+}
+
+#[test]
+fn reported_clauses_with_their_speakers() {
+    assert_eq!(show("Ada Cole said that the mill would close."), "Ada Cole:- the mill would close");
+    assert_eq!(show("The mill would close, Ada Cole said."), "Ada Cole:- The mill would close");
+    assert_eq!(
+        show("According to the Harbour Board, the mill is a ruin."),
+        "Harbour Board:- the mill is a ruin"
+    );
 }
