@@ -49,14 +49,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Whether words between marks only repeat a part of the reported clause around them: the gold
-/// counts that clause once.
+/// Whether the gold counts the words only as a part of those around them: words between marks in
+/// a reported clause of the same speaker, and marks inside marks.
 fn is_part_of_clause(quote: &Quote, annotations: &Annotations) -> bool {
     let Some(parent) = quote.parent.and_then(|idx| annotations.quotes.get(idx as usize)) else {
         return false;
     };
     let name = |quote: &Quote| quote.speaker.as_ref().ok().map(|speaker| speaker.name.clone());
-    parent.kind == QuoteKind::Indirect && name(parent) == name(quote)
+    parent.kind != QuoteKind::Indirect || name(parent) == name(quote)
 }
 
 fn shown(quote: &Quote, article: &Article, points: &CodePoints) -> Value {

@@ -72,6 +72,8 @@ kinds! {
     FIRST = 38;
     /// A forename.
     FORENAME = 39;
+    /// `it`.
+    THING = 40;
 }
 
 impl Kinds {
@@ -223,6 +225,7 @@ fn class_of(name: &str) -> Kinds {
         "she" => Kinds::SHE,
         "he" => Kinds::HE,
         "they" => Kinds::THEY,
+        "thing" => Kinds::THING,
         "first" => Kinds::FIRST,
         "forename_female" => Kinds::FEMALE.or(Kinds::FORENAME),
         "forename_male" => Kinds::MALE.or(Kinds::FORENAME),

@@ -42,7 +42,7 @@ pub(crate) fn quotes(article: &Article, annotations: &Annotations) -> Vec<Quote>
     let regions = mark::regions(article, &|word| lexicon.is_elision(word));
     let words = frame::words(article, annotations, lexicon);
     let frames = frame::frames(article, annotations, &words, &regions);
-    let people = People::of(article, annotations, &words, lexicon);
+    let people = People::of(article, annotations, &words, lexicon, &regions);
     let mut finder = Finder {
         article,
         lexicon,

@@ -187,10 +187,10 @@ impl Reader<'_> {
             Upos::Verb | Upos::Aux => true,
             Upos::X => {
                 let before = at.wrapping_sub(1);
-                let modifier = Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::GENITIVE);
-                if self.is(before, modifier)
-                    && !self.is(before, Kinds::SUBJECT.or(Kinds::AUXILIARY))
-                {
+                let genitive =
+                    self.is(before, Kinds::GENITIVE) && !self.is_pronoun(before.wrapping_sub(1));
+                let modifier = Kinds::DETERMINER.or(Kinds::POSSESSIVE);
+                if genitive || (self.is(before, modifier) && !self.is(before, Kinds::SUBJECT)) {
                     return false; // `his pledged delegates`, `the report`
                 }
                 if word.is(Kinds::INFLECTED) {
@@ -230,12 +230,18 @@ impl Reader<'_> {
     /// The place of the first auxiliary or adverb that belongs to the verb at `cue`.
     pub(crate) fn verb_group_start(&self, cue: usize) -> usize {
         let mut at = cue;
-        while at > 0
-            && cue - at < 8
-            && (self.is(at - 1, Kinds::AUXILIARY.or(Kinds::NEGATION)) || self.is_adverb(at - 1))
-            && !self.is_pronoun(at - 1)
-        {
-            at -= 1;
+        while at > 0 && cue - at < 8 && !self.is_pronoun(at - 1) {
+            let dated =
+                self.is(at - 1, Kinds::WEEKDAY) && at > 1 && self.is(at - 2, Kinds::NOUN_LINK);
+            if dated {
+                at -= 2; // `a report on Saturday claimed`
+            } else if self.is(at - 1, Kinds::AUXILIARY.or(Kinds::NEGATION))
+                || self.is_adverb(at - 1)
+            {
+                at -= 1;
+            } else {
+                break;
+            }
         }
         at
     }
@@ -245,13 +251,14 @@ impl Reader<'_> {
         self.is(cue, Kinds::INFLECTED)
             && !self.is(cue, Kinds::PARTICIPLE)
             && self.text(cue + 1).eq_ignore_ascii_case("by")
-            || self.is(cue, Kinds::INFLECTED) && !self.is(cue, Kinds::PARTICIPLE)
-            && (start..cue).any(|at| {
-                let text = self.text(at);
-                ["is", "are", "was", "were", "be", "been", "being"]
-                    .iter()
-                    .any(|form| text.eq_ignore_ascii_case(form))
-            })
+            || self.is(cue, Kinds::INFLECTED)
+                && !self.is(cue, Kinds::PARTICIPLE)
+                && (start..cue).any(|at| {
+                    let text = self.text(at);
+                    ["is", "are", "was", "were", "be", "been", "being"]
+                        .iter()
+                        .any(|form| text.eq_ignore_ascii_case(form))
+                })
     }
 
     /// Who does the saying of the cue at a place.

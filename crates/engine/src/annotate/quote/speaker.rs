@@ -2,6 +2,7 @@
 
 use super::frame::Word;
 use super::lexicon::{Kinds, Lexicon};
+use super::mark::Region;
 use std::cmp::Reverse;
 use tellings_model::{Annotations, Article, EntityKind, Span, Unsure};
 
@@ -37,6 +38,8 @@ pub(crate) struct People<'a> {
     words: &'a [Word],
     persons: Vec<Person>,
     named: Vec<Named>,
+    /// The outermost regions between marks, in order.
+    marked: Vec<Span>,
 }
 
 impl<'a> People<'a> {
@@ -46,9 +49,15 @@ impl<'a> People<'a> {
         annotations: &'a Annotations,
         words: &'a [Word],
         lexicon: &Lexicon,
+        regions: &[Region],
     ) -> Self {
+        let marked = regions
+            .iter()
+            .filter(|region| region.parent.is_none())
+            .map(|region| region.outer)
+            .collect();
         let mut people =
-            Self { article, annotations, words, persons: Vec::new(), named: Vec::new() };
+            Self { article, annotations, words, persons: Vec::new(), named: Vec::new(), marked };
         let mut spans: Vec<Span> = annotations
             .mentions
             .iter()
@@ -101,9 +110,7 @@ impl<'a> People<'a> {
         let range = self.annotations.tokens_in(phrase);
         let words = self.words.get(range.clone()).unwrap_or(&[]);
         if let [only] = words
-            && only.is(Kinds::SUBJECT)
-            && !only.is(Kinds::CAPITAL.or(Kinds::DETERMINER))
-                | only.is(Kinds::SHE.or(Kinds::HE).or(Kinds::THEY).or(Kinds::FIRST))
+            && only.is(Kinds::SHE.or(Kinds::HE).or(Kinds::THEY).or(Kinds::FIRST).or(Kinds::THING))
         {
             return self.pronoun(*only, avoid, last);
         }
@@ -222,11 +229,7 @@ impl<'a> People<'a> {
         } else if pronoun.is(Kinds::HE) {
             Sex::Male
         } else {
-            // `they`: the last to speak, if that was no single person.
-            return last
-                .filter(|last| pronoun.is(Kinds::THEY) && self.person_named(last).is_none())
-                .map(str::to_owned)
-                .ok_or(unsure);
+            return self.body(pronoun, last).ok_or(unsure);
         };
         let at = pronoun.span.start();
         let Some(sentence) = self.annotations.sentence_at(at) else { return Err(unsure) };
@@ -241,9 +244,17 @@ impl<'a> People<'a> {
                 .unwrap_or(&[])
                 .iter()
                 .take_while(|named| named.span.end() <= sentence.span.end().min(at))
+                // A name inside somebody’s words is whom they speak of, not who speaks.
+                .filter(|named| {
+                    let around = self.marks_around(named.span);
+                    around.is_none() || around == self.marks_around(pronoun.span)
+                })
                 .filter_map(|named| self.persons.get(named.person))
-                // Who is named once, by a name that says nothing, may be no person at all.
-                .filter(|person| person.sex.map_or(person.n_mentions > 1, |sex| sex == wanted))
+                // Who is named once, by one word that says nothing, may be no person at all.
+                .filter(|person| {
+                    let known = person.n_mentions > 1 || n_parts(self.article.at(person.full)) > 1;
+                    person.sex.map_or(known, |sex| sex == wanted)
+                })
                 .filter(|person| self.in_prose(person.full))
                 .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
                 .collect();
@@ -261,6 +272,30 @@ impl<'a> People<'a> {
         })
         .map(str::to_owned)
         .ok_or(unsure)
+    }
+
+    /// `they` or `it`: the last to speak, if that was no single person; else the organisation
+    /// named last.
+    fn body(&self, pronoun: Word, last: Option<&str>) -> Option<String> {
+        if let Some(last) = last.filter(|last| self.person_named(last).is_none()) {
+            return Some(last.to_owned());
+        }
+        let at = pronoun.span.start();
+        let sentence = self.annotations.sentence_at(at)?.saturating_sub(2);
+        let from = self.annotations.sentences.get(sentence)?.span.start();
+        let mentions = &self.annotations.mentions;
+        let end = mentions.partition_point(|mention| mention.span.start() < at);
+        let near =
+            mentions.get(..end)?.iter().rev().take_while(|mention| mention.span.start() >= from);
+        near.filter(|mention| mention.kind == EntityKind::Organisation)
+            .find(|mention| self.marks_around(mention.span).is_none())
+            .map(|mention| self.article.at(mention.span).to_owned())
+    }
+
+    /// The outermost region that a place lies in.
+    fn marks_around(&self, span: Span) -> Option<usize> {
+        let idx = self.marked.partition_point(|marked| marked.end() <= span.start());
+        self.marked.get(idx).filter(|marked| marked.contains(span)).map(|_| idx)
     }
 
     fn person_named(&self, name: &str) -> Option<&Person> {
