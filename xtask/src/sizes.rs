@@ -11,11 +11,11 @@ const BUDGETS: &[(&str, usize)] = &[
     ("crates/model", 1_000),
     ("crates/intake", 7_500),
     ("crates/engine", 16_000),
-    ("crates/record", 3_500),
+    ("crates/record", 5_000),
     ("crates/store", 1_500),
     ("crates/server", 1_500),
-    ("crates/train", 1_500),
-    ("crates/cli", 1_800),
+    ("crates/train", 2_500),
+    ("crates/cli", 3_000),
 ];
 
 /// Fails on a file or a crate past its budget, and prints the sizes.
