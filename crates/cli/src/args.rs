@@ -78,9 +78,16 @@ Examples:
     /// Write which articles tell the same story, one JSON line an article
     #[command(after_help = "Example:\n  tellings group articles/ | jq -r '[.story, .path] | @tsv'")]
     Group(Inputs),
-    /// Write who copied whom, one JSON line an article
-    #[command(after_help = "Example:\n  tellings stemma articles/ | jq -c '[.id, .parent]'")]
-    Stemma(Inputs),
+    /// Write the passages that articles share, one JSON line a pair, over any number of articles
+    #[command(after_help = "Example:\n  tellings copies articles/ | jq -c '[.a, .b, .score]'")]
+    Copies(Inputs),
+    /// Write who copied whom, one JSON line an article, or as a graph
+    #[command(after_help = "\
+Examples:
+  tellings stemma articles/ | jq -c '[.id, .parent]'
+  tellings stemma articles/ --format dot | dot -Tsvg > stemma.svg
+  tellings stemma corpus.jsonl --corpus > lines.jsonl")]
+    Stemma(Stemma),
     /// Write the sayings over all tellings, one JSON line a saying, with their wordings
     #[command(after_help = "Example:\n  tellings quotes articles/ | jq 'select(.altered)'")]
     Quotes(Inputs),
@@ -140,8 +147,35 @@ pub(crate) enum Format {
     /// Markdown, with a footnote for each citation
     #[value(alias = "markdown")]
     Md,
+    /// The apparatus as a table
+    Csv,
+    /// The apparatus as a TEI document
+    Tei,
     /// One HTML file that opens from disk, without network or script
     Html,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Stemma {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: StemmaFormat,
+    /// Follow copied wording over the whole corpus, without telling its stories
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) corpus: bool,
+}
+
+/// How to write who copied whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StemmaFormat {
+    /// One article a line, JSON
+    Jsonl,
+    /// A graph for Graphviz
+    Dot,
+    /// A graph for Gephi, yEd and others
+    Graphml,
 }
 
 #[derive(Debug, Group)]

@@ -15,6 +15,48 @@ pub(crate) struct Settings {
     /// Larger pages are left out with a note, in megabytes (10⁶ bytes). Archives and files of
     /// many records may be of any size.
     pub(crate) max_page_mb: MaxPage,
+    /// When articles tell one story.
+    pub(crate) group: Group,
+    /// When a text copies another.
+    pub(crate) copies: Copies,
+}
+
+/// Thresholds of grouping; one that is not named keeps the value that published numbers use.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Group {
+    /// The least average score between the articles of one story.
+    story: Option<Share>,
+    /// The least average score between the stories of one thread.
+    thread: Option<Share>,
+    /// Share of the score that is left where a date is missing.
+    undated: Option<Share>,
+    /// Share of the score that does not fade with time.
+    timeless: Option<Share>,
+}
+
+/// Thresholds of copy detection.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Copies {
+    /// The least score of a pair that is given out.
+    score: Option<Share>,
+    /// Hours between a text and its copy at most, where both are dated.
+    hours: Option<u16>,
+}
+
+/// A number from 0 to 1.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "f32")]
+pub(crate) struct Share(f32);
+
+impl TryFrom<f32> for Share {
+    type Error = String;
+
+    fn try_from(share: f32) -> Result<Self, String> {
+        let is_share = (0.0..=1.0).contains(&share);
+        is_share.then_some(Self(share)).ok_or_else(|| format!("{share} is not between 0 and 1"))
+    }
 }
 
 /// The largest page, in megabytes.
@@ -51,7 +93,15 @@ impl Settings {
 
     /// The settings of the engine.
     pub(crate) fn engine(&self) -> tellings::Config {
-        tellings::Config::default()
+        let mut config = tellings::Config::default();
+        let (group, copies) = (&mut config.group, &mut config.copies);
+        set(&mut group.story, self.group.story.map(|share| share.0));
+        set(&mut group.thread, self.group.thread.map(|share| share.0));
+        set(&mut group.undated, self.group.undated.map(|share| share.0));
+        set(&mut group.timeless, self.group.timeless.map(|share| share.0));
+        set(&mut copies.score, self.copies.score.map(|share| f64::from(share.0)));
+        set(&mut copies.hours, self.copies.hours.map(i32::from));
+        config
     }
 
     fn read(path: &Path) -> anyhow::Result<Self> {
@@ -62,6 +112,12 @@ impl Settings {
             let hint = "docs/guide/settings.md lists every setting";
             Failure::new(format!("settings {}: {error}", path.display()), hint).into()
         })
+    }
+}
+
+fn set<T>(threshold: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *threshold = value;
     }
 }
 

@@ -15,8 +15,10 @@
 
 #[macro_use]
 mod words;
+mod apparatus;
 mod diff;
 mod from_model;
+mod graph;
 mod html;
 mod json;
 mod markdown;
@@ -46,6 +48,14 @@ pub enum Format {
     Jsonl,
     /// Markdown, with footnotes for citations.
     Markdown,
+    /// The apparatus as a table, RFC 4180.
+    Csv,
+    /// The apparatus as a TEI document.
+    Tei,
+    /// The stemma as a DOT graph.
+    Dot,
+    /// The stemma as a GraphML graph.
+    GraphMl,
     /// One HTML file that needs neither network nor script.
     Html,
 }
@@ -80,6 +90,10 @@ pub fn render(
         Format::Json => json::run(telling, notes, out),
         Format::Jsonl => json::lines(telling, out),
         Format::Markdown => markdown::report(telling, notes, out),
+        Format::Csv => apparatus::csv(telling, out),
+        Format::Tei => apparatus::tei(telling, out),
+        Format::Dot => graph::dot(telling, out),
+        Format::GraphMl => graph::graphml(telling, out),
         Format::Html => html::report(telling, notes, out),
     }
 }

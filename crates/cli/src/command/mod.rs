@@ -1,6 +1,7 @@
 //! What each command does. `read.rs` is the main job; the others stop earlier on the same way.
 
 mod annotate;
+mod corpus;
 mod documents;
 mod extract;
 mod read;
@@ -27,8 +28,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Read(read) => read::read(Run::new(&args.common)?, read),
         Command::Extract(extract) => extract::extract(Run::new(&args.common)?, extract),
         Command::Annotate(annotate) => annotate::annotate(Run::new(&args.common)?, annotate),
-        Command::Group(inputs) => stories::group(Run::new(&args.common)?, inputs),
-        Command::Stemma(inputs) => stories::stemma(Run::new(&args.common)?, inputs),
+        Command::Group(inputs) => corpus::group(Run::new(&args.common)?, inputs),
+        Command::Copies(inputs) => corpus::copies(Run::new(&args.common)?, inputs),
+        Command::Stemma(stemma) if stemma.corpus => {
+            corpus::lineage(Run::new(&args.common)?, &stemma.inputs)
+        }
+        Command::Stemma(stemma) => stories::stemma(Run::new(&args.common)?, stemma),
         Command::Quotes(inputs) => stories::quotes(Run::new(&args.common)?, inputs),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),

@@ -47,6 +47,8 @@ fn format(read: &Read) -> Format {
         "jsonl" | "ndjson" => Some(Format::Jsonl),
         "html" | "htm" => Some(Format::Html),
         "md" => Some(Format::Md),
+        "csv" => Some(Format::Csv),
+        "xml" => Some(Format::Tei),
         "txt" => Some(Format::Terminal),
         _ => None,
     };
@@ -61,6 +63,8 @@ impl From<Format> for tellings_record::Format {
             Format::Json => Self::Json,
             Format::Jsonl => Self::Jsonl,
             Format::Md => Self::Markdown,
+            Format::Csv => Self::Csv,
+            Format::Tei => Self::Tei,
             Format::Html => Self::Html,
         }
     }

@@ -63,3 +63,20 @@ fn an_endless_stream_is_left_out() {
     assert_eq!((run.code, run.paths()), (1, vec!["a.txt".to_owned()]));
     assert!(run.err.contains("/dev/zero: holds nothing but zero bytes"), "{}", run.err);
 }
+
+#[test]
+fn a_file_of_nulls_is_noted() {
+    let run = Folder::with_tellings("nulls").with("nulls.txt", [0; 5000]).run(&["extract", "."]);
+    assert_eq!((run.code, run.paths().len()), (1, 3), "{}", run.err);
+    assert!(run.err.contains("./nulls.txt: "), "{}", run.err);
+}
+
+/// Bytes that are no UTF-8 are read in the character set they fit best, with a remark.
+#[test]
+fn invalid_utf_8_is_read_with_a_remark() {
+    let text = b"The caf\xe9 by the harbour was shut on Tuesday, the mayor said.\n";
+    let run = Folder::with_tellings("latin").with("latin.txt", text).run(&["extract", ".", "-v"]);
+    assert_eq!((run.code, run.paths().len()), (0, 4), "{}", run.err);
+    assert!(run.out.contains("The café by the harbour"), "{}", run.out);
+    assert!(run.err.contains("./latin.txt: byte 7: not UTF-8"), "{}", run.err);
+}

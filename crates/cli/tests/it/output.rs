@@ -136,6 +136,70 @@ fn a_file_takes_its_format_from_its_name() {
     assert!(again.err.starts_with("3 inputs"), "the report became an article: {}", again.err);
 }
 
+/// The defaults of the guide are those of the program: writing them down changes nothing.
+#[test]
+fn the_settings_of_the_guide_are_the_defaults() {
+    let guide = include_str!("../../../../docs/guide/settings.md");
+    let mut file = String::new();
+    let rows = guide.lines().filter(|row| row.starts_with("| `"));
+    for row in rows {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        file.push_str(&format!("{} = {}\n", cells[1].trim_matches('`'), cells[3]));
+    }
+    let folder = Folder::new("guide").with("all.toml", &file);
+    let config = folder.path().join("all.toml");
+    let with = ["group", FIXTURES, "-q", "--config", config.to_str().unwrap()];
+    let (told, plain) = (folder.run(&with), folder.run(&["group", FIXTURES, "-q"]));
+    assert!(told.out.len() > 1000 && told.out == plain.out, "{}", told.err);
+
+    let folder = folder.with("wrong.toml", "[group]\nstory = 1.5\n");
+    let run = folder.run(&["group", "all.toml", "--config", "wrong.toml"]);
+    assert!(run.code == 2 && run.err.contains("1.5 is not between 0 and 1"), "{}", run.err);
+}
+
+/// Two prints of one wire text, and a text of its own.
+#[test]
+fn copied_passages_are_given_with_their_words_in_both() {
+    let wire = "PORT ELLEN (Northwire) — The harbour bridge was shut on Tuesday after a barge struck \
+        its second pier, and engineers of the county said that repairs would take three weeks at \
+        the least. Twelve people were taken off the barge by a pilot boat. Nobody was on the bridge \
+        at the time of the accident, the harbour office said in a short statement.\n";
+    let folder = Folder::with_tellings("copies")
+        .with("w1.txt", wire)
+        .with("w2.txt", format!("Bridge shut after barge strike\n\n{wire}"));
+    let run = folder.run(&["copies", "."]);
+    let pair: serde_json::Value = serde_json::from_str(run.out.lines().next().unwrap()).unwrap();
+    assert_eq!(run.out.lines().count(), 1, "{}", run.out);
+    assert!(pair["share_a"].as_f64().unwrap() > 0.8, "{pair}");
+    let passage = &pair["passages"][0];
+    assert!(passage["a"]["exact"].as_str().unwrap().contains("repairs would take three weeks"));
+
+    let lines = folder.run(&["stemma", ".", "--corpus"]);
+    assert_eq!(lines.out.lines().count(), 5, "{}", lines.out);
+}
+
+#[test]
+fn the_stemma_is_a_graph_for_other_programs() {
+    let folder = Folder::new("graphs");
+    let dot = folder.run(&["stemma", FIXTURES, "-q", "--format", "dot"]).out;
+    assert!(dot.starts_with("digraph stemma {") && dot.contains("s0_A [label="), "{dot}");
+    let graphml = folder.run(&["stemma", FIXTURES, "-q", "--format", "graphml"]).out;
+    assert_eq!(graphml.matches("<node ").count(), graphml.matches("</node>").count());
+    let lines = folder.run(&["stemma", FIXTURES, "-q"]);
+    let nodes = graphml.matches("<data key=\"lost\">false").count();
+    assert_eq!(lines.out.lines().count(), nodes);
+}
+
+#[test]
+fn the_apparatus_is_a_table_and_an_edition() {
+    let folder = Folder::new("apparatus");
+    let csv = folder.run(&["read", FIXTURES, "-q", "--format", "csv"]).out;
+    assert!(csv.starts_with("story,entry,kind,topic,verdict,") && csv.lines().count() > 20);
+    let tei = folder.run(&["read", FIXTURES, "-q", "--format", "tei"]).out;
+    assert_eq!(tei.matches("<app ").count(), tei.matches("</app>").count());
+    assert!(tei.contains("<rdg wit=\"#s"), "no reading");
+}
+
 #[test]
 fn the_summary_counts_on_standard_error() {
     let folder = Folder::with_tellings("summary");
@@ -155,7 +219,7 @@ fn an_output_that_cannot_be_written_is_a_broken_environment() {
 #[test]
 fn help_completions_and_manual_come_from_one_definition() {
     let folder = Folder::new("help");
-    for command in ["read", "extract", "annotate", "group", "stemma", "quotes"] {
+    for command in ["read", "extract", "annotate", "group", "copies", "stemma", "quotes"] {
         assert!(folder.run(&["help", command]).out.contains("Example"), "{command}");
         assert!(folder.run(&["man"]).out.contains(&command.to_uppercase()), "{command}");
         assert!(folder.run(&["completions", "bash"]).out.contains(command), "{command}");

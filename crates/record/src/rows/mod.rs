@@ -1,19 +1,28 @@
 //! What single stages write: one JSON line an article, a pair or a saying.
 //!
+//! This file writes articles, `corpus.rs` what holds between articles of a corpus, `story.rs`
+//! what holds within a story.
+//!
 //! The names are those of the record, and where a line is flat, those that evaluation scripts
 //! for the same task read (`author`, `date`, `timex`, `cluster`).
+
+mod corpus;
+mod story;
+
+pub use corpus::{copied, grouped, lined};
+pub use story::{descended, said};
 
 use crate::from_model;
 use crate::json::line;
 use crate::number::whole_or_real;
 use crate::ruler::Ruler;
 use crate::schema::{
-    self, BlockRow, BoundWord, CreditRow, Dateline, DescentWord, DirectionWord, FurnitureRow,
-    Mention, Modified, Outlet, Published, QuoteWord, Range, TimeRow,
+    self, BlockRow, BoundWord, CreditRow, Dateline, FurnitureRow, Mention, Modified, Outlet,
+    Published, QuoteWord, Range, TimeRow,
 };
 use serde::Serialize;
 use std::io::{self, Write};
-use tellings_model::{Annotated, Annotations, Article, Based, Story};
+use tellings_model::{Annotated, Annotations, Article, Based};
 
 /// Writes main text and metadata of an article.
 pub fn extracted(article: &Article, out: &mut dyn Write) -> io::Result<()> {
@@ -23,20 +32,6 @@ pub fn extracted(article: &Article, out: &mut dyn Write) -> io::Result<()> {
 /// Writes the asked layers of what was found in an article.
 pub fn annotated(annotated: &Annotated, layers: &[Layer], out: &mut dyn Write) -> io::Result<()> {
     line(&AnnotatedRow::new(annotated, layers), out)
-}
-
-/// Writes which story each witness of a story belongs to.
-pub fn grouped(story: &Story, out: &mut dyn Write) -> io::Result<()> {
-    for witness in &story.witnesses {
-        let row = Grouped {
-            id: witness.article.id.as_str(),
-            path: witness.article.path.as_deref(),
-            story: story.id.as_str(),
-            cluster: story.id.as_str(),
-        };
-        line(&row, out)?;
-    }
-    Ok(())
 }
 
 /// What can be found in an article.
@@ -66,15 +61,6 @@ impl Layer {
         Self::Entities,
         Self::Credits,
     ];
-}
-
-#[derive(Serialize)]
-struct Grouped<'a> {
-    id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    story: &'a str,
-    cluster: &'a str,
 }
 
 #[derive(Serialize)]
@@ -266,106 +252,4 @@ impl From<schema::QuantityRow> for QuantityLine {
             counted: row.counted,
         }
     }
-}
-
-/// Writes who copied whom in a story: a line for each witness.
-pub fn descended(story: &Story, out: &mut dyn Write) -> io::Result<()> {
-    use tellings_model::{DescentKind, Direction, NodeId};
-    let name = |id: NodeId| match id {
-        NodeId::Witness(siglum) => {
-            story.witnesses.get(siglum.idx()).map(|witness| witness.article.id.to_string())
-        }
-        NodeId::Lost(idx) => story.stemma.lost.get(idx as usize).map(|lost| lost.label.clone()),
-    };
-    for witness in &story.witnesses {
-        let edges: Vec<_> =
-            story.stemma.descents.iter().filter(|descent| descent.copy == witness.siglum).collect();
-        // What only cites, or descends from a text that nobody holds, has no parent among the articles.
-        let main = edges.iter().find(|edge| {
-            edge.kind != DescentKind::Cites
-                && edge.direction != Direction::Unknown
-                && matches!(edge.model, NodeId::Witness(_))
-        });
-        let row = Descended {
-            id: witness.article.id.as_str(),
-            path: witness.article.path.as_deref(),
-            story: story.id.as_str(),
-            parent: main.and_then(|edge| name(edge.model)),
-            parents: edges
-                .iter()
-                .filter_map(|edge| {
-                    Some(Parent {
-                        id: name(edge.model)?,
-                        lost: matches!(edge.model, NodeId::Lost(_)),
-                        kind: edge.kind.into(),
-                        direction: edge.direction.into(),
-                        share_of_copy: edge.share_of_copy.map(crate::number::round4),
-                        share_of_model: edge.share_of_model.map(crate::number::round4),
-                        because: &edge.because,
-                    })
-                })
-                .collect(),
-            kind: main.map(|edge| edge.kind.into()),
-            direction: main.map(|edge| edge.direction.into()),
-            origin: format!("{}/{}", story.id, witness.origin),
-        };
-        line(&row, out)?;
-    }
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct Descended<'a> {
-    id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'a str>,
-    story: &'a str,
-    parent: Option<String>,
-    parents: Vec<Parent<'a>>,
-    kind: Option<DescentWord>,
-    direction: Option<DirectionWord>,
-    origin: String,
-}
-
-#[derive(Serialize)]
-struct Parent<'a> {
-    id: String,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    lost: bool,
-    kind: DescentWord,
-    direction: DirectionWord,
-    share_of_copy: Option<f64>,
-    share_of_model: Option<f64>,
-    because: &'a [String],
-}
-
-/// Writes the sayings of a story, one a line, with their wordings.
-pub fn said(story: &Story, out: &mut dyn Write) -> io::Result<()> {
-    let written = schema::StoryLine::new(story);
-    for utterance in &written.story.utterances {
-        let speaker = utterance
-            .speaker
-            .as_ref()
-            .and_then(|id| written.story.entities.iter().find(|entity| &entity.id == id));
-        let row = Said {
-            story: &written.story.id,
-            id: &utterance.id,
-            speaker: speaker.map(|entity| entity.name.as_str()),
-            speakers_differ: utterance.speakers_differ,
-            altered: utterance.altered,
-            readings: &utterance.readings,
-        };
-        line(&row, out)?;
-    }
-    Ok(())
-}
-
-#[derive(Serialize)]
-struct Said<'a> {
-    story: &'a str,
-    id: &'a str,
-    speaker: Option<&'a str>,
-    speakers_differ: bool,
-    altered: bool,
-    readings: &'a [schema::WordingRow],
 }
