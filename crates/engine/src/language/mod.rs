@@ -1,18 +1,81 @@
 //! Tokens, sentences, parts of speech, dictionary forms, dependencies.
 //!
 //! Goes from the text of an article to `tokens`, `sentences` and `lemmas` of its annotations.
-//! Read in this order: [`token`] and [`sentence`] cut the text.
+//! Read in this order: `token` and `sentence` cut the text; [`feature`] is what the models see of a word;
+//! [`tag`], [`lemma`] and [`parse`] are the models, [`table`] their weights, [`model`] their file.
 
+pub mod feature;
+pub mod lemma;
+pub mod model;
+pub mod name;
+pub mod parse;
 mod sentence;
+pub mod table;
+pub mod tag;
 mod token;
 mod words;
 
-use tellings_model::{Annotations, Article, Relation, Sentence, Token, Upos};
+pub use model::{Model, ModelError};
 
-/// Fills `tokens`, `sentences` and `lemmas`.
+use feature::Lexeme;
+use tellings_model::{Annotations, Article, Mention, Relation, Sentence, Token, Upos};
+
+/// Fills `tokens`, `sentences`, `lemmas` and `mentions`.
 pub fn analyse(article: &Article, annotations: &mut Annotations) {
+    segment(article, annotations);
+    grammar(article, Model::english(), annotations);
+}
+
+/// Cuts the text into tokens and sentences.
+pub fn segment(article: &Article, annotations: &mut Annotations) {
     for (start, end) in borders(article) {
         cut(article, start, end, annotations);
+    }
+}
+
+/// Space to work in, kept from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+struct Room {
+    buffer: String,
+    words: Vec<Lexeme>,
+    tags: Vec<u8>,
+    tag: tag::Room,
+    parse: parse::Room,
+}
+
+/// Gives every token its part of speech, dictionary form, head and relation, and finds names.
+pub fn grammar(article: &Article, model: &Model, annotations: &mut Annotations) {
+    let mut room = Room::default();
+    let mut names = name::Reading::default();
+    let Annotations { sentences, tokens, lemmas, .. } = annotations;
+    for sentence in sentences.iter() {
+        let start = sentence.tokens.0;
+        let Some(tokens) = tokens.get_mut(start as usize..sentence.tokens.1 as usize) else {
+            continue;
+        };
+        room.words.clear();
+        let Room { buffer, words, .. } = &mut room;
+        words.extend(tokens.iter().map(|token| Lexeme::new(article.at(token.span), buffer)));
+        model.tagger.tag(&room.words, &mut room.tags, &mut room.tag);
+        for (token, tag) in tokens.iter_mut().zip(&room.tags) {
+            token.upos = model.tagger.upos(*tag);
+            let at = lemmas.len();
+            model.lemmatiser.lemma(article.at(token.span), *tag, &mut room.buffer, lemmas);
+            token.lemma = (at as u32, u16::try_from(lemmas.len() - at).unwrap_or(0));
+        }
+        let n_words = tokens.len() as u32;
+        let arcs = model.parser.parse(&room.words, &room.tags, &mut room.parse);
+        for ((token, (head, relation)), idx) in tokens.iter_mut().zip(arcs).zip(start..) {
+            token.head = if head < n_words { start + head } else { idx };
+            token.relation = if head < n_words { relation } else { Relation::Root };
+        }
+        names.add(&model.namer, &room.words, &room.tags);
+    }
+    for (first, last, kind) in names.finish(&model.namer) {
+        if let (Some(first), Some(last)) = (tokens.get(first), tokens.get(last)) {
+            let span = first.span.cover(last.span);
+            annotations.mentions.push(Mention { span, kind, entity: None });
+        }
     }
 }
 

@@ -95,6 +95,34 @@ impl Gazetteer {
     }
 }
 
+/// Calls `with` for every entry of the tables that the name model sees, with the number of its kind:
+/// 0 place, 1 organisation, 2 demonym, 3 given name, 4 family name, 5 office, 6 word of organisations.
+pub(crate) fn each_entry(mut with: impl FnMut(u16, &'static str)) {
+    let tables: [(u16, Vec<&'static str>); 7] = [
+        (0, GAZETTEER.places.keys().copied().collect()),
+        (1, GAZETTEER.organisations.keys().copied().collect()),
+        (2, GAZETTEER.demonyms.keys().copied().collect()),
+        (3, GAZETTEER.first_names.iter().copied().collect()),
+        (4, words(include_str!("../../lexicon/en/surnames.txt")).into_iter().collect()),
+        (5, GAZETTEER.roles.iter().copied().collect()),
+        (6, GAZETTEER.organisation_words.iter().copied().collect()),
+    ];
+    for (kind, entries) in tables {
+        entries.into_iter().for_each(|entry| with(kind, entry));
+    }
+    for (kind, table) in [
+        (0, include_str!("../../lexicon/en/cities.txt")),
+        (1, include_str!("../../lexicon/en/companies.txt")),
+    ] {
+        for entry in rows(table).flat_map(|row| row.split(';')) {
+            with(kind, entry);
+        }
+    }
+    for name in rows(include_str!("../../lexicon/en/given_names.txt")).flat_map(str::split_whitespace) {
+        with(3, name);
+    }
+}
+
 /// The rows of a table: comments and blank lines left out.
 fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().map(str::trim).filter(|row| !row.is_empty() && !row.starts_with('#'))

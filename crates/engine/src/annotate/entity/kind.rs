@@ -5,10 +5,18 @@ use super::run::{Run, Words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tellings_model::{Annotations, Article, EntityKind, Mention};
 
+/// A name found by rule, and how sure the rule is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ByRule {
+    pub(super) mention: Mention,
+    /// Whether a table entry, a word of office or a given name speaks for the kind.
+    pub(super) sure: bool,
+}
+
 /// The mentions that the runs are, in order.
 ///
 /// A name has one kind in an article: the clearest of its contexts speaks for all.
-pub(super) fn classify(article: &Article, annotations: &Annotations, runs: &[Run]) -> Vec<Mention> {
+pub(super) fn classify(article: &Article, annotations: &Annotations, runs: &[Run]) -> Vec<ByRule> {
     let words = Words { article, annotations };
     let mut votes: FxHashMap<&str, Votes> = FxHashMap::default();
     for run in runs {
@@ -26,7 +34,8 @@ pub(super) fn classify(article: &Article, annotations: &Annotations, runs: &[Run
             let own = kind_of(run);
             let surname = own == EntityKind::Other && surnames.contains(words.text(&run.tokens));
             let kind = if surname { EntityKind::Person } else { own };
-            Mention { span: words.span(&run.tokens), kind, entity: None }
+            let sure = surname || votes.get(words.text(&run.tokens)).is_some_and(Votes::is_sure);
+            ByRule { mention: Mention { span: words.span(&run.tokens), kind, entity: None }, sure }
         })
         .collect()
 }
@@ -41,6 +50,9 @@ struct Votes {
 
 /// A table entry or a word of office outweighs any number of looser hints.
 const SURE: u32 = 1_000;
+
+/// What a given name with a further name counts: enough for a name that the model missed.
+const FAIR: u32 = 4;
 
 impl Votes {
     fn count(&mut self, words: Words<'_>, run: &Run) {
@@ -77,6 +89,10 @@ impl Votes {
         if GAZETTEER.after_person.contains(words.word(run.tokens.end)) {
             self.person += 1;
         }
+    }
+
+    fn is_sure(&self) -> bool {
+        self.person.max(self.organisation).max(self.place) >= FAIR
     }
 
     fn kind(&self) -> EntityKind {

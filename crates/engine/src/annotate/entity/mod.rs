@@ -1,21 +1,26 @@
 //! Names of people, organisations and places in one article.
 //!
-//! Read `run.rs` first (which capitalised words belong together), then `kind.rs` (what a
-//! name is the name of, decided over the whole article), then `gazetteer.rs` (open facts).
+//! The language model has found names before this (see `language/name.rs`). Tables and rules add what
+//! it missed: read `run.rs` first (which capitalised words belong together), then `kind.rs` (what a
+//! name is the name of, decided over the whole article), `merge.rs` (whose word counts where), then
+//! `gazetteer.rs` (open facts).
 
 pub(crate) mod gazetteer;
 mod kind;
+mod merge;
 mod run;
 
 use tellings_model::{Annotations, Article};
 
-/// Fills `mentions`; needs `tokens` and `sentences`.
+/// Completes `mentions`; needs `tokens`, `sentences` and the names that the model found.
 ///
 /// A word that only stands where every word is capitalised (the start of a sentence, a
 /// heading) is a name only if the tables know it or it is a name elsewhere in the article.
 pub(crate) fn mentions(article: &Article, annotations: &mut Annotations) {
     let runs = run::runs(article, annotations);
-    annotations.mentions = kind::classify(article, annotations, &runs);
+    let by_rule = kind::classify(article, annotations, &runs);
+    let learned = std::mem::take(&mut annotations.mentions);
+    annotations.mentions = merge::merge(article, annotations, learned, by_rule);
 }
 
 #[cfg(test)]

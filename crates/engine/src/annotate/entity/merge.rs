@@ -1,0 +1,91 @@
+//! Names that the model found and names that rules found → the mentions of the article.
+
+use super::gazetteer::GAZETTEER;
+use super::kind::ByRule;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use tellings_model::{Annotations, Article, EntityKind, Mention, Span};
+
+/// The mentions of an article, in order and disjoint.
+///
+/// The model's names come first; a rule adds a name where the model has none, under its kind only if
+/// the rule is sure. Then the article speaks for its words: a family name on its own is the person's,
+/// and one name has one kind.
+pub(super) fn merge(
+    article: &Article,
+    annotations: &Annotations,
+    learned: Vec<Mention>,
+    by_rule: Vec<ByRule>,
+) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = learned
+        .into_iter()
+        .filter_map(|mention| trimmed(article, annotations, mention))
+        .collect();
+    let n_learned = mentions.len();
+    for ByRule { mut mention, sure } in by_rule {
+        let learned = mentions.get(..n_learned).unwrap_or(&[]);
+        let at = learned.partition_point(|other| other.span.end() <= mention.span.start());
+        if learned.get(at).is_some_and(|other| other.span.overlaps(mention.span)) {
+            continue;
+        }
+        if !sure {
+            mention.kind = EntityKind::Other;
+        }
+        mentions.push(mention);
+    }
+    mentions.sort_by_key(|mention| mention.span);
+    agree(article, &mut mentions);
+    mentions
+}
+
+/// A name without the words of office in front of it (`President Ada Cole`), and without a
+/// possessive ending; `None` where nothing is left.
+fn trimmed(article: &Article, annotations: &Annotations, mention: Mention) -> Option<Mention> {
+    let mut tokens = annotations.tokens.get(annotations.tokens_in(mention.span))?;
+    let word = |span: Span| article.at(span);
+    while mention.kind == EntityKind::Person
+        && let [first, rest @ ..] = tokens
+        && !rest.is_empty()
+        && GAZETTEER.roles.contains(word(first.span))
+    {
+        tokens = rest;
+    }
+    while let [rest @ .., last] = tokens
+        && matches!(word(last.span), "'s" | "’s" | "," | "'" | "’")
+    {
+        tokens = rest;
+    }
+    let span = tokens.first()?.span.cover(tokens.last()?.span);
+    Some(Mention { span, ..mention })
+}
+
+/// Gives all uses of a name the kind that most of them have.
+fn agree(article: &Article, mentions: &mut [Mention]) {
+    let mut counts: BTreeMap<(&str, EntityKind), usize> = BTreeMap::new();
+    let mut surnames = std::collections::BTreeSet::new();
+    for mention in mentions.iter() {
+        let name = article.at(mention.span);
+        *counts.entry((name, mention.kind)).or_default() += 1;
+        if mention.kind == EntityKind::Person
+            && let Some((_, last)) = name.rsplit_once(' ')
+        {
+            surnames.insert(last);
+        }
+    }
+    let mut kinds: FxHashMap<&str, (usize, EntityKind)> = FxHashMap::default();
+    for ((name, kind), count) in counts {
+        let best = kinds.entry(name).or_insert((0, EntityKind::Other));
+        if kind != EntityKind::Other && count > best.0 {
+            *best = (count, kind);
+        }
+    }
+    for mention in mentions {
+        let name = article.at(mention.span);
+        let known = GAZETTEER.places.contains_key(name) || GAZETTEER.organisations.contains_key(name);
+        if surnames.contains(name) && !known {
+            mention.kind = EntityKind::Person;
+        } else if let Some((_, kind)) = kinds.get(name) {
+            mention.kind = *kind;
+        }
+    }
+}

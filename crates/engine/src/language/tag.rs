@@ -1,0 +1,204 @@
+//! Tokens → parts of speech: a linear model, greedy from left to right, in two passes.
+//!
+//! The first pass sees the tags to the left. The second corrects it and sees the first pass's tags on both
+//! sides (stacked learning: Cohen and Carvalho 2005). Weights are those of an averaged
+//! perceptron (Collins 2002, doi:10.3115/1118693.1118694). A tag is a universal part of speech with a
+//! Penn tag (`VERB VBD`), because dictionary forms and trees need the finer one.
+
+use super::{
+    feature::{Lexeme, mix},
+    model::{ModelError, Reader, write_text},
+    table::{Scores, Table, best},
+};
+use tellings_model::Upos;
+
+/// A tag that stands in front of the first and behind the last word.
+pub const BORDER: u8 = u8::MAX;
+
+/// Words → tags.
+#[derive(Clone, Debug, Default)]
+pub struct Tagger {
+    /// The tags: part of speech and Penn tag.
+    pub tags: Vec<(Upos, String)>,
+    /// The weights of the first and of the second pass.
+    pub passes: [Table; 2],
+}
+
+/// The tags that the models may read of a sentence, by token index.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The words.
+    pub words: &'a [Lexeme],
+    /// The tags given so far by this pass.
+    pub tags: &'a [u8],
+    /// The tags of the pass before, if there was one.
+    pub guesses: &'a [u8],
+}
+
+impl Context<'_> {
+    fn word(&self, idx: usize, offset: isize) -> Lexeme {
+        idx.checked_add_signed(offset).and_then(|at| self.words.get(at)).copied().unwrap_or_default()
+    }
+
+    fn tag(&self, idx: usize, back: usize) -> u64 {
+        u64::from(idx.checked_sub(back).and_then(|at| self.tags.get(at)).copied().unwrap_or(BORDER))
+    }
+
+    fn guess(&self, idx: usize, offset: isize) -> u64 {
+        let at = idx.checked_add_signed(offset);
+        u64::from(at.and_then(|at| self.guesses.get(at)).copied().unwrap_or(BORDER))
+    }
+
+    /// The features of the word at `idx`.
+    pub fn features(&self, idx: usize, out: &mut Vec<u64>) {
+        out.clear();
+        let [before2, before, word, after, after2] =
+            [-2, -1, 0, 1, 2].map(|offset| self.word(idx, offset));
+        let (t1, t2) = (self.tag(idx, 1), self.tag(idx, 2));
+        let [.., s2, s3, s4] = word.suffix;
+        let [p1, p2, p3] = word.prefix;
+        let mut add = |template: u64, a: u64, b: u64| out.push(mix(mix(template, a), b));
+        add(1, word.form, 0);
+        add(2, word.form, word.shape);
+        add(3, word.suffix.first().copied().unwrap_or(0), p1);
+        add(4, s2, 0);
+        add(5, s3, 0);
+        add(6, s4, 0);
+        add(7, p2, 0);
+        add(8, p3, 0);
+        add(9, word.shape, before.shape);
+        add(10, word.shape, after.shape);
+        add(11, before.form, 0);
+        add(12, after.form, 0);
+        add(13, before2.form, 0);
+        add(14, after2.form, 0);
+        add(15, before.form, word.form);
+        add(16, word.form, after.form);
+        add(17, before.form, after.form);
+        add(18, t1, 0);
+        add(19, t1, t2);
+        add(20, t1, word.form);
+        add(21, t1, after.form);
+        add(22, mix(t1, t2), word.form);
+        add(23, t1, s3);
+        add(24, s3, after.suffix[2]);
+        add(25, before.suffix[2], 0);
+        add(26, after.suffix[2], 0);
+        add(27, word.shape, u64::from(idx == 0));
+        add(28, after.form, after2.form);
+        add(29, before2.form, before.form);
+        add(30, s3, before.form);
+        add(31, s3, word.shape);
+        if self.guesses.is_empty() {
+            return;
+        }
+        let [g, after_g, after_g2] = [0, 1, 2].map(|offset| self.guess(idx, offset));
+        add(40, g, 0);
+        add(41, after_g, word.form);
+        add(42, after_g, after_g2);
+        add(43, mix(t1, after_g), word.form);
+        add(44, mix(t1, after_g), g);
+        add(45, mix(t1, t2), mix(after_g, g));
+        add(46, mix(g, after_g), after_g2);
+        add(47, mix(g, t1), s3);
+        add(48, mix(g, after_g), s3);
+        add(49, g, word.form);
+        add(50, mix(g, self.guess(idx, 3)), mix(after_g, after_g2));
+    }
+}
+
+impl Tagger {
+    /// Tags the words of a sentence into `tags`; `room` is space to work in.
+    pub fn tag(&self, words: &[Lexeme], tags: &mut Vec<u8>, room: &mut Room) {
+        room.guesses.clear();
+        self.pass(0, words, &[], tags, &mut room.features);
+        room.guesses.extend_from_slice(tags);
+        self.pass(1, words, &room.guesses, tags, &mut room.features);
+    }
+
+    /// One pass over a sentence.
+    pub fn pass(
+        &self,
+        pass: usize,
+        words: &[Lexeme],
+        guesses: &[u8],
+        tags: &mut Vec<u8>,
+        features: &mut Vec<u64>,
+    ) {
+        tags.clear();
+        let Some(table) = self.passes.get(pass) else { return };
+        for idx in 0..words.len() {
+            Context { words, tags, guesses }.features(idx, features);
+            let mut scores: Scores = [0; 256];
+            for key in features.iter() {
+                table.add(*key, &mut scores);
+            }
+            tags.push(best(&scores, self.tags.len()));
+        }
+    }
+
+    /// The part of speech of a tag.
+    pub fn upos(&self, tag: u8) -> Upos {
+        self.tags.get(usize::from(tag)).map_or(Upos::X, |(upos, _)| *upos)
+    }
+
+    /// Reads a tagger.
+    ///
+    /// # Errors
+    /// Where the bytes end too early or hold something else.
+    pub fn read(reader: &mut Reader) -> Result<Self, ModelError> {
+        let mut tags = Vec::new();
+        for _ in 0..reader.u8()? {
+            let upos = upos_of(&reader.text()?).ok_or(ModelError::Damaged)?;
+            tags.push((upos, reader.text()?));
+        }
+        Ok(Self { tags, passes: [Table::read(reader)?, Table::read(reader)?] })
+    }
+
+    /// Writes the tagger.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.push(self.tags.len() as u8);
+        for (upos, penn) in &self.tags {
+            write_text(out, upos_name(*upos));
+            write_text(out, penn);
+        }
+        self.passes.iter().for_each(|table| table.write(out));
+    }
+}
+
+/// Space to work in, kept from sentence to sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    guesses: Vec<u8>,
+    features: Vec<u64>,
+}
+
+const UPOS_NAMES: [(Upos, &str); 17] = [
+    (Upos::Adj, "ADJ"),
+    (Upos::Adp, "ADP"),
+    (Upos::Adv, "ADV"),
+    (Upos::Aux, "AUX"),
+    (Upos::Cconj, "CCONJ"),
+    (Upos::Det, "DET"),
+    (Upos::Intj, "INTJ"),
+    (Upos::Noun, "NOUN"),
+    (Upos::Num, "NUM"),
+    (Upos::Part, "PART"),
+    (Upos::Pron, "PRON"),
+    (Upos::Propn, "PROPN"),
+    (Upos::Punct, "PUNCT"),
+    (Upos::Sconj, "SCONJ"),
+    (Upos::Sym, "SYM"),
+    (Upos::Verb, "VERB"),
+    (Upos::X, "X"),
+];
+
+/// The name of a part of speech in CoNLL-U.
+pub fn upos_name(upos: Upos) -> &'static str {
+    UPOS_NAMES.iter().find(|(known, _)| *known == upos).map_or("X", |(_, name)| name)
+}
+
+/// The part of speech with a CoNLL-U name.
+pub fn upos_of(name: &str) -> Option<Upos> {
+    UPOS_NAMES.iter().find(|(_, known)| *known == name).map(|(upos, _)| *upos)
+}
