@@ -66,7 +66,11 @@ pub(crate) fn documents(path: &Path) -> Result<Vec<Document>> {
         let mut text = "";
         for line in block.lines().filter_map(|line| line.strip_prefix("# ")) {
             if let Some(name) = line.strip_prefix("newdoc id = ") {
-                out.push(Document { genre: genre(name), name: name.to_owned(), ..Document::default() });
+                out.push(Document {
+                    genre: genre(name),
+                    name: name.to_owned(),
+                    ..Document::default()
+                });
             }
             paragraph |= line.starts_with("newpar") || line.starts_with("newdoc");
             text = line.strip_prefix("text = ").unwrap_or(text);

@@ -1,6 +1,9 @@
 //! Measures every layer on the official test files.
 
-use crate::conllu::{self, Document};
+use crate::{
+    conllu::{self, Document},
+    names,
+};
 use anyhow::Result;
 use std::time::Instant;
 use std::{
@@ -8,7 +11,7 @@ use std::{
     path::Path,
 };
 use tellings::language::{self, Model, feature::Lexeme, parse, parse::relation_name, tag};
-use tellings_model::{Annotations, Article};
+use tellings_model::{Annotations, Article, EntityKind};
 
 /// Hits, system total and gold total of a set of spans.
 #[derive(Clone, Copy, Default)]
@@ -94,7 +97,9 @@ struct Hits {
 /// Prints tag, lemma and tree scores on gold tokens, with speeds.
 pub(crate) fn grammar(folder: &Path, model: &Model) -> Result<()> {
     println!("model {} bytes", model.write().len());
-    for (set, file) in [("ud_ewt", "dev"), ("ud_ewt", "test"), ("ud_gum", "dev"), ("ud_gum", "test")] {
+    for (set, file) in
+        [("ud_ewt", "dev"), ("ud_ewt", "test"), ("ud_gum", "dev"), ("ud_gum", "test")]
+    {
         let documents = conllu::documents(&folder.join(set).join(format!("{file}.conllu.gz")))?;
         let mut by_genre: BTreeMap<String, Hits> = BTreeMap::new();
         let (mut tag_seconds, mut parse_seconds) = (0.0, 0.0);
@@ -103,8 +108,11 @@ pub(crate) fn grammar(folder: &Path, model: &Model) -> Result<()> {
         for document in &documents {
             for sentence in &document.sentences {
                 let start = Instant::now();
-                let words: Vec<Lexeme> =
-                    sentence.words.iter().map(|word| Lexeme::new(&word.form, &mut buffer)).collect();
+                let words: Vec<Lexeme> = sentence
+                    .words
+                    .iter()
+                    .map(|word| Lexeme::new(&word.form, &mut buffer))
+                    .collect();
                 model.tagger.tag(&words, &mut tags, &mut tag_room);
                 tag_seconds += start.elapsed().as_secs_f64();
                 let start = Instant::now();
@@ -112,7 +120,8 @@ pub(crate) fn grammar(folder: &Path, model: &Model) -> Result<()> {
                 parse_seconds += start.elapsed().as_secs_f64();
                 let mut hits = Hits::default();
                 for ((word, tag), (head, relation)) in sentence.words.iter().zip(&tags).zip(arcs) {
-                    let xpos = model.tagger.tags.get(usize::from(*tag)).map_or("", |(_, x)| x.as_str());
+                    let xpos =
+                        model.tagger.tags.get(usize::from(*tag)).map_or("", |(_, x)| x.as_str());
                     lemma.clear();
                     model.lemmatiser.lemma(&word.form, *tag, &mut buffer, &mut lemma);
                     let head = (head as usize + 1) % (words.len() + 1);
@@ -143,14 +152,62 @@ pub(crate) fn grammar(folder: &Path, model: &Model) -> Result<()> {
             let share = |n: usize| 100.0 * n as f64 / hits.n.max(1) as f64;
             println!(
                 "{set} {file:4} {genre:14} {:6} words  UPOS {:.2}  XPOS {:.2}  lemma {:.2}  UAS {:.2}  LAS {:.2} ({:.2} with sub-types)",
-                hits.n, share(hits.upos), share(hits.xpos), share(hits.lemma), share(hits.uas), share(hits.las), share(hits.las_sub)
+                hits.n,
+                share(hits.upos),
+                share(hits.xpos),
+                share(hits.lemma),
+                share(hits.uas),
+                share(hits.las),
+                share(hits.las_sub)
             );
         }
         let n = by_genre.get("all").map_or(0, |hits| hits.n) as f64;
         println!(
             "{set} {file:4} {:.0} tokens/s tagging, {:.0} tokens/s parsing",
-            n / tag_seconds, n / parse_seconds
+            n / tag_seconds,
+            n / parse_seconds
         );
     }
     Ok(())
+}
+
+/// Prints the scores of names: of the model alone on gold tokens, and of the whole annotator on text.
+pub(crate) fn names(folder: &Path, model: &Model) -> Result<()> {
+    let mut texts = names::uner(folder)?;
+    names::prepare(&mut texts, model);
+    names::score("UNER-EWT dev, model alone", &mut texts, |text| names::find(&model.namer, text));
+    names::score("UNER-EWT dev, with tables and rules", &mut texts, annotated);
+    Ok(())
+}
+
+/// The names that the annotator finds in a text, as runs of its gold tokens.
+fn annotated(text: &mut [names::Named]) -> Vec<Vec<(usize, usize, usize)>> {
+    let (mut whole, mut starts, mut ends) = (String::new(), BTreeMap::new(), BTreeMap::new());
+    for (at, sentence) in text.iter().enumerate() {
+        for (idx, token) in sentence.tokens.iter().enumerate() {
+            starts.insert(whole.len(), (at, idx));
+            whole.push_str(token);
+            ends.insert(whole.len(), idx + 1);
+            whole.push(' ');
+        }
+        whole.push('\n');
+    }
+    let article = Article::from_text(&whole);
+    let annotations = tellings::annotate(&article, &tellings::Config::default());
+    let mut out = vec![Vec::new(); text.len()];
+    for mention in &annotations.mentions {
+        let kind = match mention.kind {
+            EntityKind::Person => 0,
+            EntityKind::Organisation => 1,
+            EntityKind::Place => 2,
+            EntityKind::Other => 3,
+        };
+        if let (Some((at, start)), Some(end)) =
+            (starts.get(&mention.span.start()), ends.get(&mention.span.end()))
+            && let Some(names) = out.get_mut(*at)
+        {
+            names.push((*start, *end, kind));
+        }
+    }
+    out
 }

@@ -18,7 +18,7 @@ use tellings::language::{
 const EPOCHS: usize = 8;
 /// Step of the first slope.
 const RATE: f32 = 0.3;
-const PRUNING: Pruning = Pruning { min_updates: 1, min_weight: 0.1 };
+const PRUNING: Pruning = Pruning { min_updates: 1, min_weight: 0.15 };
 /// Parts of the text that are read by finders that have not seen them.
 const N_FOLDS: usize = 3;
 
@@ -64,7 +64,8 @@ pub(crate) fn plain(path: &Path) -> Result<Vec<Text>> {
     let mut texts: Vec<Text> = Vec::new();
     let mut last = Value::Null;
     for line in read_text(path)?.lines() {
-        let record: Value = serde_json::from_str(line).with_context(|| path.display().to_string())?;
+        let record: Value =
+            serde_json::from_str(line).with_context(|| path.display().to_string())?;
         let tokens = strings(&record["tokens"]);
         let mut names = Vec::new();
         for entity in record["ents"].as_array().into_iter().flatten() {
@@ -122,7 +123,9 @@ fn gum(folder: &Path, part: &str) -> Result<Vec<Text>> {
         // Long mentions first: a name inside a name is a part of it.
         mentions.sort_by_key(|m| (m.0, std::cmp::Reverse(m.2 - m.1.min(m.2)), m.1));
         for (at, start, end, kind) in mentions {
-            let (Some(sentence), Some(named)) = (tree.sentences.get(at), text.get_mut(at)) else { continue };
+            let (Some(sentence), Some(named)) = (tree.sentences.get(at), text.get_mut(at)) else {
+                continue;
+            };
             let Some((start, end)) = proper(&sentence.words, start, end, kind) else { continue };
             if named.names.iter().all(|(from, to, _)| end <= *from || *to <= start) {
                 named.names.push((start, end, kind));
@@ -136,14 +139,16 @@ fn gum(folder: &Path, part: &str) -> Result<Vec<Text>> {
 /// The proper nouns around the head of a mention, without offices in front of people.
 fn proper(words: &[conllu::Word], start: usize, end: usize, kind: usize) -> Option<(usize, usize)> {
     let inside = |at: usize| start <= at && at < end;
-    let head = (start..end.min(words.len())).find(|at| {
-        words.get(*at).is_some_and(|word| word.head == 0 || !inside(word.head - 1))
-    })?;
+    let head = (start..end.min(words.len()))
+        .find(|at| words.get(*at).is_some_and(|word| word.head == 0 || !inside(word.head - 1)))?;
     let is_proper = |at: usize| words.get(at).is_some_and(|word| word.upos == "PROPN");
     let small = |at: usize| {
         words.get(at).is_some_and(|word| {
-            matches!(word.form.as_str(), "of" | "the" | "and" | "&" | "for" | "-" | "." | "'s" | "’s" | "de" | "la")
-                || word.upos == "NUM" && kind != 0 || word.upos == "ADJ" && word.form.starts_with(char::is_uppercase)
+            matches!(
+                word.form.as_str(),
+                "of" | "the" | "and" | "&" | "for" | "-" | "." | "'s" | "’s" | "de" | "la"
+            ) || word.upos == "NUM" && kind != 0
+                || word.upos == "ADJ" && word.form.starts_with(char::is_uppercase)
         })
     };
     if !is_proper(head) {
@@ -194,7 +199,8 @@ pub(crate) fn uner(folder: &Path) -> Result<Vec<Text>> {
 pub(crate) fn prepare(texts: &mut [Text], model: &Model) {
     let (mut buffer, mut room) = (String::new(), tag::Room::default());
     for sentence in texts.iter_mut().flatten() {
-        sentence.words = sentence.tokens.iter().map(|token| Lexeme::new(token, &mut buffer)).collect();
+        sentence.words =
+            sentence.tokens.iter().map(|token| Lexeme::new(token, &mut buffer)).collect();
         model.tagger.tag(&sentence.words, &mut sentence.tags, &mut room);
         name::marks(&sentence.words, &mut sentence.marks);
         sentence.gold = vec![0; sentence.tokens.len()];
@@ -260,7 +266,8 @@ fn step(model: &mut Perceptron, sentence: &Named, pass: usize) {
         return;
     }
     let votes: &[u8] = if pass == 1 { &sentence.votes } else { &[] };
-    let words = Words { words: &sentence.words, tags: &sentence.tags, marks: &sentence.marks, votes };
+    let words =
+        Words { words: &sentence.words, tags: &sentence.tags, marks: &sentence.marks, votes };
     let mut features: Vec<Vec<u64>> = vec![Vec::new(); n];
     let mut own = vec![[0.0_f32; N_LABELS]; n];
     let mut scores = [0.0; 256];
@@ -280,7 +287,11 @@ fn step(model: &mut Perceptron, sentence: &Named, pass: usize) {
     }
     let log_sum = |items: [f32; N_LABELS]| {
         let top = items.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        if top == f32::NEG_INFINITY { top } else { top + items.iter().map(|x| (x - top).exp()).sum::<f32>().ln() }
+        if top == f32::NEG_INFINITY {
+            top
+        } else {
+            top + items.iter().map(|x| (x - top).exp()).sum::<f32>().ln()
+        }
     };
     let mut ahead = vec![[f32::NEG_INFINITY; N_LABELS]; n];
     let mut back = vec![[0.0_f32; N_LABELS]; n];
@@ -291,12 +302,15 @@ fn step(model: &mut Perceptron, sentence: &Named, pass: usize) {
     }
     for at in 1..n {
         for to in 0..N_LABELS {
-            ahead[at][to] = own[at][to] + log_sum(std::array::from_fn(|from| ahead[at - 1][from] + after[from][to]));
+            ahead[at][to] = own[at][to]
+                + log_sum(std::array::from_fn(|from| ahead[at - 1][from] + after[from][to]));
         }
     }
     for at in (0..n - 1).rev() {
         for from in 0..N_LABELS {
-            back[at][from] = log_sum(std::array::from_fn(|to| after[from][to] + own[at + 1][to] + back[at + 1][to]));
+            back[at][from] = log_sum(std::array::from_fn(|to| {
+                after[from][to] + own[at + 1][to] + back[at + 1][to]
+            }));
         }
     }
     let whole = log_sum(ahead[n - 1]);
@@ -313,8 +327,12 @@ fn step(model: &mut Perceptron, sentence: &Named, pass: usize) {
             }
             if at > 0 {
                 for from in 0..N_LABELS {
-                    let joint = (ahead[at - 1][from] + after[from][to] + own[at][to] + back[at][to] - whole).exp();
-                    let gold = usize::from(sentence.gold[at - 1]) == from && usize::from(sentence.gold[at]) == to;
+                    let joint =
+                        (ahead[at - 1][from] + after[from][to] + own[at][to] + back[at][to]
+                            - whole)
+                            .exp();
+                    let gold = usize::from(sentence.gold[at - 1]) == from
+                        && usize::from(sentence.gold[at]) == to;
                     pairs[from][to] += f32::from(u8::from(gold)) - joint;
                 }
             }
@@ -324,7 +342,8 @@ fn step(model: &mut Perceptron, sentence: &Named, pass: usize) {
         }
     }
     for (from, row) in pairs.iter().enumerate() {
-        let slopes: Vec<(u8, f32)> = (0_u8..).zip(row.iter().copied()).filter(|(_, slope)| slope.abs() > 0.001).collect();
+        let slopes: Vec<(u8, f32)> =
+            (0_u8..).zip(row.iter().copied()).filter(|(_, slope)| slope.abs() > 0.001).collect();
         if !slopes.is_empty() {
             model.follow(&[transition(from as u8)], &slopes, RATE);
         }
@@ -357,7 +376,11 @@ fn spans(labels: &[u8]) -> Vec<(usize, usize, usize)> {
 }
 
 /// Prints precision, recall and F1 of exact spans with their kinds, people, organisations and places.
-pub(crate) fn score(title: &str, texts: &mut [Text], found: impl Fn(&mut [Named]) -> Vec<Vec<(usize, usize, usize)>>) {
+pub(crate) fn score(
+    title: &str,
+    texts: &mut [Text],
+    found: impl Fn(&mut [Named]) -> Vec<Vec<(usize, usize, usize)>>,
+) {
     let mut tallies = [[0_usize; 3]; 5];
     for text in texts {
         let system = found(text);
@@ -384,7 +407,12 @@ pub(crate) fn score(title: &str, texts: &mut [Text], found: impl Fn(&mut [Named]
         .zip(tallies)
         .map(|(name, [hits, system, gold])| {
             let share = |of: usize| hits as f64 / of.max(1) as f64;
-            format!("{name} P {:.3} R {:.3} F1 {:.3}", share(system), share(gold), 2.0 * hits as f64 / (system + gold).max(1) as f64)
+            format!(
+                "{name} P {:.3} R {:.3} F1 {:.3}",
+                share(system),
+                share(gold),
+                2.0 * hits as f64 / (system + gold).max(1) as f64
+            )
         })
         .collect();
     println!("{title}: {}", shown.join("  "));

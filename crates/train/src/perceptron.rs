@@ -80,7 +80,13 @@ impl Perceptron {
                 let at = match cells.iter().position(|cell| cell.class == *class) {
                     Some(at) => at,
                     None => {
-                        cells.push(Cell { class: *class, weight: 0.0, sum: 0.0, since: self.time, steps: 1.0 });
+                        cells.push(Cell {
+                            class: *class,
+                            weight: 0.0,
+                            sum: 0.0,
+                            since: self.time,
+                            steps: 1.0,
+                        });
                         cells.len() - 1
                     }
                 };

@@ -2,6 +2,7 @@
 
 use crate::{
     conllu::{self, Word},
+    names,
     perceptron::{Perceptron, Pruning, Shuffle},
 };
 use anyhow::Result;
@@ -26,7 +27,7 @@ const N_FOLDS: usize = 3;
 const TAGGER_RATE: f32 = 0.5;
 
 const TAGGER_PRUNING: Pruning = Pruning { min_updates: 1, min_weight: 0.2 };
-const PARSER_PRUNING: Pruning = Pruning { min_updates: 6, min_weight: 0.3 };
+const PARSER_PRUNING: Pruning = Pruning { min_updates: 10, min_weight: 0.2 };
 
 /// A sentence ready for training.
 pub(crate) struct Example {
@@ -61,28 +62,30 @@ pub(crate) fn train(folder: &Path) -> Result<Model> {
     let mut examples: Vec<Example> =
         sentences.iter().map(|words| example(words, &tags, &relations)).collect();
     let mut tagger = Tagger { tags, ..Tagger::default() };
-    eprintln!("{} sentences, {} tags, {} relations", examples.len(), tagger.tags.len(), relations.len());
+    eprintln!(
+        "{} sentences, {} tags, {} relations",
+        examples.len(),
+        tagger.tags.len(),
+        relations.len()
+    );
     let lemmatiser = lemmatiser(&sentences, &examples);
     train_tagger(&mut examples, &mut tagger);
     let upos = tagger.tags.iter().map(|(upos, _)| *upos as u8).collect();
     let mut parser = Parser { relations, upos, ..Parser::default() };
-    let weights = train_parser(&examples, &parser);
-    for (number, (min_updates, min_weight)) in [(1, 0.1), (2, 0.1), (3, 0.1), (4, 0.2), (6, 0.2), (6, 0.4), (10, 0.2)].into_iter().enumerate() {
-        parser.table = weights.table(Pruning { min_updates, min_weight });
-        let model = Model { tagger: tagger.clone(), lemmatiser: lemmatiser.clone(), parser: parser.clone(), ..Model::default() };
-        println!("VARIANT {number} {min_updates} {min_weight}");
-        crate::measure::grammar(folder, &model)?;
-        std::fs::write(format!("/tmp/variant-{number}.model"), model.write())?;
-    }
-    parser.table = weights.table(PARSER_PRUNING);
-    Ok(Model { tagger, lemmatiser, parser, ..Model::default() })
+    parser.table = train_parser(&examples, &parser);
+    let mut model = Model { tagger, lemmatiser, parser, ..Model::default() };
+    let mut texts = names::training(folder)?;
+    names::prepare(&mut texts, &model);
+    model.namer = names::train(&mut texts);
+    Ok(model)
 }
 
 /// The joint tags of the treebanks, by frequency; those of fewer than three words are left out.
 fn tag_set(sentences: &[Vec<Word>]) -> Vec<(Upos, String)> {
     let mut counts: BTreeMap<(Upos, &str), usize> = BTreeMap::new();
     for word in sentences.iter().flatten() {
-        *counts.entry((upos_of(&word.upos).unwrap_or(Upos::X), word.xpos.as_str())).or_default() += 1;
+        *counts.entry((upos_of(&word.upos).unwrap_or(Upos::X), word.xpos.as_str())).or_default() +=
+            1;
     }
     let mut tags: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 2).collect();
     tags.sort_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
@@ -149,12 +152,7 @@ fn train_tagger(examples: &mut [Example], tagger: &mut Tagger) {
     }
 }
 
-fn train_pass(
-    examples: &[Example],
-    seen: &[usize],
-    n_tags: usize,
-    guided: bool,
-) -> Table {
+fn train_pass(examples: &[Example], seen: &[usize], n_tags: usize, guided: bool) -> Table {
     let mut model = Perceptron::default();
     let mut order = seen.to_vec();
     let mut features = Vec::new();
@@ -168,7 +166,8 @@ fn train_pass(
             let guesses: &[u8] = if guided { &example.tags } else { &[] };
             tags.clear();
             for (idx, gold) in example.gold.iter().enumerate() {
-                Context { words: &example.words, tags: &tags, guesses }.features(idx, &mut features);
+                Context { words: &example.words, tags: &tags, guesses }
+                    .features(idx, &mut features);
                 model.scores(&features, &mut scores);
                 let guess = best(&scores, n_tags);
                 model.tick();
@@ -210,7 +209,7 @@ fn best(scores: &[f32; 256], n_classes: usize) -> u8 {
 }
 
 /// Trains the parser on tags of unseen text, following its own mistakes.
-fn train_parser(examples: &[Example], parser: &Parser) -> Perceptron {
+fn train_parser(examples: &[Example], parser: &Parser) -> Table {
     let n_classes = 1 + 2 * parser.relations.len();
     let mut model = Perceptron::default();
     let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -246,7 +245,7 @@ fn train_parser(examples: &[Example], parser: &Parser) -> Perceptron {
         }
         eprintln!("parser, epoch {epoch}: {n_wrong} of {n_moves} moves wrong");
     }
-    model
+    model.table(PARSER_PRUNING)
 }
 
 fn step_of(class: u8) -> usize {

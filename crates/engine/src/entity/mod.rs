@@ -1,11 +1,11 @@
 //! Mentions over all tellings of a story → entities.
 //!
-//! A longer name and its surname are one person where only one person of the story ends in
-//! that surname; organisations and countries are one with the other names that the tables
-//! give them and with their initials. Two different given names never join.
+//! Which names name one thing is decided in `alias.rs`; here the mentions get their entities, and the
+//! entities their names and roles.
+
+mod alias;
 
 use crate::annotate::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
-use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{Annotations, Article, Entity, EntityId, EntityKind, Mention, Witness};
 
@@ -14,29 +14,31 @@ use tellings_model::{Annotations, Article, Entity, EntityId, EntityKind, Mention
 /// Entities are numbered by first mention, witnesses in order. Mentions of no known kind
 /// become entities too, under their own words.
 pub(crate) fn resolve(witnesses: &mut [Witness]) -> Vec<Entity> {
-    let keys = Keys::of(witnesses);
-    let mut entities: Vec<Gathered> = Vec::new();
-    let mut by_key: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
-    for witness in witnesses.iter_mut() {
-        let (article, annotations) = (&witness.article, &witness.annotations);
-        let found: Vec<(EntityId, EntityKind)> = annotations
-            .mentions
+    let mut numbers = {
+        let names: Vec<(&str, EntityKind)> = witnesses
             .iter()
-            .map(|mention| {
-                let key = keys.key(article.at(mention.span), mention.kind);
-                let kind = key.0;
-                let idx = *by_key.entry(key).or_insert_with(|| {
-                    entities.push(Gathered::new(kind));
-                    entities.len() - 1
-                });
-                if let Some(entity) = entities.get_mut(idx) {
-                    entity.add(article, annotations, mention);
-                }
-                (id(idx), kind)
+            .flat_map(|witness| {
+                let mentions = witness.annotations.mentions.iter();
+                mentions.map(|mention| (witness.article.at(mention.span), mention.kind))
             })
             .collect();
-        for (mention, (entity, kind)) in witness.annotations.mentions.iter_mut().zip(found) {
-            mention.entity = Some(entity);
+        alias::gather(&names).into_iter()
+    };
+    let mut entities: Vec<Gathered> = Vec::new();
+    for witness in witnesses.iter_mut() {
+        let (article, annotations) = (&witness.article, &witness.annotations);
+        let n_mentions = annotations.mentions.len();
+        let found: Vec<(usize, EntityKind)> = numbers.by_ref().take(n_mentions).collect();
+        for (mention, (idx, kind)) in annotations.mentions.iter().zip(&found) {
+            if *idx == entities.len() {
+                entities.push(Gathered::new(*kind));
+            }
+            if let Some(entity) = entities.get_mut(*idx) {
+                entity.add(article, annotations, mention);
+            }
+        }
+        for (mention, (idx, kind)) in witness.annotations.mentions.iter_mut().zip(found) {
+            mention.entity = Some(id(idx));
             mention.kind = kind;
         }
     }
@@ -47,75 +49,10 @@ fn id(idx: usize) -> EntityId {
     EntityId(u32::try_from(idx + 1).unwrap_or(u32::MAX))
 }
 
-/// What makes two names one.
-struct Keys {
-    /// The full names of the story's people, by their last word.
-    people: BTreeMap<String, BTreeSet<String>>,
-    /// The initials of the story's organisations → their name.
-    initials: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Keys {
-    fn of(witnesses: &[Witness]) -> Self {
-        let (mut people, mut initials) = (BTreeMap::new(), BTreeMap::new());
-        for witness in witnesses {
-            for mention in &witness.annotations.mentions {
-                let name = bare(witness.article.at(mention.span));
-                if !name.contains(' ') {
-                    continue;
-                }
-                let (table, short) = match mention.kind {
-                    EntityKind::Person => (&mut people, last_word(name).to_owned()),
-                    EntityKind::Organisation => (&mut initials, initials_of(name)),
-                    EntityKind::Place | EntityKind::Other => continue,
-                };
-                let names: &mut BTreeSet<String> = table.entry(short).or_default();
-                names.insert(name.to_owned());
-            }
-        }
-        Self { people, initials }
-    }
-
-    /// The key that all names of one entity share.
-    fn key(&self, name: &str, kind: EntityKind) -> (EntityKind, String) {
-        let name = bare(name);
-        if let Some(&place) = GAZETTEER.places.get(name).filter(|_| kind == EntityKind::Place) {
-            return (EntityKind::Place, place.to_owned());
-        }
-        if let Some(&organisation) = GAZETTEER.organisations.get(name) {
-            return (EntityKind::Organisation, organisation.to_owned());
-        }
-        if !name.contains(' ') {
-            // A surname alone stands for the one person of the story who bears it.
-            let only = |names: Option<&BTreeSet<String>>| match names {
-                Some(names) if names.len() == 1 => names.first().cloned(),
-                _ => None,
-            };
-            if let Some(full) = only(self.people.get(name))
-                && kind != EntityKind::Place
-            {
-                return (EntityKind::Person, full);
-            }
-            if let Some(full) = only(self.initials.get(name)) {
-                return (EntityKind::Organisation, full);
-            }
-        }
-        (kind, name.to_owned())
-    }
-}
-
 /// A name without its article and its possessive ending.
 fn bare(name: &str) -> &str {
     let name = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
     name.strip_suffix("’s").or_else(|| name.strip_suffix("'s")).unwrap_or(name)
-}
-
-fn last_word(name: &str) -> &str {
-    name.rsplit(' ').next().unwrap_or(name)
-}
-
-fn initials_of(name: &str) -> String {
-    name.split(' ').filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
 }
 
 /// An entity while its mentions are gathered.

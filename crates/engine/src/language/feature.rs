@@ -60,7 +60,13 @@ impl Lexeme {
         for (slot, (at, c)) in prefix.iter_mut().zip(form.char_indices()) {
             *slot = hash(form.get(..at + c.len_utf8()).unwrap_or("").as_bytes());
         }
-        Self { form: hash(form.as_bytes()), suffix, prefix, shape: shape(word), is_capital: word.starts_with(char::is_uppercase) }
+        Self {
+            form: hash(form.as_bytes()),
+            suffix,
+            prefix,
+            shape: shape(word),
+            is_capital: word.starts_with(char::is_uppercase),
+        }
     }
 }
 

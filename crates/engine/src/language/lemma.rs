@@ -28,9 +28,8 @@ impl Edit {
     pub fn between(word: &str, lemma: &str) -> Option<Self> {
         let plain = plain(word);
         let low = lower(word);
-        let common = |form: &str| {
-            form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count()
-        };
+        let common =
+            |form: &str| form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
         let keeps_case = plain != low && common(&plain) > common(&low);
         let form = if keeps_case { plain } else { low };
         let common = common(&form);
@@ -90,7 +89,11 @@ pub fn ending_key(ending: &str, tag: u8) -> u64 {
 pub fn endings(form: &str) -> impl Iterator<Item = &str> {
     let n = form.chars().count();
     let from = n.saturating_sub(MAX_ENDING);
-    form.char_indices().map(|(at, _)| at).chain([form.len()]).skip(from).filter_map(|at| form.get(at..))
+    form.char_indices()
+        .map(|(at, _)| at)
+        .chain([form.len()])
+        .skip(from)
+        .filter_map(|at| form.get(at..))
 }
 
 impl Lemmatiser {

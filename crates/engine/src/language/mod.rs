@@ -130,3 +130,75 @@ fn cut(article: &Article, start: usize, end: usize, annotations: &mut Annotation
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> (Article, Annotations) {
+        let article = Article::from_text(text);
+        let mut annotations = Annotations::default();
+        analyse(&article, &mut annotations);
+        (article, annotations)
+    }
+
+    /// Each word with its dictionary form, its relation and its head.
+    fn show(text: &str) -> String {
+        let (article, annotations) = read(text);
+        let word = |at: u32| annotations.tokens.get(at as usize).map_or("", |t| article.at(t.span));
+        let shown: Vec<String> = (0..)
+            .zip(&annotations.tokens)
+            .map(|(at, token)| {
+                let head = if token.head == at { "ROOT" } else { word(token.head) };
+                format!("{}/{} {:?} {head}", word(at), annotations.lemma(token), token.relation)
+            })
+            .collect();
+        shown.join("; ")
+    }
+
+    #[test]
+    fn a_plain_sentence_gets_its_tree() {
+        assert_eq!(
+            show("The ministers rejected the plan."),
+            "The/the Det ministers; ministers/minister Nsubj rejected; rejected/reject Root ROOT; \
+             the/the Det plan; plan/plan Obj rejected; ./. Punct rejected"
+        );
+    }
+
+    #[test]
+    fn a_name_in_running_text_is_found() {
+        let (article, annotations) = read("Officials said that Maria Santos flew to Norway.");
+        let names: Vec<&str> = annotations.mentions.iter().map(|m| article.at(m.span)).collect();
+        assert_eq!(names, ["Maria Santos", "Norway"]);
+    }
+
+    proptest! {
+        /// Every sentence gives one tree: one root, and every word leads to it.
+        #[test]
+        fn every_sentence_gives_one_tree(text in "([A-Za-z]{1,7}|[.,?!“”'()-]|[0-9]{1,3}| |\n){0,60}") {
+            let (_, annotations) = read(&text);
+            for sentence in &annotations.sentences {
+                let (start, end) = sentence.tokens;
+                let head = |at: u32| annotations.tokens.get(at as usize).map_or(at, |t| t.head);
+                prop_assert_eq!((start..end).filter(|at| head(*at) == *at).count(), 1);
+                for word in start..end {
+                    let root = (start..end).fold(word, |at, _| head(at));
+                    prop_assert_eq!(head(root), root);
+                    prop_assert!(start <= root && root < end);
+                }
+            }
+        }
+
+        /// The same text alone and behind another gives the same words and trees.
+        #[test]
+        fn a_block_is_read_alike_wherever_it_stands(text in "[A-Z][a-z]{2,6}( [a-z]{1,7}){1,8}\\.") {
+            let (_, alone) = read(&text);
+            let (_, behind) = read(&format!("Rain fell.\n{text}"));
+            let shift = behind.tokens.len() - alone.tokens.len();
+            for (a, b) in alone.tokens.iter().zip(behind.tokens.get(shift..).unwrap_or(&[])) {
+                prop_assert_eq!((a.upos, a.relation, a.head as usize + shift), (b.upos, b.relation, b.head as usize));
+            }
+        }
+    }
+}

@@ -59,7 +59,8 @@ impl Model {
     /// The model for English that ships with the program.
     pub fn english() -> &'static Self {
         static ENGLISH: LazyLock<Model> = LazyLock::new(|| {
-            let bytes = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/english.model"));
+            let bytes =
+                include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/english.model"));
             // The shipped file is read by a test, so the empty model is never used.
             Model::read(Cow::Borrowed(bytes)).unwrap_or_default()
         });
@@ -89,7 +90,7 @@ impl Model {
             tagger: Tagger::read(&mut reader.section("tagger")?)?,
             lemmatiser: Lemmatiser::read(&mut reader.section("lemmatiser")?)?,
             parser: Parser::read(&mut reader.section("parser")?)?,
-            namer: reader.section("names").and_then(|mut names| Namer::read(&mut names)).unwrap_or_default(),
+            namer: Namer::read(&mut reader.section("names")?)?,
         };
         Ok(model)
     }
@@ -180,5 +181,56 @@ impl Reader {
         }
         let length = self.u32()? as usize;
         Ok(Self { bytes: self.take(length)?, at: 0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn small() -> Vec<u8> {
+        Model::default().write()
+    }
+
+    #[test]
+    fn the_shipped_model_is_read() {
+        assert!(!Model::english().tagger.tags.is_empty());
+    }
+
+    #[test]
+    fn a_model_is_read_as_it_was_written() {
+        assert_eq!(Model::read(small().into()).map(|model| model.write()), Ok(small()));
+    }
+
+    #[test]
+    fn other_files_are_told_apart() {
+        let error = |bytes: Vec<u8>| Model::read(bytes.into()).err();
+        assert_eq!(error(b"%PDF-1.7 and more".to_vec()), Some(ModelError::Foreign));
+        assert_eq!(error(Vec::new()), Some(ModelError::Foreign));
+        let mut old = small();
+        if let Some(version) = old.get_mut(8) {
+            *version = 77;
+        }
+        assert_eq!(error(old), Some(ModelError::Version { found: 77 }));
+        let mut cut = small();
+        cut.pop();
+        assert_eq!(error(cut.clone()), Some(ModelError::Cut { at: cut.len() }));
+        let mut longer = small();
+        longer.push(0);
+        assert_eq!(error(longer), Some(ModelError::Damaged));
+    }
+
+    proptest! {
+        /// Any bytes behind a right head are read or refused, and a changed byte is refused.
+        #[test]
+        fn a_changed_byte_is_refused(at in 0_usize..200, by in 1_u8..=255) {
+            let mut bytes = small();
+            let at = at % bytes.len();
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = byte.wrapping_add(by);
+            }
+            prop_assert!(Model::read(bytes.into()).is_err());
+        }
     }
 }

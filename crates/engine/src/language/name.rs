@@ -130,8 +130,10 @@ impl Words<'_> {
 
         // The run of capitalised words around this one: its ends and what stands beside it.
         if w.is_capital {
-            let start = (0..idx).rev().take(6).take_while(|at| self.is_capital(*at)).last().unwrap_or(idx);
-            let end = (idx..self.words.len()).take(6).take_while(|at| self.is_capital(*at)).count() + idx;
+            let start =
+                (0..idx).rev().take(6).take_while(|at| self.is_capital(*at)).last().unwrap_or(idx);
+            let end =
+                (idx..self.words.len()).take(6).take_while(|at| self.is_capital(*at)).count() + idx;
             let (before, after) = (self.word(start.checked_sub(1)), self.word(Some(end)));
             let last = end.checked_sub(1);
             let place = mix((idx - start).min(3) as u64, (end - idx).min(3) as u64);
@@ -167,7 +169,13 @@ pub struct Namer {
 
 impl Namer {
     /// The best labels of a sentence (Viterbi 1967) by one pass.
-    pub fn pass(&self, pass: usize, words: Words<'_>, labels: &mut Vec<u8>, features: &mut Vec<u64>) {
+    pub fn pass(
+        &self,
+        pass: usize,
+        words: Words<'_>,
+        labels: &mut Vec<u8>,
+        features: &mut Vec<u64>,
+    ) {
         labels.clear();
         let Some(table) = self.passes.get(pass) else { return };
         let after: [Scores; N_LABELS] = std::array::from_fn(|label| {
@@ -186,7 +194,8 @@ impl Namer {
                     None if may_follow(None, next) => *cell = (score, 0),
                     None => {}
                     Some(previous) => {
-                        for (label, ((sum, _), after)) in (0_u8..).zip(previous.iter().zip(&after)) {
+                        for (label, ((sum, _), after)) in (0_u8..).zip(previous.iter().zip(&after))
+                        {
                             let step = after.get(usize::from(next)).copied().unwrap_or(0);
                             if may_follow(Some(label), next) && sum + step + score > cell.0 {
                                 *cell = (sum + step + score, label);
@@ -198,7 +207,10 @@ impl Namer {
             best.push(column);
         }
         let last = best.last().into_iter().flatten();
-        let mut label = (0_u8..).zip(last).max_by_key(|(label, (sum, _))| (*sum, std::cmp::Reverse(*label))).map_or(0, |(label, _)| label);
+        let mut label = (0_u8..)
+            .zip(last)
+            .max_by_key(|(label, (sum, _))| (*sum, std::cmp::Reverse(*label)))
+            .map_or(0, |(label, _)| label);
         for column in best.iter().rev() {
             labels.push(label);
             label = column.get(usize::from(label)).map_or(0, |(_, back)| *back);
@@ -261,7 +273,12 @@ impl Reading {
             ) else {
                 continue;
             };
-            namer.pass(1, Words { words, tags, marks, votes }, &mut self.labels, &mut self.features);
+            namer.pass(
+                1,
+                Words { words, tags, marks, votes },
+                &mut self.labels,
+                &mut self.features,
+            );
             for (at, label) in (start..).zip(&self.labels) {
                 match (kind_of(*label).and_then(|kind| KINDS.get(kind)), out.last_mut()) {
                     (Some(_), Some(last)) if label % 2 == 0 && last.1 + 1 == at => last.1 = at,
@@ -296,7 +313,9 @@ impl Votes {
     pub fn of(&self, word: &Lexeme) -> u8 {
         let Some(counts) = self.0.get(&word.form) else { return NO_VOTE };
         let named: u16 = counts.iter().skip(1).fold(0, |sum, count| sum.saturating_add(*count));
-        let top = (1_u8..).zip(counts.iter().skip(1)).max_by_key(|(kind, count)| (**count, std::cmp::Reverse(*kind)));
+        let top = (1_u8..)
+            .zip(counts.iter().skip(1))
+            .max_by_key(|(kind, count)| (**count, std::cmp::Reverse(*kind)));
         let Some((kind, count)) = top.filter(|(_, count)| **count > 0) else { return 0 };
         let sure = 2 * *count > named + counts.first().copied().unwrap_or(0);
         kind * 8 + u8::from(sure) * 4 + named.min(3) as u8
@@ -309,7 +328,10 @@ pub fn marks(words: &[Lexeme], marks: &mut Vec<u16>) {
     marks.clear();
     marks.resize(words.len(), 0);
     for start in 0..words.len() {
-        let Some(longest) = words.get(start).and_then(|word| PHRASES.longest.get(&word.form)) else { continue };
+        let Some(longest) = words.get(start).and_then(|word| PHRASES.longest.get(&word.form))
+        else {
+            continue;
+        };
         let mut key = 0;
         let mut found = Vec::new();
         for (n_words, word) in (1..=*longest).zip(words.iter().skip(start)) {
@@ -319,9 +341,14 @@ pub fn marks(words: &[Lexeme], marks: &mut Vec<u16>) {
             }
         }
         for (n_words, bits) in found {
-            for (place, mark) in marks.iter_mut().skip(start).take(usize::from(n_words)).enumerate() {
+            for (place, mark) in marks.iter_mut().skip(start).take(usize::from(n_words)).enumerate()
+            {
                 // Names of several words are surer than words alone, and have bits of their own.
-                *mark |= if n_words > 1 && bits <= 2 { bits << if place == 0 { 8 } else { 10 } } else { bits };
+                *mark |= if n_words > 1 && bits <= 2 {
+                    bits << if place == 0 { 8 } else { 10 }
+                } else {
+                    bits
+                };
             }
         }
     }

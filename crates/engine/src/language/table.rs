@@ -99,6 +99,9 @@ impl Table {
     /// Where the bytes end too early or the buckets do not fit the records.
     pub fn read(reader: &mut Reader) -> Result<Self, ModelError> {
         let n_starts = reader.u32()? as usize;
+        if n_starts == 0 && reader.u32()? == 0 {
+            return Ok(Self::default());
+        }
         if !n_starts.saturating_sub(1).is_power_of_two() {
             return Err(ModelError::Damaged);
         }
@@ -107,7 +110,9 @@ impl Table {
         starts.push(at);
         for length in reader.take(2 * (n_starts - 1))?.chunks_exact(2) {
             if let [low, high] = length {
-                at = at.checked_add(u32::from(u16::from_le_bytes([*low, *high]))).ok_or(ModelError::Damaged)?;
+                at = at
+                    .checked_add(u32::from(u16::from_le_bytes([*low, *high])))
+                    .ok_or(ModelError::Damaged)?;
                 starts.push(at);
             }
         }

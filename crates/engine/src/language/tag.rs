@@ -37,7 +37,10 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     fn word(&self, idx: usize, offset: isize) -> Lexeme {
-        idx.checked_add_signed(offset).and_then(|at| self.words.get(at)).copied().unwrap_or_default()
+        idx.checked_add_signed(offset)
+            .and_then(|at| self.words.get(at))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn tag(&self, idx: usize, back: usize) -> u64 {

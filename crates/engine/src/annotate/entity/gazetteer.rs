@@ -118,7 +118,9 @@ pub(crate) fn each_entry(mut with: impl FnMut(u16, &'static str)) {
             with(kind, entry);
         }
     }
-    for name in rows(include_str!("../../lexicon/en/given_names.txt")).flat_map(str::split_whitespace) {
+    for name in
+        rows(include_str!("../../lexicon/en/given_names.txt")).flat_map(str::split_whitespace)
+    {
         with(3, name);
     }
 }

@@ -17,22 +17,29 @@ pub(super) fn merge(
     learned: Vec<Mention>,
     by_rule: Vec<ByRule>,
 ) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = learned
-        .into_iter()
-        .filter_map(|mention| trimmed(article, annotations, mention))
-        .collect();
-    let n_learned = mentions.len();
+    let mut mentions: Vec<Mention> =
+        learned.into_iter().filter_map(|mention| trimmed(article, annotations, mention)).collect();
+    let mut added = Vec::new();
     for ByRule { mut mention, sure } in by_rule {
-        let learned = mentions.get(..n_learned).unwrap_or(&[]);
-        let at = learned.partition_point(|other| other.span.end() <= mention.span.start());
-        if learned.get(at).is_some_and(|other| other.span.overlaps(mention.span)) {
+        let from = mentions.partition_point(|other| other.span.end() <= mention.span.start());
+        let to = mentions.partition_point(|other| other.span.start() < mention.span.end());
+        let within = mentions.get(from..to.max(from)).unwrap_or(&[]);
+        // The model cuts long names of organisations short; rules know their small words.
+        let longer = sure
+            && mention.kind == EntityKind::Organisation
+            && within
+                .iter()
+                .all(|other| mention.span.contains(other.span) && other.kind != EntityKind::Person);
+        if !within.is_empty() && !longer {
             continue;
         }
+        mentions.drain(from..to.max(from));
         if !sure {
             mention.kind = EntityKind::Other;
         }
-        mentions.push(mention);
+        added.push(mention);
     }
+    mentions.append(&mut added);
     mentions.sort_by_key(|mention| mention.span);
     agree(article, &mut mentions);
     mentions
@@ -81,7 +88,8 @@ fn agree(article: &Article, mentions: &mut [Mention]) {
     }
     for mention in mentions {
         let name = article.at(mention.span);
-        let known = GAZETTEER.places.contains_key(name) || GAZETTEER.organisations.contains_key(name);
+        let known =
+            GAZETTEER.places.contains_key(name) || GAZETTEER.organisations.contains_key(name);
         if surnames.contains(name) && !known {
             mention.kind = EntityKind::Person;
         } else if let Some((_, kind)) = kinds.get(name) {

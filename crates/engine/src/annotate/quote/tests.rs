@@ -57,7 +57,7 @@ fn a_quotation_without_cue_carries_the_speaker_on() {
 #[test]
 fn bodies_and_roles_speak() {
     assert_eq!(
-        show("“The mill stays open for now,” the statement read."),
+        show("“The mill stays open for now,” the statement said."),
         "statement: The mill stays open for now,"
     );
     assert_eq!(

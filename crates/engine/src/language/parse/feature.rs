@@ -40,7 +40,8 @@ impl View<'_> {
             },
             // The root is a word of its own kind; beyond it there is nothing.
             _ => {
-                let kind = if at != NONE && at as usize + 1 == state.nodes.len() { 254 } else { 255 };
+                let kind =
+                    if at != NONE && at as usize + 1 == state.nodes.len() { 254 } else { 255 };
                 Seen { at, word: kind, tag: kind, upos: kind, suffix: kind }
             }
         }

@@ -54,7 +54,10 @@ impl Parser {
             state.make(step, relation);
         }
         state.nodes.iter().take(words.len()).map(|node| {
-            (node.head, self.relations.get(usize::from(node.relation)).copied().unwrap_or(Relation::Dep))
+            (
+                node.head,
+                self.relations.get(usize::from(node.relation)).copied().unwrap_or(Relation::Dep),
+            )
         })
     }
 

@@ -33,8 +33,7 @@ pub struct Node {
     pub n: [u8; 2],
 }
 
-const FREE: Node =
-    Node { head: NONE, relation: 0, left: [NONE; 2], right: [NONE; 2], n: [0; 2] };
+const FREE: Node = Node { head: NONE, relation: 0, left: [NONE; 2], right: [NONE; 2], n: [0; 2] };
 
 /// A sentence on its way to a tree.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +64,12 @@ impl State {
 
     /// The word at a depth of the stack, 0 being the top.
     pub fn stack(&self, depth: usize) -> u32 {
-        self.stack.len().checked_sub(depth + 1).and_then(|at| self.stack.get(at)).copied().unwrap_or(NONE)
+        self.stack
+            .len()
+            .checked_sub(depth + 1)
+            .and_then(|at| self.stack.get(at))
+            .copied()
+            .unwrap_or(NONE)
     }
 
     /// The word at a distance in the buffer; the root follows the last word.
@@ -82,7 +86,11 @@ impl State {
     /// Which moves can be made: shift, left, right.
     pub fn allowed(&self) -> [bool; 3] {
         let at_root = self.next >= self.root();
-        [!at_root, !self.stack.is_empty() && (!at_root || self.stack.len() == 1), self.stack.len() >= 2]
+        [
+            !at_root,
+            !self.stack.is_empty() && (!at_root || self.stack.len() == 1),
+            self.stack.len() >= 2,
+        ]
     }
 
     /// Makes a move that is allowed; others change nothing.
