@@ -294,6 +294,9 @@ fn best_of(scores: &[f32; 256], admits: impl Fn(u8) -> bool, n_classes: usize) -
     best.map_or(0, |(class, _)| class)
 }
 
+/// How often each edit makes the dictionary form of words with an ending and a tag.
+type Endings<'a> = BTreeMap<(&'a str, u8), BTreeMap<Edit, usize>>;
+
 /// Counts how often each edit makes the dictionary form of words and endings.
 fn lemmatiser(sentences: &[Vec<Word>], examples: &[Example]) -> Lemmatiser {
     let mut counts: BTreeMap<(String, u8), BTreeMap<Edit, usize>> = BTreeMap::new();
@@ -320,7 +323,7 @@ fn lemmatiser(sentences: &[Vec<Word>], examples: &[Example]) -> Lemmatiser {
     };
 
     // Endings from short to long: one is kept where it decides otherwise than the shorter ones.
-    let mut by_length: Vec<BTreeMap<(&str, u8), BTreeMap<Edit, usize>>> = vec![BTreeMap::new(); 7];
+    let mut by_length: Vec<Endings<'_>> = vec![BTreeMap::new(); 7];
     for ((form, tag), of_form) in &counts {
         for ending in endings(form) {
             if let Some(slot) = by_length.get_mut(ending.chars().count()) {
