@@ -1,4 +1,5 @@
-//! Dates that share a year: `between January 12 and January 16, 1936`, `in August and September 1914`.
+//! Dates that share a year (`between January 12 and January 16, 1936`) and times that share a day
+//! (`at 5 p.m. on Friday`).
 
 use super::Expression;
 use super::meaning::{Meaning, Point};
@@ -15,6 +16,10 @@ pub(super) fn years(article: &Article, expressions: &mut [Expression]) {
     for idx in (1..expressions.len()).rev() {
         let Some([first, second]) = expressions.get_mut(idx - 1..=idx) else { continue };
         let between = article.at(first.span.gap(second.span)).trim().trim_end_matches("the");
+        if matches!(between, "on" | "," | ", on" | "el") {
+            borrow_day(first, second);
+            continue;
+        }
         if !JOINTS.contains(&between.trim()) {
             continue;
         }
@@ -23,6 +28,19 @@ pub(super) fn years(article: &Article, expressions: &mut [Expression]) {
         {
             first.year = first.year.or_else(|| shared(first, second));
         }
+    }
+}
+
+/// Gives a clock time the day that follows it: `at 5 p.m. on Friday`.
+fn borrow_day(first: &mut Expression, second: &Expression) {
+    let (Meaning::Point(clock), Meaning::Point(day)) = (&mut first.meaning, &second.meaning) else {
+        return;
+    };
+    let alone = Point { clock: clock.clock, meridiem: clock.meridiem, ..Point::default() };
+    let dated = day.clock.is_none() && (day.day.or(day.weekday).is_some() || day.shift.is_some());
+    if *clock == alone && clock.clock.is_some() && dated {
+        *clock = clock.and(*day).unwrap_or(*clock);
+        first.tense = second.tense;
     }
 }
 

@@ -101,6 +101,10 @@ classes! {
     Stop = "STOP",
     /// A sign in front of a number that is no year: `$`, `No.`.
     Sign = "SIGN",
+    /// `of`: what may follow a season that is none (`the fall of`).
+    Of = "OF",
+    /// `old`: what makes an age of a length.
+    Old = "OLD",
 }
 
 impl Class {
@@ -215,7 +219,8 @@ impl Lexicon {
             let (capital, form) = form.strip_prefix('^').map_or((false, form), |form| (true, form));
             let (weak, form) = form.strip_suffix('?').map_or((false, form), |form| (true, form));
             let entry = Entry { class, code, capital, weak };
-            let mut words = form.split_whitespace();
+            // An apostrophe is a token of its own.
+            let mut words = form.split_inclusive('\'').flat_map(pieces);
             let Some(first) = words.next() else { continue };
             let rest: Vec<_> = words.collect();
             let word = self.words.entry(first).or_default();
@@ -246,6 +251,15 @@ impl Lexicon {
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
         self.words.get(word)
     }
+}
+
+/// The words of a form; an apostrophe at its end is one of them.
+fn pieces(form: &'static str) -> impl Iterator<Item = &'static str> {
+    let (words, mark) = match form.strip_suffix('\'') {
+        Some(words) => (words, Some("'")),
+        None => (form, None),
+    };
+    words.split_whitespace().chain(mark)
 }
 
 /// The lines of a table that say something.

@@ -61,6 +61,8 @@ struct Expression {
     span: Span,
     meaning: Meaning,
     tense: Tense,
+    /// Whether no sentence ends between the expression before and this one.
+    goes_on: bool,
 }
 
 impl Reading {
@@ -69,7 +71,7 @@ impl Reading {
         let lexicon = lexicon::of(article.language.as_deref());
         let tokens = token::scan(article.text(), lexicon);
         let mut expressions = Vec::new();
-        let mut at = 0;
+        let (mut at, mut ended) = (0, 0);
         while let Some(token) = tokens.get(at) {
             let begins = lexicon.grammar.begins(token);
             let Some(found) = begins.then(|| supported(&tokens, at, lexicon)).flatten() else {
@@ -81,8 +83,10 @@ impl Reading {
                 span: article.span(token.start, last.map_or(token.end, |last| last.end)),
                 meaning: found.meaning,
                 tense: tense::around(&tokens, at, found.end),
+                goes_on: tense::same_sentence(&tokens, ended, at),
             });
             at = found.end;
+            ended = at;
         }
         borrow::years(article, &mut expressions);
         Self { expressions }
@@ -96,6 +100,7 @@ impl Reading {
         let mut context = Context { published, ..Context::default() };
         let times = self.expressions.iter().map(|expression| {
             context.tense = expression.tense;
+            context.goes_on = expression.goes_on;
             let resolved = resolve::resolve(&expression.meaning, &context);
             if let Some(Value::Date(date, _)) = resolved.value {
                 context.told = told(context.told, date);
@@ -137,7 +142,12 @@ fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Match> {
     let single = found.end == at + 1;
     // One word, or one word behind its article.
     let last = tokens.get(found.end.saturating_sub(1)).unwrap_or(first);
-    let ambiguous = found.end <= at + 2 && (weak(first) || weak(last));
+    let behind_article = found.end == at + 2 && first.is(Class::Det) && weak(last);
+    let ambiguous = (single && weak(first)) || behind_article;
+    let of = next.is_some_and(|next| next.is(Class::Of));
+    if is_age(tokens, found.end) || (ambiguous && of && last.is(Class::Season)) {
+        return None;
+    }
     let good = match found.support {
         Support::Alone => true,
         Support::Cue => cue || !ambiguous,
@@ -146,6 +156,12 @@ fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Match> {
         Support::Year => cue || !single || year_stands(before, next, first),
     };
     good.then_some(found)
+}
+
+/// Whether `-old` follows: an age is no time.
+fn is_age(tokens: &[Token], end: usize) -> bool {
+    let hyphen = tokens.get(end).is_some_and(|token| token.is(Class::Hyphen) && !token.spaced);
+    hyphen && tokens.get(end + 1).is_some_and(|token| token.is(Class::Old))
 }
 
 /// Whether the token goes on a word or number without a space: `v2`, `Covid-19`, `$2000`.

@@ -15,6 +15,8 @@ pub(crate) struct Context {
     pub(crate) told: Option<DateValue>,
     /// Whether the clause speaks of the past or the future.
     pub(crate) tense: Tense,
+    /// Whether the date told of last stands in the same sentence.
+    pub(crate) goes_on: bool,
 }
 
 /// What a clause speaks of.
@@ -187,11 +189,22 @@ impl Placing<'_> {
         {
             return nearest(told.first(), direction.steps, &in_year).unwrap_or(open);
         }
+        // Another year named in the same sentence holds for the months that follow.
+        let elsewhere = self.context.told.filter(|told| {
+            let year = self.context.published.map(|day| YearValue::Year(day.year()));
+            self.context.goes_on && Some(told.year) != year && self.point.direction.is_none()
+        });
+        if let Some(told) = elsewhere {
+            return in_year(going_on(told, self.point)).unwrap_or(open);
+        }
         if let Some(day) = self.context.published {
             let steps = self.point.direction.map(|direction| direction.steps);
             let found = match steps {
                 Some(0) => in_year(YearValue::Year(season_year(self.point.season, day))),
                 Some(steps) => nearest(day, steps, &in_year),
+                None if self.point.quarter.is_some() && self.context.tense == Tense::Open => {
+                    by_tense(day, Tense::Past, &in_year)
+                }
                 None => by_tense(day, self.context.tense, &in_year),
             };
             self.from_published = true;

@@ -36,6 +36,19 @@ pub(crate) fn around(tokens: &[Token], start: usize, end: usize) -> Tense {
     Tense::Open
 }
 
+/// Whether no sentence ends between two tokens.
+pub(crate) fn same_sentence(tokens: &[Token], from: usize, to: usize) -> bool {
+    // Farther apart than this, two expressions are not read together.
+    const FAR: usize = 60;
+    let between = tokens.get(from..to).unwrap_or(&[]);
+    let broken = |(idx, token): (usize, &Token)| {
+        token.line == Line::New || ends_sentence(token, between.get(idx + 1).or(tokens.get(to)))
+    };
+    between.len() < FAR
+        && !between.iter().enumerate().any(broken)
+        && tokens.get(to).is_some_and(|token| token.line != Line::New)
+}
+
 fn ends_sentence(token: &Token, next: Option<&Token>) -> bool {
     token.is(Class::Stop) && next.is_none_or(|next| next.capital)
 }

@@ -56,3 +56,73 @@ proptest! {
         }
     }
 }
+
+/// One expression of the annotated news sentences: words, type, value.
+type Expected = (usize, usize, String, String);
+
+/// A line of the fixture: the day, the plain text and its expressions.
+fn annotated(line: &str) -> Option<(&str, String, Vec<Expected>)> {
+    let (day, marked) = line.split_once('\t')?;
+    let (mut text, mut expected, mut rest) = (String::new(), Vec::new(), marked);
+    while let Some((before, after)) = rest.split_once('[') {
+        let (words, after) = after.split_once("](")?;
+        let (code, after) = after.split_once(')')?;
+        let (kind, value) = code.split_once(' ')?;
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(words);
+        expected.push((start, text.len(), kind.to_owned(), value.to_owned()));
+        rest = after;
+    }
+    text.push_str(rest);
+    Some((day, text, expected))
+}
+
+/// Counts over the fixture: expected, found, same span, overlapping, and same value among those.
+fn fixture_counts(wrong: &mut Vec<String>) -> [usize; 5] {
+    let fixture = include_str!("../../../../../fixtures/time/news.tsv");
+    let mut counts = [0; 5];
+    for (day, text, expected) in fixture.lines().filter_map(annotated) {
+        let article = published(&text, day);
+        let found = times(&article);
+        counts[0] += expected.len();
+        counts[1] += found.len();
+        for time in &found {
+            let (start, end) = (time.span.start(), time.span.end());
+            let gold = expected.iter().find(|gold| gold.0 < end && start < gold.1);
+            let Some(gold) = gold else {
+                wrong.push(format!("extra {} = {} in {text}", article.at(time.span), time.value));
+                continue;
+            };
+            counts[2] += usize::from((gold.0, gold.1) == (start, end));
+            counts[3] += 1;
+            let same = gold.3 == time.value;
+            counts[4] += usize::from(same);
+            if !same || (gold.0, gold.1) != (start, end) {
+                let words = article.at(time.span);
+                wrong.push(format!("{words} = {} for {} in {text}", time.value, gold.3));
+            }
+        }
+        for gold in &expected {
+            if !found.iter().any(|time| gold.0 < time.span.end() && time.span.start() < gold.1) {
+                wrong.push(format!("missed {:?} in {text}", text.get(gold.0..gold.1)));
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn invented_news_sentences_are_read_as_people_read_them() {
+    let mut wrong = Vec::new();
+    let [expected, found, strict, relaxed, value] = fixture_counts(&mut wrong);
+    let f1 = |right: usize| 200 * right / (expected + found);
+    let report = wrong.join("\n");
+    assert!(
+        f1(strict) >= 90 && f1(relaxed) >= 95 && f1(value) >= 90,
+        "strict {} relaxed {} value {}\n{report}",
+        f1(strict),
+        f1(relaxed),
+        f1(value)
+    );
+}
