@@ -33,6 +33,8 @@ pub(crate) enum Support {
     Amount,
     /// The end of a clause behind it.
     End,
+    /// A known present, where its word is ambiguous: in a history, `soon` is no date.
+    Present,
 }
 
 /// What to do with the parts of a rule.
@@ -122,6 +124,7 @@ impl Action {
             match word {
                 "!cue" => action.support = Support::Cue,
                 "!year" => action.support = Support::Year,
+                "!present" => action.support = Support::Present,
                 "!end" => action.support = Support::End,
                 "!amount" => action.support = Support::Amount,
                 code => action.code = code,

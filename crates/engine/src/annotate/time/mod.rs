@@ -74,7 +74,8 @@ impl Reading {
         let (mut at, mut ended) = (0, 0);
         while let Some(token) = tokens.get(at) {
             let begins = lexicon.grammar.begins(token);
-            let Some(found) = begins.then(|| supported(&tokens, at, lexicon)).flatten() else {
+            let Some(found) = begins.then(|| supported(&tokens, at, lexicon, article)).flatten()
+            else {
                 at += 1;
                 continue;
             };
@@ -130,7 +131,7 @@ fn told(before: Option<DateValue>, now: DateValue) -> Option<DateValue> {
 }
 
 /// The longest expression at a token whose surroundings support it.
-fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Match> {
+fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon, article: &Article) -> Option<Match> {
     let found = lexicon.grammar.longest(tokens, at)?;
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let first = tokens.get(at)?;
@@ -151,6 +152,7 @@ fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<Match> {
     let good = match found.support {
         Support::Alone => true,
         Support::Cue => cue || !ambiguous,
+        Support::Present => article.published.is_some() || !weak(first),
         Support::Amount => amount_stands(tokens, at, found.end),
         Support::End => next.is_none_or(|next| next.kind == Kind::Mark && !next.is(Class::Hyphen)),
         Support::Year => cue || !single || year_stands(before, next, first),
