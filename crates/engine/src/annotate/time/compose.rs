@@ -85,6 +85,8 @@ enum Verb {
     Half,
     /// A year counted before or after the common era.
     Era,
+    /// A length counted back from the present, where a word in front says so (`hace dos años`).
+    Ago,
     /// A part of the day after the one told of: `the next morning`.
     NextPart,
     /// An unknown length counted from somewhere: `years ago`.
@@ -115,6 +117,7 @@ impl Action {
             "halfunit" => Verb::HalfUnit,
             "half" => Verb::Half,
             "era" => Verb::Era,
+            "ago" => Verb::Ago,
             "nextpart" => Verb::NextPart,
             "awaysome" => Verb::AwaySome,
             _ => return None,
@@ -153,6 +156,7 @@ impl Action {
             Verb::AwaySome => parts.away_some().map(Meaning::Reference),
             Verb::Some => Some(Meaning::Span(Amount::new(None, parts.unit()?))),
             Verb::Away => parts.away(self.code),
+            Verb::Ago => parts.away("-1@"),
             Verb::NextPart => parts.next_part(),
             Verb::From => parts.from(),
             Verb::Nth => parts.nth(),

@@ -180,9 +180,24 @@ pub(crate) fn english() -> &'static Lexicon {
     })
 }
 
+/// The tables of Spanish.
+fn spanish() -> &'static Lexicon {
+    static SPANISH: OnceLock<Lexicon> = OnceLock::new();
+    SPANISH.get_or_init(|| {
+        Lexicon::read(
+            include_str!("../../lexicon/es/time_words.txt"),
+            include_str!("../../lexicon/es/time_rules.txt"),
+            include_str!("../../lexicon/es/quantity_numbers.txt"),
+        )
+    })
+}
+
 /// The tables for a language tag; English where it has none of its own.
-pub(crate) fn of(_language: Option<&str>) -> &'static Lexicon {
-    english()
+pub(crate) fn of(language: Option<&str>) -> &'static Lexicon {
+    match language.and_then(|tag| tag.get(..2)) {
+        Some("es") => spanish(),
+        _ => english(),
+    }
 }
 
 impl Lexicon {

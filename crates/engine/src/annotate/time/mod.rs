@@ -103,7 +103,10 @@ impl Reading {
             context.tense = expression.tense;
             context.goes_on = expression.goes_on;
             let resolved = resolve::resolve(&expression.meaning, &context);
-            if let Some(Value::Date(date, _)) = resolved.value {
+            // What is planned or feared is not what the text goes on from.
+            if let Some(Value::Date(date, _)) = resolved.value
+                && expression.tense != Tense::Future
+            {
                 context.told = told(context.told, date);
             }
             Time {

@@ -57,6 +57,35 @@ proptest! {
     }
 }
 
+proptest! {
+    /// Shifting the day of publication by whole weeks shifts what is counted in days and weeks by as many.
+    #[test]
+    fn a_shift_by_weeks_shifts_weekdays_by_weeks(
+        weeks in 1..500_i64,
+        text in "(It closed|It will open) (on Friday|last Tuesday|yesterday|next Monday|two weeks ago|three days ago|this Sunday)\\."
+    ) {
+        let article = Article::from_text(&text);
+        let reading = Reading::of(&article);
+        let day = jiff::civil::date(2015, 3, 4);
+        let later = day.checked_add(jiff::ToSpan::weeks(weeks)).unwrap_or(day);
+        let first = |day| reading.times(Some(day), TimeBasis::Published).first()?.days.map(|days| days.first());
+        let (before, after) = (first(day), first(later));
+        prop_assert!(before.is_some());
+        prop_assert_eq!(before.and_then(|day| day.checked_add(jiff::ToSpan::weeks(weeks)).ok()), after);
+    }
+
+    /// A day's value, read as text, has the same value again.
+    #[test]
+    fn a_value_round_trips_through_its_text(days in 0..200_000_i64) {
+        let start = jiff::civil::date(1500, 1, 1);
+        let day = start.checked_add(jiff::ToSpan::days(days)).unwrap_or(start);
+        let value = Value::Date(DateValue::day(day), None).to_string();
+        let article = Article::from_text(&value);
+        let read: Vec<String> = times(&article).into_iter().map(|time| time.value).collect();
+        prop_assert_eq!(read, vec![value]);
+    }
+}
+
 /// One expression of the annotated news sentences: words, type, value.
 type Expected = (usize, usize, String, String);
 
@@ -125,4 +154,20 @@ fn invented_news_sentences_are_read_as_people_read_them() {
         f1(relaxed),
         f1(value)
     );
+}
+
+#[test]
+fn spanish_needs_tables_only() {
+    let mut article = published(
+        "El puente cerró el viernes, 8 de marzo de 2024. Reabrirá en abril, tras dos semanas de obras. \
+         Costó más que el año pasado, y hace tres años nadie lo quería.",
+        "2024-03-12",
+    );
+    article.language = Some("es".to_owned());
+    let shown: Vec<String> = times(&article)
+        .iter()
+        .map(|time| format!("{}={}", article.at(time.span), time.value))
+        .collect();
+    insta::assert_snapshot!(shown.join(" | "),
+        @"el viernes, 8 de marzo de 2024=2024-03-08 | abril=2024-04 | dos semanas=P2W | el año pasado=2023 | hace tres años=2021");
 }
