@@ -14,8 +14,8 @@ pub(crate) struct Clause {
     pub(crate) content: Range<usize>,
     /// The units of the cue.
     pub(crate) cue: Range<usize>,
-    /// The units of the speaker.
-    pub(crate) speaker: Range<usize>,
+    /// The units of the speaker; `None` where the passive leaves nobody to name.
+    pub(crate) speaker: Option<Range<usize>>,
     /// Whether it goes on with the clause before it in the list.
     pub(crate) continues: bool,
 }
@@ -39,7 +39,8 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         }
         let that = reader.text(at + 1).eq_ignore_ascii_case("that");
         if reader.is_passive(at) && !that {
-            continue; // What is said stands before it.
+            passive(reader, at, &mut found);
+            continue;
         }
         let Some(speaker) = reader.subject_of(at) else { continue };
         let tags_quote = reader.follows_quote(speaker.start.min(at));
@@ -52,7 +53,7 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         if let Some(content) = complement(reader, at)
             && !overlap(&content, &speaker)
         {
-            found.push(Clause { content, cue: at..at + 1, speaker, continues: false });
+            found.push(Clause { content, cue: at..at + 1, speaker: Some(speaker), continues: false });
         }
     }
     found
@@ -80,7 +81,7 @@ fn according(
         found.push(Clause {
             content,
             cue: cue.clone(),
-            speaker: speaker.clone(),
+            speaker: Some(speaker.clone()),
             continues: false,
         });
     }
@@ -125,16 +126,33 @@ fn framed(
     // `In June, she said` opens a sentence and is no clause.
     let adjunct = reader.is(0, Kinds::PREPOSITION)
         && !(1..comma).any(|at| reader.is(at, Kinds::COMMA.or(Kinds::AUXILIARY)));
-    let Some(content) = bounded(reader, 0, comma).filter(|_| !adjunct) else { return false };
-    let cue = cue..cue + 1;
-    found.push(Clause { content, cue: cue.clone(), speaker: speaker.clone(), continues: false });
-    if parenthesis
-        && !inverted
-        && let Some(content) = bounded(reader, behind + 1, clause_end(reader, behind + 1))
-    {
-        found.push(Clause { content, cue, speaker: speaker.clone(), continues: true });
+    let first = bounded(reader, 0, comma).filter(|_| !adjunct);
+    let rest = if parenthesis && !inverted {
+        bounded(reader, behind + 1, clause_end(reader, behind + 1))
+    } else {
+        None
+    };
+    let mut continues = false;
+    for content in [first, rest].into_iter().flatten() {
+        let speaker = Some(speaker.clone());
+        found.push(Clause { content, cue: cue..cue + 1, speaker, continues });
+        continues = true;
     }
-    true
+    continues
+}
+
+/// `The mill is expected to close`: said by nobody named, in two pieces around the cue.
+fn passive(reader: &Reader<'_>, cue: usize, found: &mut Vec<Clause>) {
+    let next = reader.text(cue + 1);
+    let reports = next.eq_ignore_ascii_case("to") || next.eq_ignore_ascii_case("as");
+    if !reports || !reader.is(cue, Kinds::THOUGHT.or(Kinds::EVIDENCE).or(Kinds::NAME)) {
+        return;
+    }
+    let Some(subject) = reader.phrase_before(reader.verb_group_start(cue)) else { return };
+    let Some(rest) = bounded(reader, cue + 1, clause_end(reader, cue + 1)) else { return };
+    for (content, continues) in [(subject, false), (rest, true)] {
+        found.push(Clause { content, cue: cue..cue + 1, speaker: None, continues });
+    }
 }
 
 /// `on Monday`, `in a statement`, `to reporters` behind a saying verb.
@@ -224,7 +242,8 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
         let but = ["but", "while", "whereas"]
             .iter()
             .any(|word| reader.text(next).eq_ignore_ascii_case(word));
-        let and_said = reader.is(next, Kinds::CONJUNCTION) && reader.is_cue(next + 1);
+        let and_said = reader.is(next, Kinds::CONJUNCTION)
+            && (reader.is_cue(next + 1) || reader.is(next + 1, Kinds::SHE.or(Kinds::HE)));
         if new_cue || speech_tag || but || and_said {
             return at;
         }

@@ -156,14 +156,17 @@ impl<'a> Finder<'a> {
 
     fn read_clauses(&mut self, reader: &Reader<'_>, level: &Level) {
         for clause in indirect::clauses(reader) {
-            let Some(phrase) = reader.span(&clause.speaker) else { continue };
             let Some(content) = self.units_span(reader, &clause.content) else { continue };
-            let speaker = self.named(reader, phrase, level).map(|speaker| Speaker {
-                mention: reader
-                    .with_relative(&clause.speaker, clause.cue.start)
-                    .or(speaker.mention),
-                ..speaker
-            });
+            let speaker = clause
+                .speaker
+                .as_ref()
+                .and_then(|run| Some((run, reader.span(run)?)))
+                .map_or(Err(Unsure::NoCue), |(run, phrase)| {
+                    self.named(reader, phrase, level).map(|speaker| Speaker {
+                        mention: reader.with_relative(run, clause.cue.start).or(speaker.mention),
+                        ..speaker
+                    })
+                });
             let continues = self.clauses.len().checked_sub(1).filter(|_| clause.continues);
             let cue = reader.span(&clause.cue);
             let found = Found { kind: QuoteKind::Indirect, cue, speaker, continues };

@@ -330,7 +330,8 @@ impl Reader<'_> {
                 .start
                 .checked_sub(1)
                 .is_some_and(|before| self.is(before, Kinds::PREPOSITION));
-            self.is(last, Kinds::CARRIER) || !(named || after_with)
+            let carrier = phrase.start > 0 && phrase.clone().any(|at| self.is(at, Kinds::CARRIER));
+            carrier || !(named || after_with)
         })
     }
 

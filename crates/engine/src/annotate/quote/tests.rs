@@ -1,4 +1,5 @@
 use crate::{Config, annotate};
+use proptest::prelude::*;
 use tellings_model::{Article, QuoteKind};
 
 /// Every quotation as `speaker: words`, one a line, indented by depth; `?` for an open speaker.
@@ -80,4 +81,36 @@ fn reported_clauses_with_their_speakers() {
         show("According to the Harbour Board, the mill is a ruin."),
         "Harbour Board:- the mill is a ruin"
     );
+}
+
+#[test]
+fn a_passive_names_nobody() {
+    assert_eq!(show("The mill is expected to close."), "?:- The mill\n?:-+ to close");
+}
+
+proptest! {
+    /// The content of a quotation holds no outer mark; quotations nest in their parents or are
+    /// disjoint, and a parent comes before what it holds.
+    #[test]
+    fn quotations_nest_and_hold_no_outer_mark(
+        text in "(“|”|‘|’|\"| said | that |, |\\. |\n|Ada Cole|the mill|she|according to |[a-zé]{1,4} ){0,40}"
+    ) {
+        let article = Article::from_text(&text);
+        let quotes = annotate(&article, &Config::default()).quotes;
+        for (idx, quote) in quotes.iter().enumerate() {
+            let words = article.at(quote.content);
+            if quote.kind != QuoteKind::Indirect {
+                prop_assert!(!(words.starts_with('“') && words.ends_with('”') && words.matches(['“', '”']).count() == 2));
+            }
+            if let Some(parent) = quote.parent {
+                prop_assert!((parent as usize) < idx);
+                prop_assert!(quotes[parent as usize].content.contains(quote.content));
+            }
+            for other in &quotes[idx + 1..] {
+                prop_assert!(
+                    quote.content.contains(other.content) || !quote.content.overlaps(other.content)
+                );
+            }
+        }
+    }
 }
