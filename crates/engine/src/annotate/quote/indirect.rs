@@ -53,7 +53,12 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         if let Some(content) = complement(reader, at)
             && !overlap(&content, &speaker)
         {
-            found.push(Clause { content, cue: at..at + 1, speaker: Some(speaker), continues: false });
+            found.push(Clause {
+                content,
+                cue: at..at + 1,
+                speaker: Some(speaker),
+                continues: false,
+            });
         }
     }
     found
