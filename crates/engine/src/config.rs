@@ -57,14 +57,14 @@ pub struct GroupConfig {
 impl Default for GroupConfig {
     fn default() -> Self {
         Self {
-            words: 0.6,
-            names: 0.3,
-            figures: 0.1,
-            fading_days: 20.0,
+            words: 0.4,
+            names: 0.4,
+            figures: 0.2,
+            fading_days: 15.0,
             timeless: 0.3,
-            undated: 0.75,
-            story: 0.15,
-            thread: 0.09,
+            undated: 0.65,
+            story: 0.13,
+            thread: 0.08,
             least_link: 0.08,
             index_terms: 48,
             max_postings: 256,

@@ -1,9 +1,10 @@
 //! Articles → groups: which of them report the same happening.
 //!
-//! Read in this order: `vector` (article → weighted words, names, figures), `score` (how alike
+//! Read in this order: `furniture` (lines that come again on other days), `vector` (article → weighted words, names, figures), `score` (how alike
 //! two articles are), `neighbours` (for each article the few that are most like it), `story`
 //! (neighbours → stories), `why` (the evidence, in words).
 
+mod furniture;
 mod neighbours;
 mod score;
 mod story;
@@ -11,6 +12,7 @@ mod vector;
 mod why;
 
 use crate::{Config, GroupConfig};
+use furniture::Furniture;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use score::Texts;
@@ -143,20 +145,20 @@ struct Partition {
 impl Partition {
     /// Takes the articles in order of publication.
     fn of(articles: &[&Article], config: &GroupConfig) -> Self {
+        let days: Vec<Option<f32>> = articles.iter().map(|article| day_number(article)).collect();
+        let furniture = Furniture::of(articles, &days);
         let counts: Vec<Counts> = articles
             .par_iter()
             .map(|article| {
                 let title = article.title.as_ref().map_or("", |title| title.value.as_str());
-                vector::counts(title, &[article.text()])
+                vector::counts(title, furniture.telling_lines(article.text()))
             })
             .collect();
         let rarity = Rarity::of(counts.iter());
-        let vectors = counts.par_iter().map(|counts| Vector::new(counts, &rarity)).collect();
-        let days = articles.iter().map(|article| day_number(article)).collect();
+        let vectors = counts.into_par_iter().map(|counts| Vector::new(&counts, &rarity)).collect();
         let texts = Texts { vectors, days };
         let pairs = neighbours::neighbours(&texts, config);
-        let stories = story::stories(&texts, &pairs, config.story, config);
-        let threads = story::stories(&texts, &pairs, config.thread, config);
+        let (stories, threads) = story::stories(&texts, &pairs, config);
         Self { texts, stories, threads }
     }
 }

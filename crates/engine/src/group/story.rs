@@ -7,43 +7,52 @@ use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// For each article the number of its story; stories are numbered by their first article.
+/// For each article the numbers of its story and of its thread; each is numbered by its first
+/// article.
 ///
 /// Two groups become one while the average of the scores between their members is at least
-/// `config.story`. Method: average link (Sokal and Michener 1958) on the graph of neighbours;
+/// `config.story`; going on to `config.thread` makes threads of the stories, so that a story lies
+/// in one thread. Method: average link (Sokal and Michener 1958) on the graph of neighbours;
 /// pairs outside the graph are scored when they are first needed, so that a missing link is
 /// never taken for a missing likeness.
-pub(crate) fn stories(
-    texts: &Texts,
-    pairs: &[Pair],
-    threshold: f32,
-    config: &GroupConfig,
-) -> Vec<u32> {
+pub(crate) fn stories(texts: &Texts, pairs: &[Pair], config: &GroupConfig) -> (Vec<u32>, Vec<u32>) {
     let mut groups = Groups::of_single(texts);
     let mut queue: BinaryHeap<Candidate> = BinaryHeap::new();
     for &(a, b, score) in pairs {
         groups.set(a, b, Some(score));
-        if score >= threshold {
-            queue.push(Candidate { average: score, a, b });
-        }
+        queue.push(Candidate { average: score, a, b });
     }
-    while let Some(best) = queue.pop() {
+    merge_down_to(config.story, &mut groups, &mut queue, config);
+    let stories = groups.labels();
+    merge_down_to(config.thread, &mut groups, &mut queue, config);
+    (stories, groups.labels())
+}
+
+/// Merges the closest two groups as long as their average is at least `least`.
+fn merge_down_to(
+    least: f32,
+    groups: &mut Groups,
+    queue: &mut BinaryHeap<Candidate>,
+    config: &GroupConfig,
+) {
+    while queue.peek().is_some_and(|best| best.average >= least) {
+        let Some(best) = queue.pop() else { break };
         if !groups.alive(best.a) || !groups.alive(best.b) {
             continue;
         }
-        if groups.average(best.a, best.b, config) != best.average {
+        // An average that has changed since has its own place in the queue.
+        if groups.average(best.a, best.b, config).total_cmp(&best.average) != Ordering::Equal {
             continue;
         }
         let merged = groups.merge(best.a, best.b);
         for other in groups.beside(merged) {
             let average = groups.average(merged, other, config);
-            if average >= threshold {
+            if average >= config.thread {
                 let (a, b) = (merged.min(other), merged.max(other));
                 queue.push(Candidate { average, a, b });
             }
         }
     }
-    groups.labels()
 }
 
 /// Two groups that may become one.

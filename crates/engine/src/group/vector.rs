@@ -51,11 +51,12 @@ pub(crate) fn each_term(text: &str, mut take: impl FnMut(Found)) {
         let joined = before.is_some_and(|last| joins(text, last, word));
         let opens = before.is_none_or(|last| opens_sentence(text, last, word));
         let plain = |hash, kind| Found { term: term(hash, kind), start: word.start, end: word.end };
+        let stemmed = || stem(text.get(word.start as usize..word.end as usize).unwrap_or(""));
         match word.shape {
-            Shape::Lower => take(plain(word.hash, Kind::Word)),
+            Shape::Lower => take(plain(stemmed(), Kind::Word)),
             Shape::Figure => take(plain(word.hash, Kind::Figure)),
             Shape::Capital => {
-                take(plain(word.hash, Kind::Word));
+                take(plain(stemmed(), Kind::Word));
                 if !opens {
                     take(plain(word.hash, Kind::Name));
                 }
@@ -102,7 +103,7 @@ pub(crate) struct Counts(pub(crate) Vec<(Term, u16)>);
 const MAX_TERMS: usize = 1200;
 
 /// The terms of an article: the headline counts three times, as it says what the text is about.
-pub(crate) fn counts(title: &str, body: &[&str]) -> Counts {
+pub(crate) fn counts<'a>(title: &str, body: impl Iterator<Item = &'a str>) -> Counts {
     let mut seen: FxHashMap<Term, u16> = FxHashMap::default();
     // Headlines are often written in Capitals All Over, so they give words and no names.
     each_term(title, |found| {
@@ -170,9 +171,8 @@ static PRIOR: LazyLock<FxHashMap<Term, f32>> = LazyLock::new(|| {
             _ => 0.15,
         };
         for word in listed.flat_map(|word| word.split(['.', '\''])) {
-            for kind in [Kind::Word, Kind::Name] {
-                prior.entry(term(hash_of(word), kind)).or_insert(share);
-            }
+            prior.entry(term(hash_of(word), Kind::Name)).or_insert(share);
+            prior.entry(term(stem(word), Kind::Word)).or_insert(share);
         }
     }
     prior
@@ -234,9 +234,9 @@ impl Vector {
     }
 }
 
-/// The share of news texts that hold a word, as the lexicon has it; by the word's hash.
-pub(crate) fn commonness(word: u64) -> f32 {
-    PRIOR.get(&term(word, Kind::Word)).copied().unwrap_or(RARE)
+/// The share of news texts that hold a word, as the lexicon has it; by the word's [`stem`].
+pub(crate) fn commonness(stem: u64) -> f32 {
+    PRIOR.get(&term(stem, Kind::Word)).copied().unwrap_or(RARE)
 }
 
 /// The hash of a word without its ending: `deployed`, `deploys` and `deploying` are one.

@@ -109,10 +109,11 @@ fn terms(text: &str, words: &[Word], quoted: &[bool], range: Range<usize>) -> Ve
         .filter(|&at| quoted.get(at) == Some(&false))
         .filter_map(|at| {
             let word = words.get(at)?;
-            let weight = 1.0 - f64::from(commonness(word.hash));
             let letters = text.get(word.start as usize..word.end as usize)?;
+            let stem = stem(letters);
+            let weight = 1.0 - f64::from(commonness(stem));
             let telling = weight > 0.5 && (letters.len() > 1 || word.shape == Shape::Figure);
-            telling.then(|| (stem(letters), weight))
+            telling.then_some((stem, weight))
         })
         .collect();
     terms.sort_by_key(|term| term.0);

@@ -1,0 +1,94 @@
+//! How time grows with the number of articles: `scale copies N` finds the pairs that may share
+//! passages, `scale group N` groups, in N made articles of about 3.5 KB spread over 30 days.
+//!
+//! One article in ten is a changed copy of an earlier one; the words follow Zipf's law.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+use tellings::{Config, Shingles, Sketch, groups};
+use tellings_model::{Article, ArticleId, Based, Basis, Stamp};
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let what = args.next().unwrap_or_default();
+    let n: u64 = args.next().and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let config = Config::default();
+    let start = Instant::now();
+    if what == "group" {
+        let articles: Vec<Article> = (0..n).map(|at| article(at, n)).collect();
+        let all: Vec<&Article> = articles.iter().collect();
+        println!("made in {:.1} s", start.elapsed().as_secs_f64());
+        let start = Instant::now();
+        let mut stories: Vec<String> =
+            groups(&all, &config).into_iter().map(|seat| seat.story.to_string()).collect();
+        stories.sort();
+        stories.dedup();
+        println!(
+            "{n} articles: {} stories in {:.1} s",
+            stories.len(),
+            start.elapsed().as_secs_f64()
+        );
+    } else {
+        let mut shingles = Shingles::default();
+        let mut spent = 0.0;
+        for at in 0..n {
+            let text = text(at);
+            let start = Instant::now();
+            shingles.add(&Sketch::of(&text, &config.copies), hour(at, n));
+            spent += start.elapsed().as_secs_f64();
+        }
+        let start = Instant::now();
+        let suspects = shingles.suspects(&config.copies);
+        let pairs = start.elapsed().as_secs_f64();
+        println!(
+            "{n} articles: {} suspects; sketches {spent:.1} s, pairs {pairs:.1} s",
+            suspects.len()
+        );
+    }
+}
+
+/// The hour of an article when `n` are spread over 30 days.
+fn hour(at: u64, n: u64) -> Option<i32> {
+    i32::try_from(at * 720 / n.max(1)).ok()
+}
+
+fn article(at: u64, n: u64) -> Article {
+    let mut article = Article::new(ArticleId::new(format!("{at:08}")), text(at));
+    let day = hour(at, n).map_or(1, |hour| 1 + hour / 24);
+    let day = i8::try_from(day.min(30)).unwrap_or(1);
+    let stamp = Stamp { day: jiff::civil::date(2024, 6, day), instant: None };
+    article.published = Some(Based::new(stamp, Basis::Declared));
+    article
+}
+
+/// The text of article `at`: every tenth is that of the article before it with each twelfth
+/// sentence changed; stories of four share a tenth of their words.
+fn text(at: u64) -> String {
+    let (own, copied) = if at % 10 == 9 { (at - 1, true) } else { (at, false) };
+    let mut chance = own.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut text = String::with_capacity(3600);
+    for word_idx in 0..560_u32 {
+        chance ^= chance << 13;
+        chance ^= chance >> 7;
+        chance ^= chance << 17;
+        let changed = copied && word_idx / 14 % 12 == 3;
+        let uniform = ((chance >> 11) as f64 / (1_u64 << 53) as f64).max(1e-9);
+        // Rank by Zipf's law over 60,000 words.
+        let rank = (60_000_f64.powf(uniform)) as u64 + u64::from(changed);
+        let word = if chance % 10 == 0 { own / 4 * 7 + rank % 7 + 100_000 } else { rank };
+        let opens = word_idx % 14 == 0;
+        let _ = write!(text, "{}{}", if opens { "W" } else { "w" }, letters(word));
+        text.push_str(if word_idx % 14 == 13 { ". " } else { " " });
+    }
+    text
+}
+
+/// A number as letters.
+fn letters(mut number: u64) -> String {
+    let mut word = String::new();
+    while number > 0 {
+        word.push(char::from(b'a' + u8::try_from(number % 26).unwrap_or(0)));
+        number /= 26;
+    }
+    word
+}
