@@ -1,6 +1,7 @@
 //! Judged blocks → article: text, typed blocks, links, furniture with reasons.
 
-use super::feature::Place;
+use super::feature::{Place, Tag};
+use super::hydrate::Body;
 use super::kind::{is_heading, is_headline, kind, side_kind, why};
 use super::segment::Segment;
 use super::select::{Judged, Parsed};
@@ -43,10 +44,7 @@ pub(crate) fn article(page: &Page, parsed: &Parsed, judged: &Judged) -> Option<A
             },
         }
     }
-    let mut article = Article::new(text::id(page), text);
-    article.media = Media::Html;
-    article.path.clone_from(&page.path);
-    article.captured = page.captured;
+    let mut article = bare(page, text);
     article.blocks = spans
         .iter()
         .map(|&(kind, start, end, _)| Block { kind, span: article.span(start, end) })
@@ -55,6 +53,56 @@ pub(crate) fn article(page: &Page, parsed: &Parsed, judged: &Judged) -> Option<A
     article.furniture = furniture;
     article.links = links(&article, parsed, &spans);
     Some(article)
+}
+
+/// The article whose body only scripts hold; all that the page shows is furniture beside it.
+pub(crate) fn hidden_article(
+    page: &Page,
+    parsed: &Parsed,
+    judged: &Judged,
+    body: &Body,
+) -> Article {
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for block in &body.segments.blocks {
+        let kind = match Tag::of(&body.dom, block.node) {
+            Tag::H1 | Tag::H2 | Tag::H3 => BlockKind::Heading,
+            Tag::Li => BlockKind::ListItem,
+            Tag::Quote => BlockKind::Quotation,
+            Tag::Caption => BlockKind::Caption,
+            _ => BlockKind::Paragraph,
+        };
+        text.push_str(separator(spans.last().map(|&(kind, _, _)| kind), kind));
+        let start = text.len();
+        text.push_str(body.segments.text_of(block));
+        spans.push((kind, start, text.len()));
+    }
+    let mut article = bare(page, text);
+    article.blocks = spans
+        .iter()
+        .map(|&(kind, start, end)| Block { kind, span: article.span(start, end) })
+        .filter(|block| !block.span.is_empty())
+        .collect();
+    article.furniture = parsed
+        .segments
+        .blocks
+        .iter()
+        .zip(&judged.features.places)
+        .map(|(block, place)| Furniture {
+            text: parsed.segments.text_of(block).to_owned(),
+            why: why(place).to_owned(),
+        })
+        .collect();
+    article
+}
+
+/// An article of a page with its text, and nothing else yet.
+fn bare(page: &Page, text: String) -> Article {
+    let mut article = Article::new(text::id(page), text);
+    article.media = Media::Html;
+    article.path.clone_from(&page.path);
+    article.captured = page.captured;
+    article
 }
 
 /// What stands between two blocks: rows and items stay together.

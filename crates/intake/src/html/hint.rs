@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// How many kinds of class hints there are.
-pub(crate) const N_HINTS: usize = 27;
+pub(crate) const N_HINTS: usize = 28;
 /// How many kinds of cues there are.
 pub(crate) const N_CUES: usize = 13;
 
@@ -40,6 +40,7 @@ pub(crate) const HINTS: [&str; N_HINTS] = [
     "live",
     "list",
     "hidden",
+    "unseen",
 ];
 
 /// The kinds of cues, as the table names them.
@@ -100,7 +101,7 @@ impl<'a> Hints<'a> {
     pub(crate) fn of(&mut self, element: Element<'a>) -> HintSet {
         let mut set = by_tag(element);
         if is_hidden(element) {
-            set |= hint("hidden");
+            set |= hint("unseen");
         }
         for name in ["class", "id", "itemprop", "role", "data-component", "data-testid", "property"]
         {

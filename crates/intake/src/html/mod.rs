@@ -1,9 +1,9 @@
 //! HTML page → article.
 //!
-//! Read in this order: [`dom`] (the tree), [`segment`] (tree → blocks), [`anchor`], [`hint`]
+//! Read in this order: [`dom`] and [`sink`] (the tree), [`segment`] (tree → blocks), [`anchor`], [`hint`]
 //! and [`site`] (what the page itself, its class names and the other pages of its site say),
 //! [`feature`] and [`context`] (blocks → numbers), [`forest`] (numbers → how likely each block
-//! is article text), [`select`] (the cascade), [`kind`] and [`assemble`] (blocks → article).
+//! is article text), [`select`] (the cascade), [`hydrate`] (bodies that only scripts hold), [`kind`] and [`assemble`] (blocks → article).
 
 mod anchor;
 mod assemble;
@@ -12,11 +12,14 @@ mod dom;
 mod feature;
 mod forest;
 mod hint;
+mod hydrate;
 mod kind;
 #[cfg(feature = "lab")]
 pub mod lab;
+mod overview;
 mod segment;
 mod select;
+mod sink;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -29,6 +32,7 @@ pub(crate) use select::{Judged, Parsed};
 
 use crate::{charset, metadata};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use tellings_model::{Article, Note, Noted, Page};
 
 /// Longer pages are cut there, in bytes. The longest honest page measured has 6 MB.
@@ -43,30 +47,48 @@ const MIN_LETTERS: usize = 60;
 /// Lines that several articles of one site carry are furniture; the order of pages does not
 /// matter.
 pub(crate) fn articles(pages: &[&Page]) -> Vec<Noted<Option<Article>>> {
-    let parsed: Vec<(Parsed, Vec<Note>)> = pages.par_iter().map(|page| parse(page)).collect();
+    // A single page is not worth waking other threads for.
+    let parsed: Vec<(Parsed, Vec<Note>)> = match pages {
+        [page] => vec![parse(page)],
+        _ => pages.par_iter().map(|page| parse(page)).collect(),
+    };
     let (parsed, notes): (Vec<Parsed>, Vec<Vec<Note>>) = parsed.into_iter().unzip();
     let repeats = select::repeats(&parsed);
-    pages
-        .par_iter()
-        .zip(parsed)
-        .zip(notes)
-        .zip(repeats)
-        .map(|(((page, parsed), mut notes), repeats)| {
-            let judged = select::judge(&parsed, repeats);
-            let article = assemble::article(page, &parsed, &judged).filter(|article| {
-                let letters = article.text().chars().filter(|c| c.is_alphabetic());
-                letters.take(MIN_LETTERS).count() == MIN_LETTERS
-            });
-            let value = article.map(|mut article| {
-                metadata::fill(&mut article, page, &parsed, &judged);
-                article
-            });
-            if value.is_none() {
-                notes.push(no_article(page, &parsed));
-            }
-            Noted { value, notes }
-        })
-        .collect()
+    let parts: Vec<_> = pages.iter().zip(parsed).zip(notes).zip(repeats).collect();
+    let one = |(((page, parsed), notes), repeats): (((&&Page, Parsed), Vec<Note>), Repeats)| {
+        judged(page, &parsed, notes, repeats)
+    };
+    match pages {
+        [_] => parts.into_iter().map(one).collect(),
+        _ => parts.into_par_iter().map(one).collect(),
+    }
+}
+
+/// How many other articles of the site carry each line, by the line's number.
+type Repeats = FxHashMap<u64, u32>;
+
+fn judged(
+    page: &Page,
+    parsed: &Parsed,
+    mut notes: Vec<Note>,
+    repeats: Repeats,
+) -> Noted<Option<Article>> {
+    let judged = select::judge(parsed, repeats);
+    let article = hydrate::body(parsed, judged.n_words())
+        .map(|body| assemble::hidden_article(page, parsed, &judged, &body))
+        .or_else(|| assemble::article(page, parsed, &judged))
+        .filter(|article| {
+            let letters = article.text().chars().filter(|c| c.is_alphabetic());
+            letters.take(MIN_LETTERS).count() == MIN_LETTERS
+        });
+    let value = article.map(|mut article| {
+        metadata::fill(&mut article, page, parsed, &judged);
+        article
+    });
+    if value.is_none() {
+        notes.push(no_article(page, parsed));
+    }
+    Noted { value, notes }
 }
 
 fn parse(page: &Page) -> (Parsed, Vec<Note>) {

@@ -169,6 +169,7 @@ fn flow(dom: &Dom, id: NodeId, element: Element<'_>, in_line: bool) -> Flow {
         | local_name!("u")
         | local_name!("var")
         | local_name!("wbr") => Flow::Inline,
+        _ if matches!(&**element.tag(), "rb" | "rtc") => Flow::Inline,
         // Elements of a site's own making are boxes, save inside a line of text.
         _ if in_line && element.tag().contains('-') => Flow::Inline,
         _ => Flow::Block,

@@ -11,8 +11,8 @@ use super::context;
 use super::dom::{Dom, NodeId};
 use super::feature::{Features, Place, features};
 use super::forest::Forest;
-use super::hint::hint;
-use super::kind::is_headline;
+use super::hint::{HintSet, hint};
+use super::kind::{is_heading, is_headline};
 use super::segment::{Segments, segments};
 use super::site::{self, Lines};
 use crate::metadata::{head::Head, ld};
@@ -24,6 +24,9 @@ static SECOND: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("ta
 
 /// Text shorter than this (bytes) may stand twice in an article: `Yes.`
 const MIN_REPEATED: usize = 40;
+
+/// Words that stand so often on one page are a label: `Article content`.
+const LABEL_REPEATS: f32 = 3.0;
 
 /// No page is so clear that a block that is likely text is left out. Measured: .45 and .5
 /// differ by less than .001 F1 on every set.
@@ -92,6 +95,14 @@ pub(crate) struct Judged {
     pub(crate) kept: Vec<bool>,
 }
 
+impl Judged {
+    /// How many words of the page are article text.
+    pub(crate) fn n_words(&self) -> usize {
+        let kept = self.features.places.iter().zip(&self.kept).filter(|(_, kept)| **kept);
+        kept.map(|(place, _)| place.n_words as usize).sum()
+    }
+}
+
 /// Judges the blocks of a page.
 pub(crate) fn judge(page: &Parsed, repeats: FxHashMap<u64, u32>) -> Judged {
     let features = page.features(repeats);
@@ -122,18 +133,20 @@ pub(crate) fn decide(
             let text = page.segments.text_of(block);
             score > cut
                 && !is_headline(place)
+                && (place.n_same < LABEL_REPEATS || is_heading(place))
                 && (text.len() < MIN_REPEATED || told.insert(line_hash(text)))
         })
         .collect();
-    drop_comments(features, &mut kept);
+    drop_boxes(features, hint("comment"), &mut kept);
+    drop_boxes(features, hint("unseen"), &mut kept);
     kept
 }
 
-/// Takes what stands in a comment box out of the text, unless hardly anything else is in it:
-/// some sites name the box around the article for its comments.
-fn drop_comments(features: &Features, kept: &mut [bool]) {
-    let comment = hint("comment");
-    let in_box = |place: &Place| (place.hints.0 | place.hints.1) & comment != 0;
+/// Takes what stands in boxes of a kind (comments, hidden parts) out of the text, unless
+/// hardly anything else is in it: some sites name the box around the article for its
+/// comments, or show it by script.
+fn drop_boxes(features: &Features, boxes: HintSet, kept: &mut [bool]) {
+    let in_box = |place: &Place| (place.hints.0 | place.hints.1) & boxes != 0;
     let n_words: f32 = features
         .places
         .iter()
@@ -148,7 +161,7 @@ fn drop_comments(features: &Features, kept: &mut [bool]) {
     }
 }
 
-/// Words without which comments are all the text there is.
+/// Words without which such boxes are all the text there is.
 const MIN_ARTICLE_WORDS: f32 = 40.0;
 
 /// The mean of two probabilities on the scale of log-odds.

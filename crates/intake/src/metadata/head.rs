@@ -129,8 +129,6 @@ fn names_author(element: Element<'_>) -> bool {
             ["/author/", "/authors/", "/autor/", "/autoren/"].iter().any(|part| href.contains(part))
         })
         || is_author("class")
-        || is_author("data-testid")
-        || is_author("id")
 }
 
 /// Parts of class names that mark an author's name.
@@ -139,10 +137,10 @@ const AUTHOR_WORDS: [&str; 7] =
 
 fn contains_ignoring_case(text: &str, word: &str) -> bool {
     text.len() < 200
-        && text
-            .as_bytes()
-            .windows(word.len())
-            .any(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
+        && text.as_bytes().windows(word.len()).any(|piece| {
+            piece.first().map(u8::to_ascii_lowercase) == word.as_bytes().first().copied()
+                && piece.eq_ignore_ascii_case(word.as_bytes())
+        })
 }
 
 /// Parses JSON as pages write it: with comments around it, raw line breaks in strings, a
