@@ -97,9 +97,10 @@ fn mark(used: &mut [bool], from: usize, len: usize) {
 
 /// The hash of the `size` words that begin at each word, as far as there are so many.
 pub(crate) fn grams(words: &[Word], size: usize) -> impl Iterator<Item = u64> {
-    words
-        .windows(size.max(1))
-        .map(|gram| gram.iter().fold(0, |hash: u64, word| mix(hash.rotate_left(5) ^ word.hash)))
+    words.windows(size.max(1)).map(|gram| {
+        // The hashes of words are spread already; turning them keeps their order.
+        mix(gram.iter().fold(0, |hash: u64, word| hash.rotate_left(13) ^ word.hash))
+    })
 }
 
 #[cfg(test)]
