@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The first look, judged by folds that have not seen the page.
     let mut names = Names::default();
     let samples = samples(&first, &labels, &folds, &mut names);
-    let l2 = 2e-5;
+    let l2 = 2e-4;
     let out: Vec<Vec<f64>> = by_folds(&samples, names.n(), l2);
     report("first look", &cases, &pages, &out, &rest);
     let second: Vec<Vec<Vec<Evidence>>> = out
@@ -216,14 +216,14 @@ fn chance(weights: &[f64], line: &[usize]) -> f64 {
 fn fit(samples: &[&Sample], n: usize, l2: f64) -> Vec<f64> {
     let mut weights = vec![0.0_f64; n];
     let mut squares = vec![1e-6_f64; n];
-    for round in 0..12_usize {
+    for round in 0..60_usize {
         for at in 0..samples.len() {
             // A stride that is prime to most lengths mixes the sets.
             let sample = samples[(at * 379 + round * 17) % samples.len()];
             for ((line, label), weight) in
                 sample.evidence.iter().zip(&sample.label).zip(&sample.weight)
             {
-                let error = (chance(&weights, line) - label) * (weight * 20.0 + 0.05);
+                let error = (chance(&weights, line) - label) * (weight * 20.0 + 0.1);
                 for &idx in line {
                     let gradient = error + l2 * weights[idx];
                     squares[idx] += gradient * gradient;

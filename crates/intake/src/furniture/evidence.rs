@@ -28,7 +28,7 @@ fn share(part: usize, whole: usize) -> u8 {
     }
 }
 
-const CHARS: [usize; 10] = [4, 9, 16, 25, 40, 60, 90, 140, 220, 400];
+const CHARS: [usize; 12] = [4, 9, 16, 25, 40, 60, 90, 140, 220, 400, 800, 1600];
 const FEW: [usize; 6] = [1, 2, 3, 5, 9, 17];
 
 /// The first look: evidence for each line.
@@ -108,7 +108,7 @@ fn shape(line: &Line) -> Vec<Evidence> {
         ("chars", chars),
         ("words", step(cues.n_words, &[1, 2, 3, 4, 6, 9, 13, 21, 36])),
         ("end", end),
-        ("end.chars", end * 11 + chars),
+        ("end.chars", end * 13 + chars),
         ("first", first(line.text)),
         ("first.end", first(line.text) * 5 + end),
         ("label", share(cues.n_label, cues.n_words)),
@@ -116,7 +116,7 @@ fn shape(line: &Line) -> Vec<Evidence> {
         ("stamp", share(cues.n_stamp, cues.n_words)),
         ("numbers", share(cues.n_numbers, cues.n_words)),
         ("capitals", capitals(line.text)),
-        ("capitals.chars", capitals(line.text) * 11 + chars),
+        ("capitals.chars", capitals(line.text) * 13 + chars),
         ("commas", step(line.text.matches([',', '、', '，', '،']).count(), &[1, 2, 4, 8])),
         ("list", u8::from(is_list(line)) * 4 + line.prose()),
     ];
@@ -141,6 +141,9 @@ fn shape(line: &Line) -> Vec<Evidence> {
             evidence.push(("mark", u8::try_from(idx).unwrap_or(0)));
         }
     }
+    let n_stops = line.text.matches(['.', '!', '?', '。']).count();
+    evidence.push(("stops", step(n_stops, &[1, 2, 3, 5, 9])));
+    evidence.push(("stops.prose", step(n_stops, &[1, 2, 3, 5, 9]) * 4 + line.prose()));
     evidence.push(("quoted", u8::from(line.text.contains(['“', '”', '"', '«', '„', '「']))));
     evidence
 }

@@ -11,7 +11,7 @@ pub(crate) struct Line<'a> {
     pub(crate) gap_before: bool,
     /// Whether an empty line, or the end of the text, follows it.
     pub(crate) gap_after: bool,
-    /// Characters.
+    /// Characters; one of Chinese, Japanese or Korean script says as much as two letters.
     pub(crate) n_chars: usize,
     /// How it ends.
     pub(crate) end: End,
@@ -70,7 +70,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
             text,
             gap_before: gap,
             gap_after: false,
-            n_chars: text.chars().count(),
+            n_chars: text.chars().map(|c| 1 + usize::from(is_wide(c))).sum(),
             end: end(text),
             cues: cue::cues(text),
         });
@@ -92,6 +92,10 @@ pub(crate) fn is_blank(c: char) -> bool {
 /// Whether a character closes a quotation or a bracket.
 pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | '»' | '“' | ')' | ']' | '›' | '」' | '』' | '*' | '_')
+}
+
+fn is_wide(c: char) -> bool {
+    ('\u{2E80}'..='\u{D7FF}').contains(&c) || ('\u{FF00}'..='\u{FF60}').contains(&c)
 }
 
 fn end(text: &str) -> End {

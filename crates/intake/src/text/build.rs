@@ -170,6 +170,10 @@ fn parts(lines: &[Line], judged: &[f64], n_repeats: &[usize], title: Option<&str
     let last = (0..n_lines).rfind(|&idx| is_kept(idx)).unwrap_or(0);
     let title = headline(lines, first, title);
     let starts = title.map_or(0, |idx| idx + 1);
+    // Under a headline a single line of some length is its deck, even without a full stop.
+    let follows_title = |idx: usize| {
+        title.is_some() && idx < starts + 4 && lines.get(idx).is_some_and(|line| line.prose() >= 1)
+    };
     lines
         .iter()
         .enumerate()
@@ -183,13 +187,16 @@ fn parts(lines: &[Line], judged: &[f64], n_repeats: &[usize], title: Option<&str
                 Part::Title
             } else if title.and_then(|at| lines.get(at)).is_some_and(|t| t.text == line.text) {
                 Part::Furniture("the headline again")
-            } else if place == Place::Before && starts <= idx && is_standfirst(line, is_kept(idx)) {
+            } else if place == Place::Before
+                && starts <= idx
+                && is_standfirst(line, is_kept(idx) || follows_title(idx))
+            {
                 Part::Text(BlockKind::Standfirst)
             } else if place == Place::Before && name::byline(line.text).is_some() {
                 credit_or_byline(line)
             } else if is_credit(line) && first.saturating_sub(4) <= idx && idx <= last + 6 {
                 Part::Text(BlockKind::CreditLine)
-            } else if is_kept(idx) && place != Place::Before {
+            } else if is_kept(idx) && (place != Place::Before || starts <= idx) {
                 Part::Text(kind(line, lines.get(idx + 1)))
             } else {
                 let n_repeats = n_repeats.get(idx).copied().unwrap_or(0);
@@ -273,10 +280,10 @@ fn is_headline(line: &Line) -> bool {
 }
 
 /// Whether a line between headline and text sums the text up.
-fn is_standfirst(line: &Line, is_kept: bool) -> bool {
+fn is_standfirst(line: &Line, is_likely: bool) -> bool {
     let cues = &line.cues;
     cues.n_words >= 8
-        && (is_kept || line.prose() >= 2)
+        && (is_likely || line.prose() >= 2)
         && !(cues.opens(Cue::Act) || cues.opens(Cue::Reader) || cues.has(Cue::Channel))
         && !cues.has(Cue::Legal)
         && !cues.has(Cue::Picture)
