@@ -3,8 +3,8 @@
 //! Reads pages as people save them and the text that should come out, from the folder
 //! given as argument (`gold.jsonl` and the pages, one JSON object a line with `id`, `url`,
 //! `text`), fits two logistic regressions, the second on what the first says of the
-//! neighbours, and prints the table. With `--measure` it prints instead how well pages of
-//! sites that the fit has not seen are judged (ten folds by site).
+//! neighbours, and prints how well pages of sites that the fit has not seen are judged (ten
+//! folds by site). With `--write` it prints the table too, with `--lines` every judgement.
 
 #[expect(dead_code, reason = "the fit needs what is seen of lines, not what is made of it")]
 #[path = "../src/furniture/cue.rs"]
