@@ -16,7 +16,7 @@ mod stemma;
 mod timeline;
 mod utterance;
 
-pub use annotate::annotate;
+pub use annotate::{annotate, times};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use group::{Seat, groups};

@@ -9,7 +9,12 @@ pub(crate) mod time;
 pub(crate) use entity::gazetteer;
 
 use crate::{Config, language};
-use tellings_model::{Annotations, Article};
+use tellings_model::{Annotations, Article, Time};
+
+/// The time expressions of an article alone, without the other layers.
+pub fn times(article: &Article) -> Vec<Time> {
+    time::times(article)
+}
 
 /// Everything that can be found in one article alone.
 ///
