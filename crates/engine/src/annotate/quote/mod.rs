@@ -259,10 +259,11 @@ impl<'a> Finder<'a> {
 
     /// `“A,” she said, “B.”`: the second goes on with the first.
     fn goes_on(&self, reader: &Reader<'_>, at: usize) -> bool {
-        at > 1
-            && reader.is(at - 1, Kinds::COMMA)
-            && (0..at).any(|place| reader.is_cue(place))
-            && reader.is_quote(0)
+        let Some(before) = (0..at).rev().find(|&place| reader.is_quote(place)) else {
+            return false;
+        };
+        let n_cues = (before + 1..at).filter(|&place| reader.is_cue(place)).count();
+        reader.is(at - 1, Kinds::COMMA) && n_cues == 1
     }
 
     /// Whether the cue stands between the two quotations and opens the second.

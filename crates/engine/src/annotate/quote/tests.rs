@@ -114,3 +114,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_new_cue_begins_a_new_quotation() {
+    assert_eq!(
+        show("“The mill is ours,” Ada Cole said, adding that by spring, “we will mend the wheel.”")
+            .matches('+')
+            .count(),
+        0
+    );
+}
