@@ -20,10 +20,16 @@ pub(super) enum Cue {
     Answer,
     /// A word that says nothing of the matter (`recent`, `several`).
     Vague,
+    /// A noun that counts people, under whatever name (`inmate`, `passenger`).
+    Human,
+    /// A word by which a telling takes another figure back (`corrected`, `raised`).
+    Correction,
+    /// Somebody or something that speaks for others (`spokesman`, `statement`).
+    Voice,
 }
 
-static CUES: LazyLock<FxHashMap<&'static str, Cue>> = LazyLock::new(|| {
-    let mut cues = FxHashMap::default();
+static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
+    let mut cues: FxHashMap<&str, Vec<Cue>> = FxHashMap::default();
     let table = include_str!("../lexicon/en/statement_cues.txt");
     for row in table.lines().filter(|row| !row.starts_with('#')) {
         let Some((class, words)) = row.split_once('|') else { continue };
@@ -35,19 +41,24 @@ static CUES: LazyLock<FxHashMap<&'static str, Cue>> = LazyLock::new(|| {
             "running" => Cue::Running,
             "answer" => Cue::Answer,
             "vague" => Cue::Vague,
+            "human" => Cue::Human,
+            "correction" => Cue::Correction,
+            "voice" => Cue::Voice,
             _ => continue,
         };
-        cues.extend(words.split_whitespace().map(|word| (word, cue)));
+        for word in words.split_whitespace() {
+            cues.entry(word).or_default().push(cue);
+        }
     }
     cues
 });
 
-/// Whether a lemma is of a class.
-pub(super) fn is(lemma: &str, cue: Cue) -> bool {
-    CUES.get(lemma) == Some(&cue)
+/// Whether a word is of a class.
+pub(super) fn is(word: &str, cue: Cue) -> bool {
+    CUES.get(word).is_some_and(|cues| cues.contains(&cue))
 }
 
-/// Whether a lemma denies.
-pub(super) fn is_negation(lemma: &str) -> bool {
-    is(lemma, Cue::Negation)
+/// Whether a word denies.
+pub(super) fn is_negation(word: &str) -> bool {
+    is(word, Cue::Negation)
 }

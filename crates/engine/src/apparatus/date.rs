@@ -1,79 +1,107 @@
-//! When: the dates that the tellings give to one act.
+//! When: the days and the hours that the tellings give to one act.
 
-use super::item::{Item, anchor_of, attestation, entry, readings, topic};
+use super::entry::of_matter;
+use super::matter::{Bearing, Item, Value, matters};
 use super::tellings::Tellings;
-use super::{align, thresholds};
-use tellings_model::{Days, Entry, EntryKind, Reading, TimeKind, Verdict};
+use super::thresholds;
+use tellings_model::{Days, Entry, EntryKind, Time, TimeKind};
 
-/// A date in a telling.
-struct Dated {
-    item: Item,
-    days: Days,
+impl Value for Days {
+    /// Days compare as intervals: equal, one inside the other, or apart. Two that overlap
+    /// in part can both hold.
+    fn bearing(&self, other: &Self) -> Bearing {
+        if self == other {
+            Bearing::Equal
+        } else if self.overlaps(*other) {
+            Bearing::Finer
+        } else {
+            Bearing::Apart
+        }
+    }
+
+    fn key(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// An hour of the day, in minutes after midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Hour(u16);
+
+/// Clock times given so near to one another are one, in minutes; further apart, both can hold
+/// up to the second limit (`shortly after two`, `2.15`).
+const SAME_MINUTES: u16 = 5;
+const NEAR_MINUTES: u16 = 20;
+
+impl Value for Hour {
+    fn bearing(&self, other: &Self) -> Bearing {
+        match self.0.abs_diff(other.0) {
+            0..=SAME_MINUTES => Bearing::Equal,
+            0..=NEAR_MINUTES => Bearing::Finer,
+            _ => Bearing::Apart,
+        }
+    }
+
+    fn key(&self) -> String {
+        format!("{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
 }
 
 /// One entry for each act that is dated: agreements, finer readings, conflicts, only-ins.
-///
-/// Dates compare as intervals: equal, one inside the other, or apart. Dates that lie apart
-/// come together only where the act is the same by its word and by who is in it; two acts
-/// on two days are no conflict.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let dated = dates(tellings);
-    let vectors: Vec<_> = dated.iter().map(|dated| dated.item.vector.clone()).collect();
-    let score = |a: usize, b: usize| {
-        let (a, b) = (dated.get(a)?, dated.get(b)?);
-        let cosine = a.item.vector.cosine(&b.item.vector);
-        if a.days.overlaps(b.days) {
-            return (a.item.same_matter(&b.item) || cosine >= thresholds::ALIKE).then_some(cosine);
-        }
-        let apart = a.item.witness_idx != b.item.witness_idx;
-        (apart && a.item.same_matter(&b.item) && cosine >= thresholds::SAME_ACT).then_some(cosine)
-    };
-    align::groups(&vectors, thresholds::TOGETHER, score)
-        .into_iter()
-        .filter_map(|group| {
-            let members: Vec<&Dated> = group.iter().filter_map(|&idx| dated.get(idx)).collect();
-            matter(tellings, &members)
-        })
-        .collect()
+    let days = items(tellings, |time| {
+        // A vague reference (`recently`) is a date of nothing.
+        time.days.filter(|_| time.kind == TimeKind::Date && !time.value.ends_with("_REF"))
+    });
+    let hours = items(tellings, |time| hour(&time.value).filter(|_| time.kind == TimeKind::Time));
+    let of_days = matters(tellings, &days, &thresholds::DATE);
+    let of_hours = matters(tellings, &hours, &thresholds::HOUR);
+    let of_days = of_days.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &days, m));
+    let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &hours, m));
+    of_days.chain(of_hours).collect()
 }
 
-fn dates(tellings: &Tellings<'_>) -> Vec<Dated> {
-    let mut dated = Vec::new();
+fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time) -> Option<V>) -> Vec<Item<V>> {
+    let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for time in &witness.annotations.times {
-            let Some(days) = time.days.filter(|_| time.kind == TimeKind::Date) else { continue };
-            // A vague reference (`recently`) is a date of nothing.
-            if time.value.ends_with("_REF") {
-                continue;
-            }
-            let item = anchor_of(tellings, witness_idx, time.span)
-                .and_then(|anchor| Item::of(tellings, witness_idx, time.span, anchor));
-            dated.extend(item.map(|item| Dated { item, days }));
+            let Some(value) = value(time) else { continue };
+            let context = tellings.context(witness_idx, time.span);
+            items.push(Item { witness_idx, span: time.span, context, value });
         }
     }
-    dated
+    items
 }
 
-fn matter(tellings: &Tellings<'_>, members: &[&Dated]) -> Option<Entry> {
-    let items: Vec<&Item> = members.iter().map(|dated| &dated.item).collect();
-    let days_of = |item: &Item| {
-        members
-            .iter()
-            .find(|dated| std::ptr::eq(&raw const dated.item, item))
-            .map_or_else(String::new, |dated| dated.days.to_string())
-    };
-    let readings = readings(tellings, &items, days_of, |item| item.span);
-    let days: Vec<Days> = members.iter().map(|dated| dated.days).collect();
-    let verdict = verdict(&readings, &days)?;
-    let topic = topic(tellings, items.first()?);
-    (!topic.is_empty()).then(|| entry(EntryKind::Date, topic, verdict, readings))
+/// The clock time of a TIMEX3 value (`2025-03-14T02:15`).
+fn hour(value: &str) -> Option<Hour> {
+    let (_, clock) = value.split_once('T')?;
+    let (hours, rest) = clock.split_once(':')?;
+    let minutes = rest.get(..2)?;
+    Some(Hour(hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?))
 }
 
-fn verdict(readings: &[Reading], days: &[Days]) -> Option<Verdict> {
-    let first = readings.first()?;
-    if readings.len() == 1 {
-        return Some(attestation(first));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_compare_as_intervals() {
+        let (Some(may), Some(june)) = (Days::month(2025, 5), Days::month(2025, 6)) else { return };
+        let day = Days::day(may.first());
+        assert_eq!(may.bearing(&day), Bearing::Finer);
+        assert_eq!(may.bearing(&may), Bearing::Equal);
+        assert_eq!(day.bearing(&june), Bearing::Apart);
     }
-    let can_all_hold = days.iter().all(|a| days.iter().all(|b| a.overlaps(*b)));
-    Some(if can_all_hold { Verdict::Finer } else { Verdict::Conflict })
+
+    #[test]
+    fn near_hours_can_both_hold() {
+        let bearing = |a: &str, b: &str| {
+            let (a, b) = (hour(a), hour(b));
+            a.zip(b).map(|(a, b)| a.bearing(&b))
+        };
+        assert_eq!(bearing("2025-03-14T02:00", "2025-03-14T02:15"), Some(Bearing::Finer));
+        assert_eq!(bearing("T06:40", "T07:20"), Some(Bearing::Apart));
+        assert_eq!(bearing("T06:40", "TMO"), None);
+    }
 }

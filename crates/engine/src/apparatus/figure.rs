@@ -1,136 +1,213 @@
 //! How many, how much: the figures that the tellings give to one thing.
 
 use super::cues::{Cue, is};
-use super::item::{Item, attestation, entry, readings, topic};
+use super::entry::of_matter;
+use super::matter::{Bearing, Item, Matter, Value, matters};
 use super::tellings::Tellings;
 use super::terms::group;
-use super::{align, thresholds};
-use tellings_model::{Bound, Entry, EntryKind, Quantity, Reading, Verdict};
+use super::thresholds;
+use tellings_model::{Bound, Entry, EntryKind, Quantity, Span, Verdict, Witness};
 
 /// A figure in a telling.
-struct Figure<'a> {
-    item: Item,
-    quantity: &'a Quantity,
-    unit: String,
+#[derive(Clone, Debug)]
+struct Figure {
+    /// The values that it allows, both ends included.
+    low: f64,
+    high: f64,
+    /// The group of what is counted; `None` where the telling leaves it to the reader.
+    unit: Option<String>,
+    /// As shown.
+    shown: String,
 }
 
-impl Figure<'_> {
-    /// The values that the figure allows, both ends included.
-    fn range(&self) -> (f64, f64) {
-        let value = self.quantity.value;
-        match self.quantity.bound {
+/// Two figures that differ by this share or less are one: half a unit in the last place of
+/// what newsrooms round to.
+const SAME_SHARE: f64 = 0.005;
+/// A figure without a unit shares the matter of one with a unit only where the contexts are
+/// that much more alike.
+const UNIT_OPEN_TRUST: f32 = 0.7;
+
+impl Value for Figure {
+    fn bearing(&self, other: &Self) -> Bearing {
+        let known = self.unit.is_some() && other.unit.is_some();
+        if known && self.unit != other.unit && !(self.counts_people() && other.counts_people()) {
+            return Bearing::Unlike;
+        }
+        let near = |a: f64, b: f64| (a - b).abs() <= SAME_SHARE * a.abs().max(b.abs()) || a == b;
+        if near(self.low, other.low) && near(self.high, other.high) {
+            Bearing::Equal
+        } else if self.low <= other.high && other.low <= self.high {
+            Bearing::Finer
+        } else if known {
+            Bearing::Apart
+        } else {
+            Bearing::Unlike
+        }
+    }
+
+    fn key(&self) -> String {
+        self.shown.clone()
+    }
+
+    fn trust(&self, other: &Self) -> f32 {
+        if self.unit == other.unit { 1.0 } else { UNIT_OPEN_TRUST }
+    }
+}
+
+impl Figure {
+    fn of(quantity: &Quantity, unit: Option<String>) -> Self {
+        let value = quantity.value;
+        let (low, high) = match quantity.bound {
             Bound::Exact => (value, value),
             Bound::Over => (value, f64::INFINITY),
             Bound::Under => (0.0, value),
-            Bound::Range => (value, self.quantity.upper.unwrap_or(value)),
+            Bound::Range => (value, quantity.upper.unwrap_or(value)),
             // `thousands` is anything of four digits or more; `about 300` gives a tenth each way.
-            Bound::About if self.is_order_of_magnitude() => (value, value * 100.0),
+            Bound::About if is_order_of_magnitude(quantity) => (value * 2.0, value * 100.0),
             Bound::About => (value * 0.9, value * 1.1),
-        }
+        };
+        let number = match (quantity.bound, quantity.upper) {
+            (Bound::Range, Some(upper)) => format!("{value}–{upper}"),
+            (Bound::Over, _) => format!("> {value}"),
+            (Bound::Under, _) => format!("< {value}"),
+            (Bound::About, _) => format!("~ {value}"),
+            (Bound::Exact | Bound::Range, _) => value.to_string(),
+        };
+        let named = quantity.unit.as_deref().or(unit.as_deref()).unwrap_or("");
+        let shown = format!("{number} {named}").trim_end().to_owned();
+        Self { low, high, unit, shown }
     }
 
-    fn is_order_of_magnitude(&self) -> bool {
-        self.quantity.upper.is_none()
-            && [12.0, 20.0, 24.0, 100.0, 1e3, 1e6].contains(&self.quantity.value)
+    /// Whether people are counted, under whatever name.
+    fn counts_people(&self) -> bool {
+        self.unit.as_deref().is_some_and(|unit| is(unit, Cue::Human))
     }
+}
 
-    fn shown(&self) -> String {
-        let unit = &self.unit;
-        match (self.quantity.bound, self.quantity.upper) {
-            (Bound::Range, Some(upper)) => format!("{}-{upper} {unit}", self.quantity.value),
-            (Bound::Over, _) => format!("> {} {unit}", self.quantity.value),
-            (Bound::Under, _) => format!("< {} {unit}", self.quantity.value),
-            (Bound::About, _) => format!("~ {} {unit}", self.quantity.value),
-            (Bound::Exact | Bound::Range, _) => format!("{} {unit}", self.quantity.value),
-        }
-    }
+fn is_order_of_magnitude(quantity: &Quantity) -> bool {
+    quantity.upper.is_none() && [12.0, 20.0, 100.0, 1e3, 1e6].contains(&quantity.value)
 }
 
 /// One entry for each thing that is counted or measured.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let figures = figures(tellings);
-    let vectors: Vec<_> = figures.iter().map(|figure| figure.item.vector.clone()).collect();
-    let score = |a: usize, b: usize| {
-        let (a, b) = (figures.get(a)?, figures.get(b)?);
-        if a.unit != b.unit {
-            return None;
-        }
-        let cosine = a.item.vector.cosine(&b.item.vector);
-        if overlap(a.range(), b.range()) {
-            return (cosine >= thresholds::ALIKE).then_some(cosine);
-        }
-        let apart = a.item.witness_idx != b.item.witness_idx;
-        let same = a.item.shares_entity(&b.item) || is(&a.unit, Cue::Running);
-        (apart && same && cosine >= thresholds::SAME_ACT).then_some(cosine)
-    };
-    align::groups(&vectors, thresholds::TOGETHER, score)
-        .into_iter()
-        .filter_map(|members| {
-            let members: Vec<&Figure<'_>> =
-                members.iter().filter_map(|&idx| figures.get(idx)).collect();
-            matter(tellings, &members)
+    let items = figures(tellings);
+    matters(tellings, &items, &thresholds::FIGURE)
+        .iter()
+        .filter_map(|matter| {
+            let entry = of_matter(tellings, EntryKind::Quantity, &items, matter)?;
+            Some(settle(tellings, &items, matter, entry))
         })
+        .filter(worth_telling)
         .collect()
 }
 
-fn figures<'a>(tellings: &Tellings<'a>) -> Vec<Figure<'a>> {
-    let mut figures = Vec::new();
+fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
+    let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for quantity in &witness.annotations.quantities {
-            let Some(unit) = quantity.unit.as_deref() else { continue };
-            let item = tellings
-                .head_in(witness_idx, quantity.counted.unwrap_or(quantity.span))
-                .and_then(|anchor| Item::of(tellings, witness_idx, quantity.span, anchor));
-            let unit = group(unit).to_owned();
-            figures.extend(item.map(|item| Figure { item, quantity, unit }));
+            let in_time =
+                witness.annotations.times.iter().any(|time| time.span.overlaps(quantity.span));
+            let unit = unit(witness, quantity);
+            if in_time && unit.as_deref() != Some("age") {
+                continue;
+            }
+            let context = tellings.context(witness_idx, quantity.span);
+            let value = Figure::of(quantity, unit);
+            items.push(Item { witness_idx, span: quantity.span, context, value });
         }
     }
-    figures
+    items
 }
 
-fn overlap(a: (f64, f64), b: (f64, f64)) -> bool {
-    a.0 <= b.1 && b.0 <= a.1
+/// What is counted: the unit, or an age where a number alone follows a name between commas.
+fn unit(witness: &Witness, quantity: &Quantity) -> Option<String> {
+    if is_age(witness, quantity.span) {
+        return Some("age".to_owned());
+    }
+    Some(group(quantity.unit.as_deref()?))
 }
 
-fn matter(tellings: &Tellings<'_>, members: &[&Figure<'_>]) -> Option<Entry> {
-    let items: Vec<&Item> = members.iter().map(|figure| &figure.item).collect();
-    let shown = |item: &Item| {
-        members
-            .iter()
-            .find(|figure| std::ptr::eq(&raw const figure.item, item))
-            .map_or_else(String::new, |figure| figure.shown())
+fn is_age(witness: &Witness, span: Span) -> bool {
+    let text = witness.article.text();
+    let before = text.get(..span.start()).unwrap_or("");
+    let after = text.get(span.end()..).unwrap_or("");
+    let named = before.strip_suffix(", ").is_some_and(|before| {
+        let end = before.len();
+        witness.annotations.mentions.iter().any(|mention| mention.span.end() == end)
+    });
+    let words = witness.article.at(span);
+    let plain = words.chars().all(|c| c.is_ascii_digit()) && (1..=3).contains(&words.len());
+    (named && plain && after.starts_with([',', '.'])) || after.starts_with("-old")
+}
+
+/// Whether an entry tells a reader something: one telling's small count alone does not.
+fn worth_telling(entry: &Entry) -> bool {
+    let small = |value: &str| {
+        let number = value.split(' ').find_map(|word| word.parse::<f64>().ok());
+        number.is_some_and(|number| number < 10.0 && number.fract() == 0.0) || !value.contains(' ')
     };
-    let readings = readings(tellings, &items, shown, |item| item.span);
-    let verdict = verdict(tellings, members, &readings)?;
-    let topic = topic(tellings, items.first()?);
-    (!topic.is_empty()).then(|| entry(EntryKind::Quantity, topic, verdict, readings))
+    entry.verdict != Verdict::OnlyIn || !entry.readings.iter().any(|reading| small(&reading.value))
 }
 
-fn verdict(
+/// A conflict of figures that move is none: where all that are counted go on being counted,
+/// and tellings of different times give them, or where one telling corrects the other figure.
+fn settle(
     tellings: &Tellings<'_>,
-    members: &[&Figure<'_>],
-    readings: &[Reading],
-) -> Option<Verdict> {
-    if readings.len() == 1 {
-        return readings.first().map(attestation);
+    items: &[Item<Figure>],
+    matter: &Matter,
+    mut entry: Entry,
+) -> Entry {
+    if entry.verdict != Verdict::Conflict {
+        return entry;
     }
-    let pairs = || members.iter().flat_map(|a| members.iter().map(move |b| (*a, *b)));
-    if pairs().all(|(a, b)| overlap(a.range(), b.range())) {
-        return Some(Verdict::Finer);
+    let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
+    let running = members().any(|item| is_running(tellings, item));
+    let corrected = members().any(|item| is_corrected(tellings, item));
+    if corrected || running && times_apart(tellings, items, matter) {
+        entry.verdict = Verdict::Superseded;
     }
-    let moved = pairs()
-        .filter(|(a, b)| !overlap(a.range(), b.range()))
-        .all(|(a, b)| is(&a.unit, Cue::Running) && published_apart(tellings, a, b));
-    Some(if moved { Verdict::Superseded } else { Verdict::Conflict })
+    entry
 }
 
-/// Whether the two tellings are dated and not of one moment, so that a running figure may have moved.
-fn published_apart(tellings: &Tellings<'_>, a: &Figure<'_>, b: &Figure<'_>) -> bool {
-    let stamp = |figure: &Figure<'_>| {
-        Some(tellings.witnesses.get(figure.item.witness_idx)?.published.as_ref()?.value)
+/// Whether a figure counts what goes on being counted: the dead, the found, the missing.
+fn is_running(tellings: &Tellings<'_>, item: &Item<Figure>) -> bool {
+    let sentence = tellings.sentence(item.witness_idx, item.span);
+    let inside = tellings.tokens_in(item.witness_idx, item.span);
+    let near =
+        inside.start.saturating_sub(4).max(sentence.start)..(inside.end + 6).min(sentence.end);
+    near.into_iter()
+        .any(|idx| is(&super::stem::fold(tellings.word(item.witness_idx, idx)), Cue::Running))
+}
+
+/// Whether the sentence of a figure takes another figure back (`94, not 87`; `raised to`).
+fn is_corrected(tellings: &Tellings<'_>, item: &Item<Figure>) -> bool {
+    let Some(witness) = tellings.witnesses.get(item.witness_idx) else { return false };
+    let sentence = tellings.sentence(item.witness_idx, item.span);
+    let Some(span) = tellings.span(item.witness_idx, sentence.clone()) else { return false };
+    let n_figures =
+        witness.annotations.quantities.iter().filter(|other| span.contains(other.span)).count();
+    n_figures > 1
+        && sentence
+            .into_iter()
+            .any(|idx| is(&tellings.word(item.witness_idx, idx).to_lowercase(), Cue::Correction))
+}
+
+/// Whether the values come from tellings of different days or instants.
+fn times_apart(tellings: &Tellings<'_>, items: &[Item<Figure>], matter: &Matter) -> bool {
+    let stamps = |cluster: &Vec<usize>| -> Vec<_> {
+        cluster
+            .iter()
+            .filter_map(|&idx| {
+                let witness = tellings.witnesses.get(items.get(idx)?.witness_idx)?;
+                Some(witness.published.as_ref()?.value)
+            })
+            .map(|stamp| (stamp.day, stamp.instant))
+            .collect()
     };
-    match (stamp(a), stamp(b)) {
-        (Some(a), Some(b)) => a.day != b.day || (a.instant.is_some() && a.instant != b.instant),
-        _ => false,
-    }
+    let all: Vec<Vec<_>> = matter.clusters.iter().map(stamps).collect();
+    all.iter().enumerate().all(|(idx, a)| {
+        all.iter()
+            .skip(idx + 1)
+            .all(|b| a.is_empty() || b.is_empty() || a.iter().any(|x| !b.contains(x)))
+    })
 }

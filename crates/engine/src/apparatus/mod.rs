@@ -1,19 +1,23 @@
 //! Statements of all tellings, aligned: where they agree, part and stay silent.
 //!
-//! Read `clause.rs` (who does what in a sentence), `terms.rs` (words that compare), `item.rs`
-//! (a value with what it belongs to), `align.rs` (which values belong to one matter), then
-//! one file for each kind of matter: `date.rs`, `figure.rs`, `place.rs`, `statement.rs`,
-//! `wording.rs`; at last `silence.rs`. RECORD.md says what each verdict means.
+//! Read `stem.rs` and `terms.rs` (words that compare), `tellings.rs` (what stands around a
+//! value), `align.rs` (what is alike), `matter.rs` (which values belong to one matter), then
+//! one file for each kind of matter: `date.rs`, `figure.rs`, `place.rs`, `name.rs`,
+//! `person.rs`, `wording.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
 
 mod align;
-mod clause;
+mod answer;
 mod cues;
 mod date;
+mod entry;
 mod figure;
-mod item;
+mod matter;
+mod name;
+mod person;
 mod place;
 mod silence;
 mod statement;
+mod stem;
 mod tellings;
 mod terms;
 mod thresholds;
@@ -29,15 +33,23 @@ pub(crate) fn collate(
     entities: &[Entity],
     utterances: &[Utterance],
 ) -> Apparatus {
-    // 1. The tellings, clause by clause.
-    let tellings = Tellings::of(witnesses, entities.len());
+    // A single telling has nothing to be compared with.
+    if witnesses.len() < 2 {
+        return Apparatus::default();
+    }
+    // 1. The tellings, word by word.
+    let tellings = Tellings::of(witnesses);
 
     // 2. Each kind of matter by its own rules.
     let mut entries = wording::entries(&tellings, entities, utterances);
     entries.extend(date::entries(&tellings));
     entries.extend(figure::entries(&tellings));
     entries.extend(place::entries(&tellings));
-    entries.extend(statement::entries(&tellings));
+    entries.extend(name::entries(&tellings));
+    entries.extend(person::entries(&tellings, entities));
+    entries.extend(answer::entries(&tellings));
+    let statements = statement::entries(&tellings, &entries);
+    entries.extend(statements);
 
     // 3. Who leaves out what others tell.
     silence::mark(&tellings, &mut entries);

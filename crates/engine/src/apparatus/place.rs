@@ -1,138 +1,172 @@
 //! Where: the places that the tellings give to one act.
 
 use super::cues::{Cue, is};
-use super::item::{Item, anchor_of, attestation, entry, readings, topic};
+use super::entry::of_matter;
+use super::matter::{Bearing, Item, Value, matters};
+use super::stem::fold;
 use super::tellings::Tellings;
-use super::{align, thresholds};
+use super::thresholds;
 use crate::annotate::gazetteer::GAZETTEER;
-use tellings_model::{EntityKind, Entry, EntryKind, Reading, Relation, Verdict};
+use tellings_model::{Entry, EntryKind, Mention, Span, Verdict};
 
 /// A place in a telling: a preposition of place with what it takes.
-struct Located {
-    item: Item,
-    /// Canonical: `near|capital`, `in|eastern mexico`.
-    value: String,
-    /// The country that the place is or names, where the tables know it.
-    country: Option<String>,
-    /// Whether the place is a whole country and nothing narrower.
-    whole_country: bool,
+#[derive(Clone, Debug, PartialEq)]
+struct Place {
+    near: bool,
+    direction: Option<String>,
+    /// The kind of place (`port`, `capital`).
+    noun: Option<String>,
+    /// The name, canonical and folded.
+    name: Option<String>,
+    /// The names that the tellings which give this place give anywhere.
+    known_with: Vec<String>,
+    is_country: bool,
 }
 
-/// One entry for each act that is placed by at least one telling.
-///
-/// Places part only where both are narrower than a country and differ; a place inside
-/// another is finer. What kind of room it was (a school, a stadium) does not compare with
-/// where it stands.
-pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let located = places(tellings);
-    let vectors: Vec<_> = located.iter().map(|located| located.item.vector.clone()).collect();
-    let score = |a: usize, b: usize| {
-        let (a, b) = (located.get(a)?, located.get(b)?);
-        let cosine = a.item.vector.cosine(&b.item.vector);
-        let same = a.item.same_matter(&b.item);
-        if a.value == b.value {
-            return (same || cosine >= thresholds::ALIKE).then_some(cosine);
+impl Value for Place {
+    /// Places part only where they are of one sort: the same kind of place under two names,
+    /// or two descriptions by direction and nearness. What kind of room it was does not
+    /// compare with where it stands, and a name that one telling gives beside the other is
+    /// no alternative to it.
+    fn bearing(&self, other: &Self) -> Bearing {
+        if self.key() == other.key() {
+            return Bearing::Equal;
         }
-        let apart = a.item.witness_idx != b.item.witness_idx;
-        (apart && same && cosine >= thresholds::ALIKE).then_some(cosine)
-    };
-    align::groups(&vectors, thresholds::TOGETHER, score)
-        .into_iter()
-        .filter_map(|members| {
-            let members: Vec<&Located> =
-                members.iter().filter_map(|&idx| located.get(idx)).collect();
-            matter(tellings, &members)
-        })
+        let described = |place: &Self| place.near || place.direction.is_some();
+        let named = match (&self.name, &other.name) {
+            (Some(a), Some(b)) if a == b => {
+                let finer = described(self) != described(other);
+                return if finer { Bearing::Finer } else { Bearing::Unlike };
+            }
+            (Some(a), Some(b)) => {
+                self.noun.is_some()
+                    && self.noun == other.noun
+                    && !self.known_with.contains(b)
+                    && !other.known_with.contains(a)
+            }
+            _ => false,
+        };
+        let both_described = described(self) && described(other) && self.near != other.near;
+        if named || both_described { Bearing::Apart } else { Bearing::Unlike }
+    }
+
+    fn key(&self) -> String {
+        let near = if self.near { Some("near") } else { None };
+        let parts =
+            [near, self.direction.as_deref(), self.name.as_deref().or(self.noun.as_deref())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// One entry for each act that two or more tellings place.
+pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
+    let items = places(tellings);
+    matters(tellings, &items, &thresholds::PLACE)
+        .iter()
+        .filter_map(|matter| of_matter(tellings, EntryKind::Place, &items, matter))
+        .filter(|entry| entry.verdict != Verdict::OnlyIn)
         .collect()
 }
 
-fn places(tellings: &Tellings<'_>) -> Vec<Located> {
-    let mut located = Vec::new();
+fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
+    let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        let tokens = &witness.annotations.tokens;
-        for (idx, token) in tokens.iter().enumerate() {
-            let locative = token.relation == Relation::Case
-                && is(&witness.article.at(token.span).to_lowercase(), Cue::Locative);
-            if locative {
-                located.extend(place(tellings, witness_idx, idx, token.head as usize));
+        let names: Vec<String> = witness
+            .annotations
+            .mentions
+            .iter()
+            .map(|mention| canonical(witness.article.at(mention.span)))
+            .collect();
+        for sentence in &witness.annotations.sentences {
+            for idx in sentence.tokens.0 as usize..sentence.tokens.1 as usize {
+                let word = fold(tellings.word(witness_idx, idx));
+                if !is(&word, Cue::Locative) {
+                    continue;
+                }
+                let end = sentence.tokens.1 as usize;
+                let found = place(tellings, witness_idx, &word, idx, end, &names);
+                items.extend(found.filter(|item| !item.value.is_country));
             }
         }
     }
-    located
+    items
 }
 
-/// The place that a preposition takes, where it is one.
+/// How far from its preposition the last word of a place may stand, in words.
+const REACH: usize = 6;
+
+/// The place that a preposition takes, where it takes one: up to the next mark or verb.
 fn place(
     tellings: &Tellings<'_>,
     witness_idx: usize,
-    preposition: usize,
-    noun: usize,
-) -> Option<Located> {
+    preposition: &str,
+    at: usize,
+    end: usize,
+    names: &[String],
+) -> Option<Item<Place>> {
     let witness = tellings.witnesses.get(witness_idx)?;
-    let noun_token = tellings.token(witness_idx, noun)?;
-    let named = witness.annotations.mentions.iter().find(|mention| {
-        mention.kind == EntityKind::Place && mention.span.contains(noun_token.span)
-    });
-    let lemma = tellings.lemma(witness_idx, noun).to_lowercase();
-    if named.is_none() && lemma != "capital" && !is(&lemma, Cue::PlaceNoun) {
+    let (mut direction, mut noun, mut name, mut last) = (None, None, None, at);
+    let mut idx = at + 1;
+    while idx < end.min(at + 1 + REACH) {
+        let token = tellings.token(witness_idx, idx)?;
+        let mention =
+            witness.annotations.mentions.iter().find(|mention| mention.span.contains(token.span));
+        let word = fold(tellings.word(witness_idx, idx));
+        if let Some(mention) = mention {
+            name = Some(mention);
+            last = last_token(tellings, witness_idx, mention, idx);
+            let after = fold(tellings.word(witness_idx, last + 1));
+            if is(&after, Cue::PlaceNoun) {
+                noun = Some(after);
+                last += 1;
+            }
+            break;
+        } else if is(&word, Cue::Direction) {
+            direction = Some(word);
+            last = idx;
+        } else if is(&word, Cue::PlaceNoun) {
+            noun = Some(word);
+            last = idx;
+        } else if !(word == "the" || word == "a" || word == "an" || word == "of" || word == "its") {
+            let adjective = noun.is_none() && word.chars().all(char::is_alphabetic);
+            if !adjective || idx > at + 2 {
+                break;
+            }
+        }
+        idx += 1;
+    }
+    if name.is_none() && noun.is_none() || last == at {
         return None;
     }
-    let direction = tellings
-        .children(witness_idx, noun)
-        .iter()
-        .map(|&child| tellings.lemma(witness_idx, child as usize).to_lowercase())
-        .find(|lemma| is(lemma, Cue::Direction));
-    let name = named.map_or(lemma, |mention| {
-        let name = witness.article.at(mention.span);
-        GAZETTEER.places.get(name).copied().unwrap_or(name).to_lowercase()
-    });
-    let country = named.and_then(|mention| {
-        let canonical = GAZETTEER.places.get(witness.article.at(mention.span))?;
-        Some((*canonical).to_lowercase())
-    });
-    let near = tellings.lemma(witness_idx, preposition).eq_ignore_ascii_case("near");
-    let whole_country = country.as_ref() == Some(&name)
-        && direction.is_none()
-        && GAZETTEER.demonyms.values().any(|known| known.eq_ignore_ascii_case(&name));
-    let mut value = String::from(if near { "near " } else { "" });
-    if let Some(direction) = &direction {
-        value.push_str(direction);
-        value.push(' ');
-    }
-    value.push_str(&name);
-    let first = tellings.token(witness_idx, preposition)?.span;
-    let span = tellings.span(witness_idx, &tellings.phrase(witness_idx, noun))?;
-    let span = if span.start() < first.start() { span } else { first.cover(span) };
-    let anchor = anchor_of(tellings, witness_idx, noun_token.span)?;
-    let item = Item::of(tellings, witness_idx, span, anchor)?;
-    Some(Located { item, value, country, whole_country })
-}
-
-fn matter(tellings: &Tellings<'_>, members: &[&Located]) -> Option<Entry> {
-    let items: Vec<&Item> = members.iter().map(|located| &located.item).collect();
-    let value = |item: &Item| {
-        members
-            .iter()
-            .find(|located| std::ptr::eq(&raw const located.item, item))
-            .map_or_else(String::new, |located| located.value.clone())
+    let span: Span = tellings.span(witness_idx, at..last + 1)?;
+    let name = name.map(|mention| canonical(witness.article.at(mention.span)));
+    let is_country = direction.is_none()
+        && noun.is_none()
+        && name
+            .as_ref()
+            .is_some_and(|name| GAZETTEER.demonyms.values().any(|country| fold(country) == *name));
+    let value = Place {
+        near: preposition == "near",
+        direction,
+        noun,
+        name,
+        known_with: names.to_vec(),
+        is_country,
     };
-    let readings = readings(tellings, &items, value, |item| item.span);
-    let verdict = verdict(members, &readings)?;
-    let topic = topic(tellings, items.first()?);
-    (!topic.is_empty()).then(|| entry(EntryKind::Place, topic, verdict, readings))
+    let context = tellings.context(witness_idx, span);
+    Some(Item { witness_idx, span, context, value })
 }
 
-fn verdict(members: &[&Located], readings: &[Reading]) -> Option<Verdict> {
-    if readings.len() == 1 {
-        return readings.first().map(attestation);
-    }
-    let apart = members.iter().any(|a| {
-        members.iter().any(|b| a.value != b.value && !a.whole_country && !b.whole_country)
-    });
-    let countries_differ = members.iter().any(|a| {
-        members.iter().any(|b| {
-            a.whole_country && b.whole_country && a.country.is_some() && a.country != b.country
-        })
-    });
-    Some(if apart || countries_differ { Verdict::Conflict } else { Verdict::Finer })
+fn last_token(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    mention: &Mention,
+    from: usize,
+) -> usize {
+    tellings.tokens_in(witness_idx, mention.span).next_back().unwrap_or(from).max(from)
+}
+
+/// The name that the tables give a place, without accents.
+fn canonical(name: &str) -> String {
+    fold(GAZETTEER.places.get(name).copied().unwrap_or(name))
 }

@@ -1,145 +1,119 @@
-//! What was done: clauses that several tellings give, or that only one does.
+//! What was done: sentences of several tellings that state one thing.
 
-use super::cues::{Cue, is};
-use super::item::{Item, attestation, entry, finish, words};
+use super::align::{Vector, groups, links};
+use super::entry::{attestation, entry, finish, topic};
+use super::matter::Item;
 use super::tellings::Tellings;
-use super::terms::group;
-use super::{align, thresholds};
-use tellings_model::{Entry, EntryKind, QuoteKind, Reading, Upos, Verdict};
+use super::thresholds;
+use std::collections::BTreeSet;
+use tellings_model::{Citation, Entry, EntryKind, QuoteKind, Reading, Siglum, Span, Verdict};
 
-/// A clause as an assertion.
-struct Statement {
-    item: Item,
-    /// Index into the clauses.
-    clause_idx: usize,
-    /// Whether it says that an answer was given (`Some(true)`) or not given.
-    answers: Option<bool>,
+/// A sentence as an assertion.
+struct Assertion {
+    negated: bool,
 }
 
-/// One entry for each act that two or more tellings state, and for each that only one does
-/// where it can be checked (somebody named does something).
-pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let statements = statements(tellings);
-    let vectors: Vec<_> =
-        statements.iter().map(|statement| statement.item.vector.clone()).collect();
+/// The least words of content in a sentence that states something.
+const LEAST_TERMS: usize = 3;
+
+/// One entry for each thing that sentences of two or more tellings state, where no entry on
+/// a value stands on the same sentences already.
+pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
+    let items = assertions(tellings);
+    let vectors: Vec<&Vector> = items.iter().map(|item| &item.context).collect();
     let score = |a: usize, b: usize| {
-        let (a, b) = (statements.get(a)?, statements.get(b)?);
-        let cosine = a.item.vector.cosine(&b.item.vector);
-        let both_answer = a.answers.is_some() && b.answers.is_some();
-        let alike = if both_answer {
-            a.item.shares_entity(&b.item) && cosine >= thresholds::ALIKE
-        } else {
-            polarity(tellings, a) == polarity(tellings, b) && cosine >= thresholds::SAME_STATEMENT
-        };
-        alike.then_some(cosine)
+        let (a, b) = (items.get(a)?, items.get(b)?);
+        let cosine = a.context.cosine(&b.context);
+        (a.value.negated == b.value.negated && cosine >= thresholds::SAME_STATEMENT)
+            .then_some(cosine)
     };
-    align::groups(&vectors, thresholds::TOGETHER, score)
+    let links = links(&vectors, score);
+    groups(items.len(), &links, thresholds::SAME_STATEMENT)
         .into_iter()
         .filter_map(|members| {
-            let members: Vec<&Statement> =
-                members.iter().filter_map(|&idx| statements.get(idx)).collect();
-            matter(tellings, &members)
+            let members: Vec<&Item<Assertion>> =
+                members.iter().filter_map(|&idx| items.get(idx)).collect();
+            agreed(tellings, &members).filter(|entry| !is_told(tellings, entry, told))
         })
         .collect()
 }
 
-fn polarity(tellings: &Tellings<'_>, statement: &Statement) -> bool {
-    tellings.clauses.get(statement.clause_idx).is_some_and(|clause| clause.negated)
-}
-
-/// The clauses that assert something of somebody, outside quotation marks.
-fn statements(tellings: &Tellings<'_>) -> Vec<Statement> {
-    let mut statements = Vec::new();
-    for (clause_idx, clause) in tellings.clauses.iter().enumerate() {
-        let Some(witness) = tellings.witnesses.get(clause.witness_idx) else { continue };
-        let Some(head) = tellings.token(clause.witness_idx, clause.head) else { continue };
-        let quoted = witness
-            .annotations
-            .quotes
-            .iter()
-            .any(|quote| quote.kind == QuoteKind::Direct && quote.content.contains(head.span));
-        if quoted
-            || head.upos != Upos::Verb
-            || clause.actors.is_empty() && clause.objects.is_empty()
-        {
-            continue;
+/// The sentences outside quotation marks, as bags of terms.
+fn assertions(tellings: &Tellings<'_>) -> Vec<Item<Assertion>> {
+    let mut items = Vec::new();
+    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
+        let quotes = &witness.annotations.quotes;
+        for sentence in &witness.annotations.sentences {
+            let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+            let quoted = quotes.iter().any(|quote| {
+                quote.kind == QuoteKind::Direct
+                    && 2 * shared(quote.content, sentence.span) > sentence.span.len()
+            });
+            if quoted || tellings.terms_in(witness_idx, tokens.clone()).len() < LEAST_TERMS {
+                continue;
+            }
+            let context = tellings.bag(witness_idx, tokens.clone());
+            let negated = tokens.into_iter().any(|idx| {
+                super::cues::is_negation(&tellings.word(witness_idx, idx).to_lowercase())
+            });
+            items.push(Item {
+                witness_idx,
+                span: sentence.span,
+                context,
+                value: Assertion { negated },
+            });
         }
-        let Some(span) = clause.span(&witness.annotations) else { continue };
-        // The clause is its own context: nothing of it is a value to be left out.
-        let empty = span.gap(span);
-        let Some(mut item) = Item::of(tellings, clause.witness_idx, empty, clause.head) else {
-            continue;
-        };
-        item.span = span;
-        statements.push(Statement { answers: answers(tellings, clause_idx), item, clause_idx });
     }
-    statements
+    items
 }
 
-/// Whether a clause says that an answer was or was not given: `did not respond`, `gave no comment`.
-fn answers(tellings: &Tellings<'_>, clause_idx: usize) -> Option<bool> {
-    let clause = tellings.clauses.get(clause_idx)?;
-    let answer = |idx: usize| is(group(tellings.lemma(clause.witness_idx, idx)), Cue::Answer);
-    let denied = |idx: usize| {
-        tellings
-            .children(clause.witness_idx, idx)
-            .iter()
-            .any(|&child| is(tellings.lemma(clause.witness_idx, child as usize), Cue::Negation))
-    };
-    let head = answer(clause.head);
-    let object = clause.objects.iter().copied().find(|&idx| answer(idx));
-    match (head, object) {
-        (false, None) => None,
-        (_, object) => Some(!clause.negated && !object.is_some_and(denied)),
-    }
+fn shared(a: Span, b: Span) -> usize {
+    a.end().min(b.end()).saturating_sub(a.start().max(b.start()))
 }
 
-fn matter(tellings: &Tellings<'_>, members: &[&Statement]) -> Option<Entry> {
+fn agreed(tellings: &Tellings<'_>, members: &[&Item<Assertion>]) -> Option<Entry> {
+    let citations: Vec<Citation> =
+        members.iter().filter_map(|item| tellings.cite(item.witness_idx, item.span)).collect();
     let first = members.first()?;
-    let mut readings: Vec<Reading> = Vec::new();
-    for statement in members {
-        let citation = tellings.cite(statement.item.witness_idx, statement.item.span)?;
-        let value = match statement.answers {
-            Some(true) => "answered".to_owned(),
-            Some(false) => "did not answer".to_owned(),
-            None => String::new(),
-        };
-        match readings.iter_mut().find(|reading| reading.value == value) {
-            Some(reading) => reading.citations.push(citation),
-            None => readings.push(Reading {
-                value,
-                text: tellings.at(statement.item.witness_idx, statement.item.span).to_owned(),
-                citations: vec![citation],
-                n_origins: 0,
-            }),
-        }
-    }
-    let readings = finish(tellings, readings);
-    let verdict =
-        if readings.len() > 1 { Verdict::Conflict } else { attestation(readings.first()?) };
-    if verdict == Verdict::OnlyIn && !checkable(tellings, first) {
-        return None;
-    }
-    let clause = tellings.clauses.get(first.clause_idx)?;
-    let topic = words(tellings, first.item.witness_idx, &clause.tokens);
-    let readings = readings
-        .into_iter()
-        .map(|reading| {
-            let value =
-                if reading.value.is_empty() { topic.to_lowercase() } else { reading.value.clone() };
-            Reading { value, ..reading }
-        })
-        .collect();
-    (!topic.is_empty()).then(|| entry(EntryKind::Action, topic, verdict, readings))
+    let text = tellings.at(first.witness_idx, first.span).to_owned();
+    let topic = topic(tellings, &unspanned(members).iter().collect::<Vec<_>>());
+    let reading = Reading { value: topic.to_lowercase(), text, citations, n_origins: 0 };
+    let readings = finish(tellings, vec![reading]);
+    let verdict = attestation(readings.first()?);
+    (verdict != Verdict::OnlyIn && !topic.is_empty())
+        .then(|| entry(EntryKind::Action, topic, verdict, readings))
 }
 
-/// Whether somebody named does something to something, in so many words.
-fn checkable(tellings: &Tellings<'_>, statement: &Statement) -> bool {
-    let Some(clause) = tellings.clauses.get(statement.clause_idx) else { return false };
-    let says = group(tellings.lemma(clause.witness_idx, clause.head)) == "say";
-    let named = clause
-        .actors
+/// The members without their spans: a whole sentence is its own topic.
+fn unspanned(members: &[&Item<Assertion>]) -> Vec<Item<()>> {
+    members
         .iter()
-        .any(|&actor| !tellings.entities_in(clause.witness_idx, actor).is_empty());
-    !says && named && !clause.objects.is_empty()
+        .map(|item| Item {
+            witness_idx: item.witness_idx,
+            span: item.span.gap(item.span),
+            context: item.context.clone(),
+            value: (),
+        })
+        .collect()
+}
+
+/// Whether an entry on a value stands on sentences of two of the same witnesses.
+fn is_told(tellings: &Tellings<'_>, statement: &Entry, told: &[Entry]) -> bool {
+    let sentences: BTreeSet<(Siglum, usize)> = sentences_of(tellings, statement).collect();
+    told.iter().filter(|entry| entry.kind != EntryKind::Actor).any(|entry| {
+        let both: BTreeSet<Siglum> = sentences_of(tellings, entry)
+            .filter(|sentence| sentences.contains(sentence))
+            .map(|(witness, _)| witness)
+            .collect();
+        both.len() > 1
+    })
+}
+
+fn sentences_of<'t>(
+    tellings: &'t Tellings<'_>,
+    entry: &'t Entry,
+) -> impl Iterator<Item = (Siglum, usize)> + 't {
+    entry.readings.iter().flat_map(|reading| &reading.citations).map(|citation| {
+        (citation.witness, tellings.sentence(citation.witness.idx(), citation.span).start)
+    })
 }

@@ -1,49 +1,40 @@
 //! All witnesses of a story with what the comparison needs to read in them.
 
-use super::clause::{Clause, clauses};
-use super::terms::{Term, Terms};
-use tellings_model::{Citation, Relation, Span, Token, Upos, Witness};
+use super::align::Vector;
+use super::cues::{Cue, is};
+use super::terms::{Term, Terms, group};
+use std::ops::Range;
+use tellings_model::{Citation, OriginId, Relation, Span, Token, Witness};
 
-/// The witnesses with their clauses and terms.
+/// Words at this distance from a value count half.
+const HALF_WEIGHT_WORDS: f32 = 6.0;
+/// A comma counts as so many words of distance, a stronger mark as so many.
+const COMMA_WORDS: f32 = 2.0;
+const BREAK_WORDS: f32 = 5.0;
+/// What a step up or down the tree of the sentence counts, in words, and a word in line beside it.
+const STEP_WORDS: f32 = 2.0;
+const LINE_SHARE: f32 = 0.4;
+/// What the words of the sentence before count.
+const BEFORE_SHARE: f32 = 0.15;
+
+/// The witnesses with their terms.
 pub(super) struct Tellings<'a> {
     pub(super) witnesses: &'a [Witness],
     pub(super) terms: Terms,
-    pub(super) clauses: Vec<Clause>,
-    /// Per witness, the clause of each token, as an index into `clauses`.
-    clause_of: Vec<Vec<usize>>,
-    /// Per witness and token, the tokens that hang on it.
-    children: Vec<Vec<Vec<u32>>>,
 }
 
 impl<'a> Tellings<'a> {
-    pub(super) fn of(witnesses: &'a [Witness], n_entities: usize) -> Self {
-        let clauses = clauses(witnesses);
-        let mut clause_of: Vec<Vec<usize>> =
-            witnesses.iter().map(|witness| vec![0; witness.annotations.tokens.len()]).collect();
-        for (clause_idx, clause) in clauses.iter().enumerate() {
-            for &token in &clause.tokens {
-                if let Some(slot) =
-                    clause_of.get_mut(clause.witness_idx).and_then(|of| of.get_mut(token))
-                {
-                    *slot = clause_idx;
-                }
-            }
-        }
-        let children = witnesses.iter().map(children_of).collect();
-        Self { witnesses, terms: Terms::of(witnesses, n_entities), clauses, clause_of, children }
+    pub(super) fn of(witnesses: &'a [Witness]) -> Self {
+        Self { witnesses, terms: Terms::of(witnesses) }
     }
 
     pub(super) fn token(&self, witness_idx: usize, idx: usize) -> Option<&'a Token> {
         self.witnesses.get(witness_idx)?.annotations.tokens.get(idx)
     }
 
-    pub(super) fn lemma(&self, witness_idx: usize, idx: usize) -> &'a str {
-        self.witnesses
-            .get(witness_idx)
-            .and_then(|witness| {
-                Some(witness.annotations.lemma(witness.annotations.tokens.get(idx)?))
-            })
-            .unwrap_or("")
+    /// The words of a token, as printed.
+    pub(super) fn word(&self, witness_idx: usize, idx: usize) -> &'a str {
+        self.token(witness_idx, idx).map_or("", |token| self.at(witness_idx, token.span))
     }
 
     /// The words at a span of a witness.
@@ -55,97 +46,150 @@ impl<'a> Tellings<'a> {
         Some(Citation { witness: self.witnesses.get(witness_idx)?.siglum, span })
     }
 
-    pub(super) fn clause_at(&self, witness_idx: usize, token: usize) -> Option<&Clause> {
-        self.clauses.get(*self.clause_of.get(witness_idx)?.get(token)?)
+    /// The independent voice of a witness.
+    pub(super) fn origin(&self, witness_idx: usize) -> OriginId {
+        self.witnesses.get(witness_idx).map_or(OriginId(0), |witness| witness.origin)
     }
 
-    /// The tokens that hang on a token.
-    pub(super) fn children(&self, witness_idx: usize, idx: usize) -> &[u32] {
-        self.children
-            .get(witness_idx)
-            .and_then(|children| children.get(idx))
-            .map_or(&[], Vec::as_slice)
+    /// The tokens of the sentence that holds a span.
+    pub(super) fn sentence(&self, witness_idx: usize, span: Span) -> Range<usize> {
+        let Some(witness) = self.witnesses.get(witness_idx) else { return 0..0 };
+        witness
+            .annotations
+            .sentence_at(span.start())
+            .and_then(|idx| witness.annotations.sentences.get(idx))
+            .map_or(0..0, |sentence| sentence.tokens.0 as usize..sentence.tokens.1 as usize)
     }
 
-    /// A token with all that hangs on it, in order, without clauses that hang on it.
-    pub(super) fn phrase(&self, witness_idx: usize, head: usize) -> Vec<usize> {
-        let mut found = vec![head];
-        let mut next = 0;
-        while let Some(&idx) = found.get(next) {
-            next += 1;
-            for &child in self.children(witness_idx, idx) {
-                let inside = self.token(witness_idx, child as usize).is_some_and(|token| {
-                    !matches!(
-                        token.relation,
-                        Relation::AclRelcl
-                            | Relation::Acl
-                            | Relation::Advcl
-                            | Relation::Ccomp
-                            | Relation::Parataxis
-                            | Relation::Punct
-                            | Relation::Appos
-                            | Relation::Conj
-                            | Relation::Cc
-                    )
-                });
-                if inside {
-                    found.push(child as usize);
+    /// The tokens inside a span.
+    pub(super) fn tokens_in(&self, witness_idx: usize, span: Span) -> Range<usize> {
+        self.witnesses.get(witness_idx).map_or(0..0, |witness| witness.annotations.tokens_in(span))
+    }
+
+    /// The span from the first to the last of a run of tokens.
+    pub(super) fn span(&self, witness_idx: usize, tokens: Range<usize>) -> Option<Span> {
+        let first = self.token(witness_idx, tokens.start)?.span;
+        let last = self.token(witness_idx, tokens.end.checked_sub(1)?)?.span;
+        (first <= last).then(|| first.cover(last))
+    }
+
+    /// What stands around a value in its sentence: the nearer, the weightier.
+    ///
+    /// Nearness is counted along the words, marks keeping apart, and where the sentence has a
+    /// tree along its edges too. The sentence before adds a little, so that a short sentence
+    /// is not without context.
+    pub(super) fn context(&self, witness_idx: usize, value: Span) -> Vector {
+        let sentence = self.sentence(witness_idx, value);
+        let inside = self.tokens_in(witness_idx, value);
+        let tree = self.tree_distances(witness_idx, &sentence, &inside);
+        let mut weighted = Vec::new();
+        let mut add = |idx: usize, near: f32| {
+            if let Some(term) = self.terms.at(witness_idx, idx)
+                && !self.says_nothing(witness_idx, idx)
+            {
+                weighted.push((term, near * self.terms.weight(term)));
+            }
+        };
+        let mut walk = |tokens: &mut dyn Iterator<Item = usize>| {
+            let mut line = 0.0;
+            for idx in tokens {
+                line += self.breadth(witness_idx, idx);
+                let far = match tree.get(idx.wrapping_sub(sentence.start)) {
+                    Some(Some(steps)) => STEP_WORDS * (steps - 1.0) + LINE_SHARE * line,
+                    _ => line,
+                };
+                add(idx, 1.0 / (1.0 + far / HALF_WEIGHT_WORDS));
+            }
+        };
+        walk(&mut (inside.end..sentence.end));
+        walk(&mut (sentence.start..inside.start).rev());
+        if let Some(last) =
+            sentence.start.checked_sub(1).and_then(|idx| self.token(witness_idx, idx))
+        {
+            for idx in self.sentence(witness_idx, last.span) {
+                add(idx, BEFORE_SHARE);
+            }
+        }
+        Vector::of(weighted)
+    }
+
+    /// All terms of some tokens, each by its rarity.
+    pub(super) fn bag(&self, witness_idx: usize, tokens: Range<usize>) -> Vector {
+        let weighted = tokens
+            .filter(|&idx| !self.says_nothing(witness_idx, idx))
+            .filter_map(|idx| self.terms.at(witness_idx, idx))
+            .map(|term| (term, self.terms.weight(term)))
+            .collect();
+        Vector::of(weighted)
+    }
+
+    /// Whether a word is a frame (`said`) or vague (`recent`): it tells no two matters apart.
+    pub(super) fn says_nothing(&self, witness_idx: usize, idx: usize) -> bool {
+        let word = self.word(witness_idx, idx).to_lowercase();
+        is(&word, Cue::Vague) || group(&word) == "say"
+    }
+
+    /// How much distance a token adds.
+    fn breadth(&self, witness_idx: usize, idx: usize) -> f32 {
+        match self.word(witness_idx, idx) {
+            "," => COMMA_WORDS,
+            ";" | ":" | "(" | ")" | "—" | "–" | "“" | "”" | "\"" => BREAK_WORDS,
+            word if word.chars().any(char::is_alphanumeric) => 1.0,
+            _ => 0.0,
+        }
+    }
+
+    /// Steps along the tree from a value to each token of its sentence; empty without a tree.
+    fn tree_distances(
+        &self,
+        witness_idx: usize,
+        sentence: &Range<usize>,
+        inside: &Range<usize>,
+    ) -> Vec<Option<f32>> {
+        let has_tree = sentence.clone().any(|idx| {
+            self.token(witness_idx, idx).is_some_and(|token| token.relation != Relation::Root)
+        });
+        if !has_tree {
+            return Vec::new();
+        }
+        let mut edges: Vec<Vec<usize>> = vec![Vec::new(); sentence.len()];
+        for idx in sentence.clone() {
+            let Some(token) = self.token(witness_idx, idx) else { continue };
+            let head = token.head as usize;
+            if head == idx || !sentence.contains(&head) {
+                continue;
+            }
+            let (a, b) = (idx - sentence.start, head - sentence.start);
+            for (from, to) in [(a, b), (b, a)] {
+                if let Some(of) = edges.get_mut(from) {
+                    of.push(to);
                 }
             }
         }
-        found.sort_unstable();
-        found
-    }
-
-    /// The span from the first to the last of some tokens.
-    pub(super) fn span(&self, witness_idx: usize, tokens: &[usize]) -> Option<Span> {
-        let first = self.token(witness_idx, *tokens.first()?)?.span;
-        let last = self.token(witness_idx, *tokens.last()?)?.span;
-        Some(first.cover(last))
-    }
-
-    /// The token inside a span that hangs on a token outside it.
-    pub(super) fn head_in(&self, witness_idx: usize, span: Span) -> Option<usize> {
-        let range = self.witnesses.get(witness_idx)?.annotations.tokens_in(span);
-        let mut heads = range.clone().filter(|&idx| {
-            self.token(witness_idx, idx).is_some_and(|token| {
-                let head = token.head as usize;
-                head == idx || !range.contains(&head)
-            })
-        });
-        let first = heads.next()?;
-        // A mark is no head where a word is.
-        let is_word = |idx: &usize| {
-            self.token(witness_idx, *idx)
-                .is_some_and(|token| !matches!(token.upos, Upos::Punct | Upos::Adp))
-        };
-        Some(if is_word(&first) { first } else { heads.find(is_word).unwrap_or(first) })
-    }
-
-    /// The entities named in the phrase of a token.
-    pub(super) fn entities_in(&self, witness_idx: usize, head: usize) -> Vec<Term> {
-        let mut found: Vec<Term> = self
-            .phrase(witness_idx, head)
-            .into_iter()
-            .filter_map(|idx| self.terms.at(witness_idx, idx))
-            .filter(|&term| self.terms.is_entity(term))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
-fn children_of(witness: &Witness) -> Vec<Vec<u32>> {
-    let tokens = &witness.annotations.tokens;
-    let mut children = vec![Vec::new(); tokens.len()];
-    for (idx, token) in (0_u32..).zip(tokens) {
-        let head = token.head as usize;
-        if head != idx as usize
-            && let Some(of) = children.get_mut(head)
-        {
-            of.push(idx);
+        let mut steps: Vec<Option<f32>> = vec![None; sentence.len()];
+        let mut queue: Vec<usize> = Vec::new();
+        for idx in inside.clone().filter(|idx| sentence.contains(idx)) {
+            if let Some(slot) = steps.get_mut(idx - sentence.start) {
+                *slot = Some(0.0);
+                queue.push(idx - sentence.start);
+            }
         }
+        let mut next = 0;
+        while let Some(&at) = queue.get(next) {
+            next += 1;
+            let here = steps.get(at).copied().flatten().unwrap_or(0.0);
+            for &to in edges.get(at).map_or(&[][..], Vec::as_slice) {
+                if let Some(slot @ None) = steps.get_mut(to) {
+                    *slot = Some(here + 1.0);
+                    queue.push(to);
+                }
+            }
+        }
+        steps
     }
-    children
+
+    /// The terms of a run of tokens.
+    pub(super) fn terms_in(&self, witness_idx: usize, tokens: Range<usize>) -> Vec<Term> {
+        tokens.filter_map(|idx| self.terms.at(witness_idx, idx)).collect()
+    }
 }

@@ -1,26 +1,32 @@
-//! Words of all tellings as comparable terms: dictionary form, synonym group, or entity.
+//! Words of all tellings as comparable terms: stem, synonym group, or country.
 
+use super::stem::stem;
 use crate::annotate::gazetteer::GAZETTEER;
 use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
-use tellings_model::{Token, Upos, Witness};
+use tellings_model::{EntityKind, Token, Upos, Witness};
 
-/// Lemma → the first word of its synonym group.
-static SYNONYMS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+/// Stem → the first word of its synonym group.
+static SYNONYMS: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
     let mut groups = FxHashMap::default();
     let table = include_str!("../lexicon/en/synonyms.txt");
     for row in table.lines().filter(|row| !row.starts_with('#')) {
         let Some(name) = row.split_whitespace().next() else { continue };
         for word in row.split_whitespace() {
-            groups.entry(word).or_insert(name);
+            groups.entry(stem(word)).or_insert(name);
         }
     }
     groups
 });
 
-/// The group of a lemma: its first word, or the lemma itself.
-pub(super) fn group(lemma: &str) -> &str {
-    SYNONYMS.get(lemma).copied().unwrap_or(lemma)
+/// The group of a word: the first word of its row in the table, or its own stem.
+pub(super) fn group(word: &str) -> String {
+    let stem = stem(word);
+    match SYNONYMS.get(&stem) {
+        Some(name) => (*name).to_owned(),
+        None => stem,
+    }
 }
 
 /// A term of a story, by number.
@@ -32,44 +38,61 @@ pub(super) struct Terms {
     of_tokens: Vec<Vec<Option<Term>>>,
     /// How rare a term is among the sentences of the story, `0.0..`.
     weights: Vec<f32>,
-    n_entity_terms: Term,
+    /// In how many witnesses a term stands.
+    n_witnesses: Vec<u32>,
+    /// Per witness, its terms in order.
+    in_witness: Vec<Vec<Term>>,
 }
 
 impl Terms {
-    /// Reads the tokens of all witnesses; entities must be resolved.
-    pub(super) fn of(witnesses: &[Witness], n_entities: usize) -> Self {
-        // Entities come first, so that their terms are their numbers.
-        let n_entity_terms = Term::try_from(n_entities + 1).unwrap_or(Term::MAX);
-        let mut n_terms = n_entity_terms;
-        let mut ids: FxHashMap<String, Term> = FxHashMap::default();
+    /// Reads the tokens of all witnesses.
+    pub(super) fn of(witnesses: &[Witness]) -> Self {
+        let mut ids: HashMap<String, Term> = HashMap::new();
+        let mut number = |key: String| {
+            let next = Term::try_from(ids.len()).unwrap_or(Term::MAX);
+            *ids.entry(key).or_insert(next)
+        };
         let of_tokens: Vec<Vec<Option<Term>>> = witnesses
             .iter()
             .map(|witness| {
-                let mut terms: Vec<Option<Term>> = witness
-                    .annotations
-                    .tokens
-                    .iter()
-                    .map(|token| {
-                        let key = content_key(witness, token)?;
-                        Some(*ids.entry(key).or_insert_with(|| {
-                            n_terms += 1;
-                            n_terms - 1
-                        }))
-                    })
-                    .collect();
+                let tokens = &witness.annotations.tokens;
+                let mut terms: Vec<Option<Term>> =
+                    tokens.iter().map(|token| Some(number(content_key(witness, token)?))).collect();
+                // A country is one term, whichever of its names stands there.
                 for mention in &witness.annotations.mentions {
-                    let Some(entity) = mention.entity else { continue };
+                    let name = witness.article.at(mention.span);
+                    let place = GAZETTEER.places.get(name);
+                    let Some(place) = place.filter(|_| mention.kind == EntityKind::Place) else {
+                        continue;
+                    };
+                    let term = number(format!("@{place}"));
                     for idx in witness.annotations.tokens_in(mention.span) {
-                        if let Some(term) = terms.get_mut(idx) {
-                            *term = Some(entity.0.min(n_entity_terms - 1));
+                        if let Some(slot) = terms.get_mut(idx) {
+                            *slot = Some(term);
                         }
                     }
                 }
                 terms
             })
             .collect();
-        let weights = weigh(witnesses, &of_tokens, n_terms as usize);
-        Self { of_tokens, weights, n_entity_terms }
+        let n_terms = ids.len();
+        let in_witness: Vec<Vec<Term>> = of_tokens
+            .iter()
+            .map(|terms| {
+                let mut found: Vec<Term> = terms.iter().flatten().copied().collect();
+                found.sort_unstable();
+                found.dedup();
+                found
+            })
+            .collect();
+        let mut n_witnesses = vec![0; n_terms];
+        for &term in in_witness.iter().flatten() {
+            if let Some(count) = n_witnesses.get_mut(term as usize) {
+                *count += 1;
+            }
+        }
+        let weights = weigh(witnesses, &of_tokens, n_terms);
+        Self { of_tokens, weights, n_witnesses, in_witness }
     }
 
     /// The term of a token.
@@ -82,25 +105,46 @@ impl Terms {
         self.weights.get(term as usize).copied().unwrap_or(0.0)
     }
 
-    /// Whether the term stands for an entity.
-    pub(super) fn is_entity(&self, term: Term) -> bool {
-        term < self.n_entity_terms
+    /// In how many witnesses a term stands.
+    pub(super) fn n_witnesses(&self, term: Term) -> u32 {
+        self.n_witnesses.get(term as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether a witness holds a term anywhere.
+    pub(super) fn stands_in(&self, term: Term, witness_idx: usize) -> bool {
+        self.in_witness.get(witness_idx).is_some_and(|terms| terms.binary_search(&term).is_ok())
     }
 }
 
-/// The synonym group of a content word; `None` for words of grammar and for marks.
+/// The synonym group of a content word; `None` for words of grammar, figures and marks.
 fn content_key(witness: &Witness, token: &Token) -> Option<String> {
-    let content = matches!(
+    let grammar = matches!(
         token.upos,
-        Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj | Upos::Num | Upos::Adv
+        Upos::Adp
+            | Upos::Aux
+            | Upos::Cconj
+            | Upos::Det
+            | Upos::Intj
+            | Upos::Num
+            | Upos::Part
+            | Upos::Pron
+            | Upos::Punct
+            | Upos::Sconj
+            | Upos::Sym
     );
-    let form = witness.article.at(token.span).to_lowercase();
-    if !content || GAZETTEER.function_words.contains(form.as_str()) {
+    let form = witness.article.at(token.span);
+    let lower = form.to_lowercase();
+    let is_word =
+        form.chars().any(char::is_alphabetic) && !form.chars().any(|c| c.is_ascii_digit());
+    if grammar || !is_word || GAZETTEER.function_words.contains(lower.as_str()) {
         return None;
     }
-    let lemma = witness.annotations.lemma(token).to_lowercase();
-    let key = if lemma.is_empty() { form } else { lemma };
-    key.chars().any(char::is_alphanumeric).then(|| group(&key).to_owned())
+    if let Some(country) = GAZETTEER.demonyms.get(form) {
+        return Some(format!("@{country}"));
+    }
+    let lemma = witness.annotations.lemma(token);
+    let key = group(if lemma.is_empty() { &lower } else { lemma });
+    (key.chars().count() > 1).then_some(key)
 }
 
 /// Inverse frequency over sentences (Spärck Jones 1972).
@@ -146,8 +190,8 @@ mod tests {
     }
 
     #[test]
-    fn synonyms_share_a_term() {
-        assert_eq!(group("dispatch"), group("deploy"));
-        assert_eq!(group("lighthouse"), "lighthouse");
+    fn synonyms_share_a_group() {
+        assert_eq!(group("dispatched"), group("deploy"));
+        assert_eq!(group("lighthouse"), "lighthous");
     }
 }

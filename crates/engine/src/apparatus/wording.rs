@@ -1,32 +1,25 @@
-//! The wording of sayings: where words inside quotation marks agree or differ.
+//! The wording of sayings: one entry for each saying that several tellings give.
 
-use super::item::{attestation, entry, finish};
+use super::entry::{attestation, entry, finish};
 use super::tellings::Tellings;
-use tellings_model::{Entity, Entry, EntryKind, Reading, Utterance, Verdict, WordingRelation};
+use std::collections::BTreeSet;
+use tellings_model::{
+    Citation, Entity, Entry, EntryKind, OriginId, Reading, Siglum, Utterance, Verdict,
+};
 
-/// One entry for each saying that more than one telling gives.
-///
-/// Words trimmed from a saying are finer or coarser, never a conflict; other words inside
-/// the marks cannot both be verbatim.
+/// How many words of a saying stand for it in a topic.
+const TOPIC_WORDS: usize = 7;
+/// A saying of one telling is worth an entry from so many words on.
+const LEAST_WORDS_ALONE: usize = 6;
+
+/// One entry for each saying: one saying in several wordings is agreed; that its words
+/// differ is told by its readings, and by the utterance.
 pub(super) fn entries(
     tellings: &Tellings<'_>,
     entities: &[Entity],
     utterances: &[Utterance],
 ) -> Vec<Entry> {
-    utterances
-        .iter()
-        .filter(|utterance| {
-            let mut witnesses: Vec<_> = utterance
-                .wordings
-                .iter()
-                .flat_map(|wording| wording.citations.iter().map(|citation| citation.witness))
-                .collect();
-            witnesses.sort_unstable();
-            witnesses.dedup();
-            witnesses.len() > 1
-        })
-        .filter_map(|utterance| of_utterance(tellings, entities, utterance))
-        .collect()
+    utterances.iter().filter_map(|utterance| of_utterance(tellings, entities, utterance)).collect()
 }
 
 fn of_utterance(
@@ -44,20 +37,35 @@ fn of_utterance(
             n_origins: 0,
         })
         .collect();
-    let reworded =
-        utterance.wordings.iter().any(|wording| wording.relation == WordingRelation::Reworded);
     let readings = finish(tellings, readings);
-    let verdict = match readings.as_slice() {
-        [] => return None,
-        [only] => attestation(only),
-        _ if reworded => Verdict::Conflict,
-        _ => Verdict::Finer,
-    };
+    let verdict = verdict(tellings, &readings);
+    let words: Vec<&str> = utterance.wordings.first()?.text.split_whitespace().collect();
+    if verdict == Verdict::OnlyIn && words.len() < LEAST_WORDS_ALONE {
+        return None;
+    }
+    let shown = words.get(..TOPIC_WORDS).map_or_else(
+        || words.join(" "),
+        |words| format!("{} …", words.join(" ").trim_end_matches([',', '.', ';'])),
+    );
     let speaker = utterance
         .speaker
         .and_then(|id| entities.iter().find(|entity| entity.id == id))
-        .map_or("a saying", |entity| entity.name.as_str());
-    let words: Vec<&str> = utterance.wordings.first()?.text.split_whitespace().take(6).collect();
-    let topic = format!("{speaker}: “{} …”", words.join(" "));
-    Some(entry(EntryKind::Quote, topic, verdict, readings))
+        .map_or("saying", |entity| entity.name.as_str());
+    Some(entry(EntryKind::Quote, format!("{speaker}: “{shown}”"), verdict, readings))
+}
+
+/// Agreed where two origins give the saying in whatever wording.
+fn verdict(tellings: &Tellings<'_>, readings: &[Reading]) -> Verdict {
+    if let [only] = readings {
+        return attestation(only);
+    }
+    let citations = || readings.iter().flat_map(|reading| &reading.citations);
+    let witnesses: BTreeSet<Siglum> = citations().map(|citation| citation.witness).collect();
+    let origin = |citation: &Citation| tellings.origin(citation.witness.idx());
+    let origins: BTreeSet<OriginId> = citations().map(origin).collect();
+    match (witnesses.len(), origins.len()) {
+        (0 | 1, _) => Verdict::OnlyIn,
+        (_, 0 | 1) => Verdict::Echo,
+        _ => Verdict::Agree,
+    }
 }

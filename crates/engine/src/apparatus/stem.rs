@@ -1,0 +1,106 @@
+//! Words brought to one form, so that `sentenced`, `sentencing` and `sentences` compare.
+
+/// The stem of a word: lower case, without accents, possessive and the common endings.
+///
+/// A few suffix rules and no dictionary: two words with one stem are *candidates* for being
+/// one word, which is all that the comparison of contexts needs. An ending falls only where
+/// four letters are left.
+///
+/// Method: after Lovins 1968 (longest ending first, least length of the stem).
+pub(super) fn stem(word: &str) -> String {
+    let mut stem = fold(word);
+    for ending in ["’s", "'s", "’", "'"] {
+        if let Some(kept) = stem.strip_suffix(ending) {
+            stem.truncate(kept.len());
+            break;
+        }
+    }
+    if !stem.chars().all(char::is_alphabetic) {
+        return stem;
+    }
+    if let Some(kept) = stem.strip_suffix("ies").filter(|kept| kept.len() > 2) {
+        return format!("{kept}y");
+    }
+    // Doubled consonants come back to one: `stopped`, `shipping`.
+    for ending in ENDINGS {
+        if let Some(kept) = stem.strip_suffix(ending).filter(|kept| kept.chars().count() >= 4) {
+            stem.truncate(kept.len());
+            undouble(&mut stem);
+            break;
+        }
+    }
+    if stem.ends_with('s') && !stem.ends_with("ss") && stem.len() > 3 {
+        stem.pop();
+    }
+    if stem.ends_with('e') && stem.len() > 3 {
+        stem.pop();
+    }
+    stem
+}
+
+/// Endings, the longest first.
+const ENDINGS: [&str; 17] = [
+    "ations", "ation", "ments", "ment", "tions", "tion", "ings", "ing", "ers", "ion", "ors", "or",
+    "er", "ed", "es", "ly", "al",
+];
+
+fn undouble(stem: &mut String) {
+    let mut last = stem.chars().rev();
+    if let (Some(a), Some(b)) = (last.next(), last.next())
+        && a == b
+        && !"aeiousl".contains(a)
+    {
+        stem.pop();
+    }
+}
+
+/// Lower case without the accents of Latin letters.
+pub(super) fn fold(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).map(plain).collect()
+}
+
+fn plain(letter: char) -> char {
+    match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ī' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'ş' | 'š' | 'ș' => 's',
+        'ţ' | 'ť' | 'ț' => 't',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_word_meet() {
+        for forms in [
+            ["sentence", "sentenced", "sentencing"],
+            ["inspect", "inspected", "inspection"],
+            ["announce", "announced", "announces"],
+            ["boat", "boats", "boat’s"],
+            ["party", "parties", "party"],
+            ["stop", "stopped", "stopping"],
+        ] {
+            let stems = forms.map(stem);
+            assert!(stems.iter().all(|stem| *stem == stems[0]), "{stems:?}");
+        }
+    }
+
+    #[test]
+    fn accents_do_not_part_a_name() {
+        assert_eq!(fold("Doña Chiloé"), "dona chiloe");
+    }
+}
