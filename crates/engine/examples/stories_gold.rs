@@ -370,7 +370,11 @@ fn entries(gold: &Gold, stories: &[Story], scores: &mut Scores, verbose: bool) {
             if wanted.open.contains(&file) {
                 continue;
             }
-            add(scores, "silence", wanted.silent.contains(&file), true, false);
+            let right = wanted.silent.contains(&file);
+            add(scores, "silence", right, true, false);
+            if verbose && !right {
+                println!("  FALSE SILENCE of {file}: {} / {}", entry.topic, wanted.topic);
+            }
         }
         scores.entry("silence").or_default().wanted += wanted.silent.len();
     }

@@ -58,14 +58,16 @@ fn answer(
     if let Some(verb) = asked {
         return Some((named_before(tellings, witness_idx, tokens.start..verb)?, false));
     }
-    let verb = tokens.clone().find(|&idx| {
+    // The first saying verb after a name: `a statement from the ministry said`.
+    let (id, verb) = tokens.clone().find_map(|idx| {
         let group = group(tellings.word(witness_idx, idx));
-        group == "say" || is(&group, Cue::Answer)
+        let says = group == "say" || is(&group, Cue::Answer);
+        let id = says.then(|| named_before(tellings, witness_idx, tokens.start..idx))??;
+        Some((id, idx))
     })?;
-    let spokes =
-        (tokens.start..verb).any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Voice));
-    let id = named_before(tellings, witness_idx, tokens.start..verb)?;
-    (spokes || is_organisation(tellings, witness_idx, id)).then_some((id, true))
+    let speaks_for =
+        (tokens.start..verb + 1).any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Voice));
+    (speaks_for || is_organisation(tellings, witness_idx, id)).then_some((id, true))
 }
 
 /// The organisation or person named first before the verb, with nothing but a few words between.

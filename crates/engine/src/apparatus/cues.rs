@@ -14,8 +14,6 @@ pub(super) enum Cue {
     PlaceNoun,
     /// A part of the compass (`eastern`).
     Direction,
-    /// A noun counted by a figure that goes on moving (`dead`, `injured`).
-    Running,
     /// An answer that is asked for (`respond`, `comment`).
     Answer,
     /// A word that says nothing of the matter (`recent`, `several`).
@@ -24,6 +22,8 @@ pub(super) enum Cue {
     Human,
     /// A word by which a telling takes another figure back (`corrected`, `raised`).
     Correction,
+    /// A word that joins a clause to another (`which`, `while`).
+    Joiner,
     /// Somebody or something that speaks for others (`spokesman`, `statement`).
     Voice,
 }
@@ -38,11 +38,11 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "locative" => Cue::Locative,
             "place" => Cue::PlaceNoun,
             "direction" => Cue::Direction,
-            "running" => Cue::Running,
             "answer" => Cue::Answer,
             "vague" => Cue::Vague,
             "human" => Cue::Human,
             "correction" => Cue::Correction,
+            "joiner" => Cue::Joiner,
             "voice" => Cue::Voice,
             _ => continue,
         };
@@ -56,6 +56,21 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
 /// Whether a word is of a class.
 pub(super) fn is(word: &str, cue: Cue) -> bool {
     CUES.get(word).is_some_and(|cues| cues.contains(&cue))
+}
+
+/// Word → what becomes of those counted, where a count goes on moving (`killed` → `dead`).
+static TOLLS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let table = include_str!("../lexicon/en/statement_cues.txt");
+    table
+        .lines()
+        .filter_map(|row| row.strip_prefix("toll|")?.split_once('|'))
+        .flat_map(|(class, words)| words.split_whitespace().map(move |word| (word, class)))
+        .collect()
+});
+
+/// What becomes of those counted, where a word says so.
+pub(super) fn toll_class(word: &str) -> Option<&'static str> {
+    TOLLS.get(word).copied()
 }
 
 /// Whether a word denies.

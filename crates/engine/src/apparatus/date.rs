@@ -54,8 +54,8 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         time.days.filter(|_| time.kind == TimeKind::Date && !time.value.ends_with("_REF"))
     });
     let hours = items(tellings, |time| hour(&time.value).filter(|_| time.kind == TimeKind::Time));
-    let of_days = matters(tellings, &days, &thresholds::DATE);
-    let of_hours = matters(tellings, &hours, &thresholds::HOUR);
+    let of_days = matters(&days, &thresholds::DATE);
+    let of_hours = matters(&hours, &thresholds::HOUR);
     let of_days = of_days.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &days, m));
     let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &hours, m));
     of_days.chain(of_hours).collect()

@@ -106,6 +106,7 @@ pub(super) fn topic<V>(tellings: &Tellings<'_>, members: &[&Item<V>]) -> String 
                 .token(first.witness_idx, idx)
                 .is_some_and(|token| !first.span.overlaps(token.span))
                 && !tellings.says_nothing(first.witness_idx, idx)
+                && !tellings.is_quoted_beside(first.witness_idx, idx, first.span)
         })
         .filter_map(|idx| {
             let (n, weight) = weights.get(&tellings.terms.at(first.witness_idx, idx)?)?;
@@ -124,7 +125,7 @@ pub(super) fn topic<V>(tellings: &Tellings<'_>, members: &[&Item<V>]) -> String 
 pub(super) fn phrase(tellings: &Tellings<'_>, witness_idx: usize, tokens: &[usize]) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let mut after = 0;
-    for &idx in tokens {
+    for idx in bridged(tellings, witness_idx, tokens) {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
         if token.span.start() < after {
             continue;
@@ -133,11 +134,33 @@ pub(super) fn phrase(tellings: &Tellings<'_>, witness_idx: usize, tokens: &[usiz
         after = span.end();
         let words = tellings.at(witness_idx, span);
         let words = words.strip_suffix("’s").or_else(|| words.strip_suffix("'s")).unwrap_or(words);
-        if !parts.iter().any(|part| part.eq_ignore_ascii_case(words)) {
+        if !parts.iter().any(|part| part.len() > 3 && part.eq_ignore_ascii_case(words)) {
             parts.push(words);
         }
     }
     parts.join(" ")
+}
+
+/// How many words between two words of a topic are told with them.
+const BRIDGE: usize = 2;
+
+/// Some words of a sentence with the few words between them, where no mark parts them.
+fn bridged(tellings: &Tellings<'_>, witness_idx: usize, tokens: &[usize]) -> Vec<usize> {
+    let mut all = Vec::new();
+    for &idx in tokens {
+        if let Some(&last) = all.last() {
+            let between = last + 1..idx;
+            let words = |idx: usize| {
+                let word = tellings.word(witness_idx, idx);
+                word.chars().all(|c| c.is_alphabetic() || "’'-.".contains(c)) && word != "."
+            };
+            if between.len() <= BRIDGE && between.clone().all(words) {
+                all.extend(between);
+            }
+        }
+        all.push(idx);
+    }
+    all
 }
 
 fn name_around(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Span {

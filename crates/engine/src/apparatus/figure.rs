@@ -1,11 +1,13 @@
 //! How many, how much: the figures that the tellings give to one thing.
 
-use super::cues::{Cue, is};
+use super::cues::{Cue, is, toll_class};
 use super::entry::of_matter;
 use super::matter::{Bearing, Item, Matter, Value, matters};
+use super::stem::fold;
 use super::tellings::Tellings;
-use super::terms::group;
+use super::terms::{Term, group};
 use super::thresholds;
+use std::collections::BTreeSet;
 use tellings_model::{Bound, Entry, EntryKind, Quantity, Span, Verdict, Witness};
 
 /// A figure in a telling.
@@ -16,8 +18,12 @@ struct Figure {
     high: f64,
     /// The group of what is counted; `None` where the telling leaves it to the reader.
     unit: Option<String>,
+    /// What becomes of those counted, where the count goes on (`dead`, `missing`).
+    toll: Option<&'static str>,
     /// As shown.
     shown: String,
+    /// Whether the thing is told without a figure.
+    bare: bool,
 }
 
 /// Two figures that differ by this share or less are one: half a unit in the last place of
@@ -26,11 +32,22 @@ const SAME_SHARE: f64 = 0.005;
 /// A figure without a unit shares the matter of one with a unit only where the contexts are
 /// that much more alike.
 const UNIT_OPEN_TRUST: f32 = 0.7;
+/// A thing without a figure is its counterpart only where the contexts are that much more alike.
+const BARE_TRUST: f32 = 0.8;
+/// A story has one toll of the dead, as a rule: contexts count for more there.
+const TOLL_TRUST: f32 = 1.6;
 
 impl Value for Figure {
     fn bearing(&self, other: &Self) -> Bearing {
-        let known = self.unit.is_some() && other.unit.is_some();
-        if known && self.unit != other.unit && !(self.counts_people() && other.counts_people()) {
+        if self.toll != other.toll || self.bare && other.bare {
+            return Bearing::Unlike;
+        }
+        let known = self.toll.is_some() || self.unit.is_some() && other.unit.is_some();
+        if self.toll.is_none()
+            && known
+            && self.unit != other.unit
+            && !(self.counts_people() && other.counts_people())
+        {
             return Bearing::Unlike;
         }
         let near = |a: f64, b: f64| (a - b).abs() <= SAME_SHARE * a.abs().max(b.abs()) || a == b;
@@ -49,13 +66,25 @@ impl Value for Figure {
         self.shown.clone()
     }
 
+    fn sort(&self) -> Option<String> {
+        if self.bare { None } else { self.unit.clone() }
+    }
+
     fn trust(&self, other: &Self) -> f32 {
-        if self.unit == other.unit { 1.0 } else { UNIT_OPEN_TRUST }
+        if self.bare || other.bare {
+            BARE_TRUST
+        } else if self.toll.is_some() {
+            TOLL_TRUST
+        } else if self.unit == other.unit {
+            1.0
+        } else {
+            UNIT_OPEN_TRUST
+        }
     }
 }
 
 impl Figure {
-    fn of(quantity: &Quantity, unit: Option<String>) -> Self {
+    fn of(quantity: &Quantity, unit: Option<String>, toll: Option<&'static str>) -> Self {
         let value = quantity.value;
         let (low, high) = match quantity.bound {
             Bound::Exact => (value, value),
@@ -73,9 +102,9 @@ impl Figure {
             (Bound::About, _) => format!("~ {value}"),
             (Bound::Exact | Bound::Range, _) => value.to_string(),
         };
-        let named = quantity.unit.as_deref().or(unit.as_deref()).unwrap_or("");
+        let named = toll.or(quantity.unit.as_deref()).or(unit.as_deref()).unwrap_or("");
         let shown = format!("{number} {named}").trim_end().to_owned();
-        Self { low, high, unit, shown }
+        Self { low, high, unit, toll, shown, bare: false }
     }
 
     /// Whether people are counted, under whatever name.
@@ -90,9 +119,14 @@ fn is_order_of_magnitude(quantity: &Quantity) -> bool {
 
 /// One entry for each thing that is counted or measured.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let items = figures(tellings);
-    matters(tellings, &items, &thresholds::FIGURE)
+    let mut items = figures(tellings);
+    items.extend(bare(tellings, &items));
+    matters(&items, &thresholds::FIGURE)
         .iter()
+        .filter(|matter| {
+            let mut members = matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
+            members.any(|item| !item.value.bare)
+        })
         .filter_map(|matter| {
             let entry = of_matter(tellings, EntryKind::Quantity, &items, matter)?;
             Some(settle(tellings, &items, matter, entry))
@@ -112,8 +146,51 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
                 continue;
             }
             let context = tellings.context(witness_idx, quantity.span);
-            let value = Figure::of(quantity, unit);
+            let toll = toll(tellings, witness_idx, quantity.span);
+            let value = Figure::of(quantity, unit, toll);
             items.push(Item { witness_idx, span: quantity.span, context, value });
+        }
+    }
+    items
+}
+
+/// The least figure whose thing is looked for without a figure elsewhere.
+const LEAST_COUNTED: f64 = 10.0;
+
+/// The things that are counted in one telling, where another names them without a figure.
+fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> {
+    let counted: BTreeSet<Term> = figures
+        .iter()
+        .filter(|item| item.value.toll.is_none() && item.value.low >= LEAST_COUNTED)
+        .filter_map(|item| {
+            // The last word of the figure is the thing, where it is the unit.
+            let last = tellings.tokens_in(item.witness_idx, item.span).next_back()?;
+            let unit = item.value.unit.as_deref()?;
+            (group(tellings.word(item.witness_idx, last)) == unit)
+                .then(|| tellings.terms.at(item.witness_idx, last))?
+        })
+        .collect();
+    let mut items = Vec::new();
+    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
+        for (idx, token) in witness.annotations.tokens.iter().enumerate() {
+            let Some(term) = tellings.terms.at(witness_idx, idx) else { continue };
+            let figured = || {
+                witness.annotations.quantities.iter().any(|other| other.span.overlaps(token.span))
+            };
+            if !counted.contains(&term) || figured() {
+                continue;
+            }
+            let unit = group(tellings.word(witness_idx, idx));
+            let value = Figure {
+                low: 0.0,
+                high: f64::INFINITY,
+                shown: format!("{unit}, no figure"),
+                unit: Some(unit),
+                toll: None,
+                bare: true,
+            };
+            let context = tellings.context(witness_idx, token.span);
+            items.push(Item { witness_idx, span: token.span, context, value });
         }
     }
     items
@@ -161,7 +238,7 @@ fn settle(
         return entry;
     }
     let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
-    let running = members().any(|item| is_running(tellings, item));
+    let running = members().all(|item| item.value.toll.is_some());
     let corrected = members().any(|item| is_corrected(tellings, item));
     if corrected || running && times_apart(tellings, items, matter) {
         entry.verdict = Verdict::Superseded;
@@ -169,14 +246,33 @@ fn settle(
     entry
 }
 
-/// Whether a figure counts what goes on being counted: the dead, the found, the missing.
-fn is_running(tellings: &Tellings<'_>, item: &Item<Figure>) -> bool {
-    let sentence = tellings.sentence(item.witness_idx, item.span);
-    let inside = tellings.tokens_in(item.witness_idx, item.span);
-    let near =
-        inside.start.saturating_sub(4).max(sentence.start)..(inside.end + 6).min(sentence.end);
-    near.into_iter()
-        .any(|idx| is(&super::stem::fold(tellings.word(item.witness_idx, idx)), Cue::Running))
+/// The words before and after a figure among which its toll stands.
+const TOLL_BEFORE: usize = 3;
+const TOLL_AFTER: usize = 6;
+
+/// What becomes of those counted: the nearest word of a toll, up to the next figure or mark.
+fn toll(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Option<&'static str> {
+    let witness = tellings.witnesses.get(witness_idx)?;
+    let sentence = tellings.sentence(witness_idx, span);
+    let inside = tellings.tokens_in(witness_idx, span);
+    let class = |idx: usize| toll_class(&fold(tellings.word(witness_idx, idx)));
+    let open = |idx: &usize| {
+        let Some(token) = tellings.token(witness_idx, *idx) else { return false };
+        let figures = &witness.annotations.quantities;
+        let other =
+            figures.iter().any(|other| other.span.contains(token.span) && other.span != span);
+        !other && !matches!(tellings.word(witness_idx, *idx), "," | ";" | ":" | "“" | "”" | "\"")
+    };
+    let own = inside.clone().find_map(class);
+    let after =
+        || (inside.end..sentence.end.min(inside.end + TOLL_AFTER)).take_while(open).find_map(class);
+    let before = || {
+        (sentence.start.max(inside.start.saturating_sub(TOLL_BEFORE))..inside.start)
+            .rev()
+            .take_while(open)
+            .find_map(class)
+    };
+    own.or_else(before).or_else(after)
 }
 
 /// Whether the sentence of a figure takes another figure back (`94, not 87`; `raised to`).

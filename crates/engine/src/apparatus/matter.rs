@@ -1,7 +1,6 @@
 //! From values in tellings to matters: equal values together first, then those that part.
 
 use super::align::{Link, Vector, groups, links};
-use super::tellings::Tellings;
 use super::thresholds::Needs;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::Span;
@@ -25,6 +24,10 @@ pub(super) trait Value {
     fn bearing(&self, other: &Self) -> Bearing;
     /// Its canonical form.
     fn key(&self) -> String;
+    /// The sort of value, where there is one (the unit of a figure).
+    fn sort(&self) -> Option<String> {
+        None
+    }
     /// How far the likeness of two contexts counts for these two values, `0.0..=1.0`.
     fn trust(&self, _other: &Self) -> f32 {
         1.0
@@ -51,6 +54,8 @@ pub(super) struct Matter {
 
 /// An equal value that each telling gives only once is evidence of its own.
 const ONCE_BONUS: f32 = 0.15;
+/// Of values that can both hold, being the only one of its sort in each telling is some too.
+const SORT_BONUS: f32 = 0.1;
 /// A shared word adds at least this much to be counted as one of the words that hold two
 /// contexts together.
 const HOLDING_PART: f32 = 0.03;
@@ -58,15 +63,12 @@ const HOLDING_PART: f32 = 0.03;
 /// Groups items into matters.
 ///
 /// Values that are equal join by the likeness of their contexts. Values that are not join
-/// only where each is the other's best counterpart in its telling, where the contexts are
+/// only where each is the other's counterpart in its telling, where the contexts are
 /// more alike, held together by two words or more, and where no telling gives both: what one
 /// telling tells apart is not one matter.
-pub(super) fn matters<V: Value>(
-    tellings: &Tellings<'_>,
-    items: &[Item<V>],
-    needs: &Needs,
-) -> Vec<Matter> {
-    let n_uses = uses(items);
+pub(super) fn matters<V: Value>(items: &[Item<V>], needs: &Needs) -> Vec<Matter> {
+    let n_uses = uses(items, |value| Some(value.key()));
+    let n_of_sort = uses(items, Value::sort);
     let vectors: Vec<&Vector> = items.iter().map(|item| &item.context).collect();
     let score = |a: usize, b: usize| {
         let (x, y) = (items.get(a)?, items.get(b)?);
@@ -75,10 +77,13 @@ pub(super) fn matters<V: Value>(
             return None;
         }
         let likeness = x.context.cosine(&y.context) * x.value.trust(&y.value);
-        let once =
-            bearing == Bearing::Equal && n_uses.get(a) == Some(&1) && n_uses.get(b) == Some(&1);
-        let score = if once { likeness + ONCE_BONUS } else { likeness };
-        (score >= needs.equal.min(needs.finer)).then_some(score)
+        let once = |counts: &[usize]| counts.get(a) == Some(&1) && counts.get(b) == Some(&1);
+        let score = match bearing {
+            Bearing::Equal if once(&n_uses) => likeness + ONCE_BONUS,
+            Bearing::Finer if once(&n_of_sort) => likeness + SORT_BONUS,
+            _ => likeness,
+        };
+        (score >= needs.equal.min(needs.finer).min(needs.apart)).then_some(score)
     };
     let links = links(&vectors, score);
     let bearing = |link: &Link| match (items.get(link.a), items.get(link.b)) {
@@ -88,7 +93,7 @@ pub(super) fn matters<V: Value>(
     let equal: Vec<Link> =
         links.iter().filter(|link| bearing(link) == Bearing::Equal).copied().collect();
     let clusters = groups(items.len(), &equal, needs.equal);
-    let best = best_counterparts(items, &links);
+    let counterparts = counterparts(items, &links, needs);
     let mut parting: Vec<(Link, Bearing)> = links
         .iter()
         .map(|link| (*link, bearing(link)))
@@ -101,42 +106,55 @@ pub(super) fn matters<V: Value>(
             let (Some(a), Some(b)) = (items.get(link.a), items.get(link.b)) else { return false };
             link.score >= need
                 && a.witness_idx != b.witness_idx
-                && best.get(&(link.a, b.witness_idx)) == Some(&link.b)
-                && best.get(&(link.b, a.witness_idx)) == Some(&link.a)
+                && counterparts.get(&(link.a, b.witness_idx)) == Some(&link.b)
                 && a.context.shared(&b.context).filter(|(_, part)| *part >= HOLDING_PART).count()
                     > 1
         })
         .collect();
     parting.sort_by(|(x, _), (y, _)| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let _ = tellings;
     join(items, clusters, &parting)
 }
 
-/// How often a telling gives the value of an item.
-fn uses<V: Value>(items: &[Item<V>]) -> Vec<usize> {
-    let mut n_uses: BTreeMap<(usize, String), usize> = BTreeMap::new();
-    for item in items {
-        *n_uses.entry((item.witness_idx, item.value.key())).or_default() += 1;
+/// How often the telling of an item gives what `of` reads in its value; 0 where it reads nothing.
+fn uses<V: Value>(items: &[Item<V>], of: impl Fn(&V) -> Option<String>) -> Vec<usize> {
+    let keys: Vec<Option<(usize, String)>> =
+        items.iter().map(|item| Some((item.witness_idx, of(&item.value)?))).collect();
+    let mut n_uses: BTreeMap<&(usize, String), usize> = BTreeMap::new();
+    for key in keys.iter().flatten() {
+        *n_uses.entry(key).or_default() += 1;
     }
-    items
-        .iter()
-        .map(|item| n_uses.get(&(item.witness_idx, item.value.key())).copied().unwrap_or(0))
+    keys.iter()
+        .map(|key| key.as_ref().and_then(|key| n_uses.get(key)).copied().unwrap_or(0))
         .collect()
 }
 
-/// The best counterpart of each item in each other telling.
-fn best_counterparts<V>(items: &[Item<V>], links: &[Link]) -> BTreeMap<(usize, usize), usize> {
-    let mut best: BTreeMap<(usize, usize), (f32, usize)> = BTreeMap::new();
-    for link in links {
-        for (from, to) in [(link.a, link.b), (link.b, link.a)] {
-            let Some(other) = items.get(to) else { continue };
-            let slot = best.entry((from, other.witness_idx)).or_insert((link.score, to));
-            if link.score > slot.0 {
-                *slot = (link.score, to);
-            }
+/// The counterpart of each item in each other telling: one to one, equal values first, then
+/// the most alike.
+fn counterparts<V: Value>(
+    items: &[Item<V>],
+    links: &[Link],
+    needs: &Needs,
+) -> BTreeMap<(usize, usize), usize> {
+    let is_equal = |link: &Link| match (items.get(link.a), items.get(link.b)) {
+        (Some(a), Some(b)) => {
+            link.score >= needs.equal && a.value.bearing(&b.value) == Bearing::Equal
+        }
+        _ => false,
+    };
+    let mut order: Vec<(bool, &Link)> = links.iter().map(|link| (is_equal(link), link)).collect();
+    order.sort_by(|(equal_x, x), (equal_y, y)| {
+        equal_y.cmp(equal_x).then(y.score.total_cmp(&x.score)).then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    let mut taken: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for (_, link) in order {
+        let (Some(a), Some(b)) = (items.get(link.a), items.get(link.b)) else { continue };
+        let (from_a, from_b) = ((link.a, b.witness_idx), (link.b, a.witness_idx));
+        if !taken.contains_key(&from_a) && !taken.contains_key(&from_b) {
+            taken.insert(from_a, link.b);
+            taken.insert(from_b, link.a);
         }
     }
-    best.into_iter().map(|(key, (_, item))| (key, item)).collect()
+    taken
 }
 
 /// Joins clusters along the links of values that part, the best first.

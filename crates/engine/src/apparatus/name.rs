@@ -43,7 +43,7 @@ impl Value for Designation {
 /// One entry for each thing that tellings say is declared to be something.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let items = designations(tellings);
-    matters(tellings, &items, &thresholds::NAME)
+    matters(&items, &thresholds::NAME)
         .iter()
         .filter_map(|matter| of_matter(tellings, EntryKind::Name, &items, matter))
         .collect()

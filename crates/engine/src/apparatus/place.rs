@@ -61,7 +61,7 @@ impl Value for Place {
 /// One entry for each act that two or more tellings place.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let items = places(tellings);
-    matters(tellings, &items, &thresholds::PLACE)
+    matters(&items, &thresholds::PLACE)
         .iter()
         .filter_map(|matter| of_matter(tellings, EntryKind::Place, &items, matter))
         .filter(|entry| entry.verdict != Verdict::OnlyIn)

@@ -1,24 +1,29 @@
 //! Who is silent: tells the surrounding matter and leaves this out.
 
+use super::align::Vector;
 use super::tellings::Tellings;
 use super::terms::Term;
 use std::collections::{BTreeMap, BTreeSet};
-use tellings_model::{Entry, Siglum, Verdict};
+use tellings_model::{Entry, EntryKind, Siglum, Stamp, Verdict};
 
 /// A witness tells the surrounding matter when it gives this share of the entries that two or
 /// more witnesses give.
-const SURROUNDING_SHARE: f64 = 0.25;
-/// So many of the words that tell an entry's matter are looked for in a witness, and so many
-/// may stand there before it is held to speak of the matter.
-const KEY_TERMS: usize = 4;
-const STRAY_TERMS: usize = 1;
+const SURROUNDING_SHARE: f64 = 0.35;
+/// So many of the words that tell an entry's matter are looked for in a witness: one that
+/// holds any of them may speak of the matter.
+const KEY_TERMS: usize = 3;
+/// A sentence this much alike to the context of an entry may speak of its matter in other words.
+const MAY_SPEAK: f32 = 0.15;
+/// So many contexts of an entry are held against the sentences of a witness.
+const MAX_CONTEXTS: usize = 4;
 /// A term in more than this share of the witnesses tells no matter.
 const COMMON_SHARE: f64 = 0.8;
 
 /// Fills `silent` of every entry.
 ///
-/// A witness is silent only where it tells much of the common matter, is no excerpt, is not
-/// older than all who tell it, and holds next to none of the words that tell the matter.
+/// A witness is silent only where it tells much of the common matter, is no excerpt, cannot be
+/// older than all who tell it, holds none of the words that tell the matter, and has no
+/// sentence that may speak of it in other words.
 pub(super) fn mark(tellings: &Tellings<'_>, entries: &mut [Entry]) {
     let common: Vec<BTreeSet<Siglum>> =
         entries.iter().filter(|entry| entry.verdict != Verdict::OnlyIn).map(witnesses_of).collect();
@@ -33,22 +38,47 @@ pub(super) fn mark(tellings: &Tellings<'_>, entries: &mut [Entry]) {
         .filter(|witness| tells_enough(witness.siglum) && !is_excerpt(witness.article.text()))
         .map(|witness| witness.siglum)
         .collect();
+    let sentences: Vec<Vec<Vector>> = (0..tellings.witnesses.len())
+        .map(|witness_idx| sentences_of(tellings, witness_idx))
+        .collect();
     for entry in entries {
         let told = witnesses_of(entry);
         let keys = key_terms(tellings, entry);
-        if keys.len() < 2 {
+        let alone = entry.verdict == Verdict::OnlyIn && entry.kind == EntryKind::Quote;
+        if keys.len() < 2 || alone {
             continue;
         }
+        let contexts: Vec<Vector> = entry
+            .readings
+            .iter()
+            .flat_map(|reading| &reading.citations)
+            .map(|citation| tellings.context(citation.witness.idx(), citation.span))
+            .collect();
         entry.silent = candidates
             .iter()
             .copied()
-            .filter(|siglum| !told.contains(siglum) && !is_older(tellings, *siglum, &told))
+            .filter(|siglum| !told.contains(siglum) && !may_be_older(tellings, *siglum, &told))
             .filter(|siglum| {
-                let stands = |term: &&Term| tellings.terms.stands_in(**term, siglum.idx());
-                keys.iter().filter(stands).count() <= STRAY_TERMS.min(keys.len() - 2)
+                !keys.iter().any(|term| tellings.terms.stands_in(*term, siglum.idx()))
+                    && !may_speak(&sentences, siglum.idx(), &contexts)
             })
             .collect();
     }
+}
+
+fn sentences_of(tellings: &Tellings<'_>, witness_idx: usize) -> Vec<Vector> {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
+    let tokens = witness.annotations.sentences.iter().map(|sentence| sentence.tokens);
+    tokens.map(|(first, end)| tellings.bag(witness_idx, first as usize..end as usize)).collect()
+}
+
+/// Whether a sentence of a witness is near the context of an entry.
+fn may_speak(sentences: &[Vec<Vector>], witness_idx: usize, contexts: &[Vector]) -> bool {
+    sentences.get(witness_idx).is_some_and(|sentences| {
+        sentences.iter().any(|sentence| {
+            contexts.iter().take(MAX_CONTEXTS).any(|c| sentence.cosine(c) >= MAY_SPEAK)
+        })
+    })
 }
 
 /// The words that tell the matter of an entry: the weightiest around and in its readings.
@@ -74,14 +104,21 @@ fn key_terms(tellings: &Tellings<'_>, entry: &Entry) -> Vec<Term> {
     terms.into_iter().take(KEY_TERMS).map(|(term, _)| term).collect()
 }
 
-/// Whether a witness was published before the day of every witness that tells it.
-fn is_older(tellings: &Tellings<'_>, siglum: Siglum, told: &BTreeSet<Siglum>) -> bool {
-    let day =
-        |siglum: Siglum| Some(tellings.witnesses.get(siglum.idx())?.published.as_ref()?.value.day);
-    match (day(siglum), told.iter().copied().filter_map(day).min()) {
-        (Some(own), Some(first)) => own < first,
-        _ => false,
-    }
+/// Whether a witness may be older than every witness that tells it: published before the
+/// first of them, or at a time that cannot be held against theirs.
+fn may_be_older(tellings: &Tellings<'_>, siglum: Siglum, told: &BTreeSet<Siglum>) -> bool {
+    let stamp =
+        |siglum: Siglum| Some(tellings.witnesses.get(siglum.idx())?.published.as_ref()?.value);
+    let tellers: Vec<Stamp> = told.iter().copied().filter_map(stamp).collect();
+    let Some(own) = stamp(siglum) else { return !tellers.is_empty() };
+    let is_before = |other: &Stamp| match (own.instant, other.instant) {
+        _ if own.day != other.day => own.day < other.day,
+        (Some(own), Some(other)) => own < other,
+        // A clock time against a day alone: it cannot be told.
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    !tellers.is_empty() && tellers.iter().all(is_before)
 }
 
 fn witnesses_of(entry: &Entry) -> BTreeSet<Siglum> {

@@ -1,23 +1,25 @@
-//! What was done: sentences of several tellings that state one thing.
+//! What was done: clauses of several tellings that state one thing.
 
 use super::align::{Vector, groups, links};
+use super::cues::{Cue, is, is_negation};
 use super::entry::{attestation, entry, finish, topic};
 use super::matter::Item;
 use super::tellings::Tellings;
 use super::thresholds;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use tellings_model::{Citation, Entry, EntryKind, QuoteKind, Reading, Siglum, Span, Verdict};
 
-/// A sentence as an assertion.
+/// A clause as an assertion.
 struct Assertion {
     negated: bool,
 }
 
-/// The least words of content in a sentence that states something.
+/// The least words of content in a clause that states something.
 const LEAST_TERMS: usize = 3;
 
-/// One entry for each thing that sentences of two or more tellings state, where no entry on
-/// a value stands on the same sentences already.
+/// One entry for each thing that clauses of two or more tellings state, where no entry on
+/// a value stands on the same clauses already.
 pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
     let items = assertions(tellings);
     let vectors: Vec<&Vector> = items.iter().map(|item| &item.context).collect();
@@ -33,38 +35,67 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         .filter_map(|members| {
             let members: Vec<&Item<Assertion>> =
                 members.iter().filter_map(|&idx| items.get(idx)).collect();
-            agreed(tellings, &members).filter(|entry| !is_told(tellings, entry, told))
+            agreed(tellings, &members).filter(|entry| !is_told(entry, told))
         })
         .collect()
 }
 
-/// The sentences outside quotation marks, as bags of terms.
+/// The clauses outside quotation marks, as bags of terms.
 fn assertions(tellings: &Tellings<'_>) -> Vec<Item<Assertion>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        let quotes = &witness.annotations.quotes;
         for sentence in &witness.annotations.sentences {
             let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
-            let quoted = quotes.iter().any(|quote| {
-                quote.kind == QuoteKind::Direct
-                    && 2 * shared(quote.content, sentence.span) > sentence.span.len()
-            });
-            if quoted || tellings.terms_in(witness_idx, tokens.clone()).len() < LEAST_TERMS {
-                continue;
+            for tokens in clauses(tellings, witness_idx, tokens) {
+                let Some(span) = tellings.span(witness_idx, tokens.clone()) else { continue };
+                let quoted = witness.annotations.quotes.iter().any(|quote| {
+                    quote.kind == QuoteKind::Direct && 2 * shared(quote.content, span) > span.len()
+                });
+                if quoted {
+                    continue;
+                }
+                let context = tellings.bag(witness_idx, tokens.clone());
+                let negated = tokens
+                    .into_iter()
+                    .any(|idx| is_negation(&tellings.word(witness_idx, idx).to_lowercase()));
+                items.push(Item { witness_idx, span, context, value: Assertion { negated } });
             }
-            let context = tellings.bag(witness_idx, tokens.clone());
-            let negated = tokens.into_iter().any(|idx| {
-                super::cues::is_negation(&tellings.word(witness_idx, idx).to_lowercase())
-            });
-            items.push(Item {
-                witness_idx,
-                span: sentence.span,
-                context,
-                value: Assertion { negated },
-            });
         }
     }
     items
+}
+
+/// A sentence cut at its marks and joining words; a piece with too few words of content goes
+/// with the next one, the last with the one before.
+fn clauses(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    sentence: Range<usize>,
+) -> Vec<Range<usize>> {
+    let n_terms = |tokens: Range<usize>| {
+        tokens
+            .filter(|&idx| {
+                tellings.terms.at(witness_idx, idx).is_some()
+                    && !tellings.says_nothing(witness_idx, idx)
+            })
+            .count()
+    };
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut start = sentence.start;
+    for idx in sentence.clone() {
+        let word = tellings.word(witness_idx, idx).to_lowercase();
+        let mark = matches!(word.as_str(), "," | ";" | ":" | "—" | "–");
+        if (mark || is(&word, Cue::Joiner)) && n_terms(start..idx) >= LEAST_TERMS {
+            pieces.push(start..idx);
+            start = if mark { idx + 1 } else { idx };
+        }
+    }
+    if n_terms(start..sentence.end) >= LEAST_TERMS {
+        pieces.push(start..sentence.end);
+    } else if let Some(last) = pieces.last_mut() {
+        last.end = sentence.end;
+    }
+    pieces
 }
 
 fn shared(a: Span, b: Span) -> usize {
@@ -97,23 +128,20 @@ fn unspanned(members: &[&Item<Assertion>]) -> Vec<Item<()>> {
         .collect()
 }
 
-/// Whether an entry on a value stands on sentences of two of the same witnesses.
-fn is_told(tellings: &Tellings<'_>, statement: &Entry, told: &[Entry]) -> bool {
-    let sentences: BTreeSet<(Siglum, usize)> = sentences_of(tellings, statement).collect();
+/// Whether an entry on a value stands on the clauses of two of the same witnesses.
+fn is_told(statement: &Entry, told: &[Entry]) -> bool {
+    let citations = |entry: &Entry| -> Vec<Citation> {
+        entry.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect()
+    };
+    let own = citations(statement);
     told.iter().filter(|entry| entry.kind != EntryKind::Actor).any(|entry| {
-        let both: BTreeSet<Siglum> = sentences_of(tellings, entry)
-            .filter(|sentence| sentences.contains(sentence))
-            .map(|(witness, _)| witness)
+        let both: BTreeSet<Siglum> = citations(entry)
+            .into_iter()
+            .filter(|other| {
+                own.iter().any(|own| own.witness == other.witness && own.span.overlaps(other.span))
+            })
+            .map(|citation| citation.witness)
             .collect();
         both.len() > 1
-    })
-}
-
-fn sentences_of<'t>(
-    tellings: &'t Tellings<'_>,
-    entry: &'t Entry,
-) -> impl Iterator<Item = (Siglum, usize)> + 't {
-    entry.readings.iter().flat_map(|reading| &reading.citations).map(|citation| {
-        (citation.witness, tellings.sentence(citation.witness.idx(), citation.span).start)
     })
 }

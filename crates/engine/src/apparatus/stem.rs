@@ -18,8 +18,10 @@ pub(super) fn stem(word: &str) -> String {
     if !stem.chars().all(char::is_alphabetic) {
         return stem;
     }
-    if let Some(kept) = stem.strip_suffix("ies").filter(|kept| kept.len() > 2) {
-        return format!("{kept}y");
+    for ending in ["ies", "ied"] {
+        if let Some(kept) = stem.strip_suffix(ending).filter(|kept| kept.len() > 2) {
+            return format!("{kept}y");
+        }
     }
     // Doubled consonants come back to one: `stopped`, `shipping`.
     for ending in ENDINGS {
@@ -93,6 +95,7 @@ mod tests {
             ["boat", "boats", "boat’s"],
             ["party", "parties", "party"],
             ["stop", "stopped", "stopping"],
+            ["certify", "certified", "certifies"],
         ] {
             let stems = forms.map(stem);
             assert!(stems.iter().all(|stem| *stem == stems[0]), "{stems:?}");

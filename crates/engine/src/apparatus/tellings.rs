@@ -129,6 +129,20 @@ impl<'a> Tellings<'a> {
         is(&word, Cue::Vague) || group(&word) == "say"
     }
 
+    /// Whether a word stands inside quotation marks that the value does not stand in.
+    pub(super) fn is_quoted_beside(&self, witness_idx: usize, idx: usize, value: Span) -> bool {
+        let (Some(witness), Some(token)) =
+            (self.witnesses.get(witness_idx), self.token(witness_idx, idx))
+        else {
+            return false;
+        };
+        witness.annotations.quotes.iter().any(|quote| {
+            quote.content.contains(token.span)
+                && !quote.content.contains(value)
+                && !value.is_empty()
+        })
+    }
+
     /// How much distance a token adds.
     fn breadth(&self, witness_idx: usize, idx: usize) -> f32 {
         match self.word(witness_idx, idx) {

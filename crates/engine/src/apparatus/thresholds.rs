@@ -20,5 +20,5 @@ pub(super) const FIGURE: Needs = Needs { equal: 0.2, finer: 0.25, apart: 0.35 };
 pub(super) const PLACE: Needs = Needs { equal: 0.2, finer: 0.3, apart: 0.35 };
 /// What something is declared to be.
 pub(super) const NAME: Needs = Needs { equal: 0.15, finer: 0.2, apart: 0.2 };
-/// Two sentences that tell the same thing.
-pub(super) const SAME_STATEMENT: f32 = 0.30;
+/// Two clauses that tell the same thing.
+pub(super) const SAME_STATEMENT: f32 = 0.35;

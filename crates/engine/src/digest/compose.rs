@@ -1,6 +1,6 @@
 //! Composes the digest: whole sentences of the tellings, and conflicts told as conflicts.
 
-use super::prove::faults;
+use super::prove::{faults, unquoted};
 use std::collections::BTreeSet;
 use tellings_model::{
     Apparatus, Citation, Digest, DigestSentence, Entry, EntryKind, Reading, Siglum, Span, Verdict,
@@ -20,9 +20,13 @@ const SENTENCE_WORDS: std::ops::RangeInclusive<usize> = 6..=45;
 pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
     let mut digest = Digest::default();
     let mut told: BTreeSet<(Siglum, Span)> = BTreeSet::new();
-    let statements = || apparatus.entries.iter().filter(|entry| entry.kind == EntryKind::Action);
-    let agreed = || statements().filter(|entry| entry.verdict == Verdict::Agree);
-    for entry in agreed() {
+    // Statements first, best attested first; values agreed on fill up what is left.
+    let is_action = |entry: &&Entry| entry.kind == EntryKind::Action;
+    let is_value = |entry: &&Entry| {
+        matches!(entry.kind, EntryKind::Date | EntryKind::Quantity | EntryKind::Place)
+    };
+    let agreed = || apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Agree);
+    for entry in agreed().filter(is_action).chain(agreed().filter(is_value)) {
         if digest.sentences.len() == MAX_AGREED {
             break;
         }
@@ -35,7 +39,8 @@ pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
     for entry in conflicts.take(MAX_CONFLICTS) {
         conflict_sentence(witnesses, entry, &mut digest);
     }
-    for entry in statements().filter(|entry| entry.verdict == Verdict::Echo) {
+    let echoed = |entry: &&Entry| is_action(entry) && entry.verdict == Verdict::Echo;
+    for entry in apparatus.entries.iter().filter(echoed) {
         let text = entry.readings.first().map_or("", |reading| reading.text.as_str());
         digest.withheld.push(Withheld { text: text.to_owned(), why: "only one origin".to_owned() });
     }
@@ -73,7 +78,7 @@ fn agreed_sentence(
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     told.extend(sentences.iter().map(|(siglum, span, _)| (*siglum, *span)));
     let cited = witnesses.get(siglum.idx()).map_or("", |witness| witness.article.at(span));
-    let faults = faults(&text, &[cited], &[]);
+    let faults = faults(&text, &[cited]);
     if faults.is_empty() {
         digest.sentences.push(DigestSentence { text, citations, n_origins: reading.n_origins });
     } else {
@@ -111,17 +116,16 @@ fn conflict_sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest) 
             Some(witness.article.at(witness.annotations.sentences.get(sentence)?.span))
         })
         .collect();
-    let quoted_only: Vec<String> = entry
-        .readings
-        .iter()
-        .filter(|reading| !cited.iter().any(|text| text.contains(reading.text.as_str())))
-        .map(|reading| format!("“{}” is not in the cited words", reading.text))
+    let readings: Vec<&str> = entry.readings.iter().map(|reading| reading.text.as_str()).collect();
+    let faults: Vec<String> = unquoted(&readings, &cited)
+        .into_iter()
+        .map(|words| format!("“{words}” is not in the cited words"))
         .collect();
     let n_origins = entry.readings.iter().map(|reading| reading.n_origins).sum();
-    if quoted_only.is_empty() {
+    if faults.is_empty() {
         digest.sentences.push(DigestSentence { text, citations, n_origins });
     } else {
-        digest.withheld.push(Withheld { text, why: quoted_only.join("; ") });
+        digest.withheld.push(Withheld { text, why: faults.join("; ") });
     }
 }
 

@@ -29,22 +29,34 @@ enum Class {
 
 /// What a sentence says that its cited words do not, or drops of them; empty where it is proved.
 ///
-/// Every figure, every name and every quotation of `sentence` must stand in one of the
-/// `cited` texts; what they deny, hedge or only plan, the sentence must deny, hedge or plan
-/// too. `frame` holds the words that the template itself brings along.
-pub(super) fn faults(sentence: &str, cited: &[&str], frame: &[&str]) -> Vec<String> {
+/// A run of words that stands in one of the `cited` texts as it is, from mark to mark, is
+/// proved by that alone. What is left is held against each cited text: every word that
+/// carries something (a figure with the unit after it, a name, a quotation, a word of
+/// denial, hedge or plan) must stand there, beside the same words; and what the cited text
+/// denies, hedges or plans the sentence must too.
+pub(super) fn faults(sentence: &str, cited: &[&str]) -> Vec<String> {
+    let own = words(sentence);
+    let texts: Vec<Vec<String>> = cited.iter().map(|text| words(text)).collect();
+    // Word for word out of one text, whole sentence: nothing can be added or lost.
+    if cited.iter().any(|text| squeeze(text) == squeeze(sentence)) {
+        return Vec::new();
+    }
     let mut faults = Vec::new();
-    let known: BTreeSet<String> = cited.iter().flat_map(|text| words(text)).collect();
-    let frame: BTreeSet<String> = frame.iter().flat_map(|text| words(text)).collect();
-    let own: Vec<String> = words(sentence).collect();
-    for word in &own {
-        let carries = word.chars().any(|c| c.is_ascii_digit())
-            || word.starts_with(char::is_uppercase)
-            || CLASSES.contains_key(word.as_str());
-        let lower = word.to_lowercase();
-        let stands = |set: &BTreeSet<String>| set.contains(word) || set.contains(&lower);
-        if carries && !stands(&known) && !stands(&frame) {
-            faults.push(format!("“{word}” stands in none of the cited words"));
+    let pairs: BTreeSet<(&str, &str)> = texts.iter().flat_map(|text| beside(text)).collect();
+    let known: BTreeSet<&str> = texts.iter().flatten().map(String::as_str).collect();
+    for word in own.iter().filter(|word| !known.contains(word.as_str())) {
+        faults.push(format!("“{word}” stands in none of the cited words"));
+    }
+    // A figure keeps the word after it, a name and a word of denial or doubt both neighbours.
+    for (before, after) in beside(&own) {
+        let bound = is_figure(before)
+            || [before, after].iter().any(|word| is_name(word) || CLASSES.contains_key(*word));
+        if bound
+            && known.contains(before)
+            && known.contains(after)
+            && !pairs.contains(&(before, after))
+        {
+            faults.push(format!("“{before} {after}” does not stand in the cited words"));
         }
     }
     for quotation in quotations(sentence) {
@@ -52,18 +64,10 @@ pub(super) fn faults(sentence: &str, cited: &[&str], frame: &[&str]) -> Vec<Stri
             faults.push(format!("the quotation “{quotation}” is not in the cited words"));
         }
     }
-    for text in cited {
-        let own_classes: BTreeSet<Class> = own
-            .iter()
-            .filter_map(|word| CLASSES.get(word.to_lowercase().as_str()))
-            .copied()
-            .collect();
-        for word in words(text) {
-            if let Some(class) = CLASSES.get(word.to_lowercase().as_str())
-                && !own_classes.contains(class)
-            {
-                faults.push(format!("“{word}” of the cited words is dropped"));
-            }
+    let held: BTreeSet<Class> = own.iter().filter_map(|word| class(word)).collect();
+    for word in texts.iter().flatten() {
+        if class(word).is_some_and(|class| !held.contains(&class)) {
+            faults.push(format!("“{word}” of the cited words is dropped"));
         }
     }
     faults.sort();
@@ -71,13 +75,45 @@ pub(super) fn faults(sentence: &str, cited: &[&str], frame: &[&str]) -> Vec<Stri
     faults
 }
 
+/// Whether a sentence that tells of readings gives each of them as its witnesses do: every
+/// quoted reading stands in a cited text.
+pub(super) fn unquoted<'r>(readings: &[&'r str], cited: &[&str]) -> Vec<&'r str> {
+    readings
+        .iter()
+        .filter(|words| !cited.iter().any(|text| text.contains(**words)))
+        .copied()
+        .collect()
+}
+
+fn class(word: &str) -> Option<Class> {
+    CLASSES.get(word.to_lowercase().as_str()).copied()
+}
+
+fn is_figure(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit())
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// Each word with the one after it.
+fn beside(words: &[String]) -> impl Iterator<Item = (&str, &str)> {
+    words.iter().zip(words.iter().skip(1)).map(|(a, b)| (a.as_str(), b.as_str()))
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The words of a text; figures keep their points and commas, marks at the ends fall off.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| c.is_whitespace() || "—–-“”‘\"()[]/".contains(c))
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| c.is_whitespace() || "—–“”‘\"()[]/".contains(c))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && !"$€£%".contains(c)))
         .map(|word| word.strip_suffix("’s").or_else(|| word.strip_suffix("'s")).unwrap_or(word))
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
+        .collect()
 }
 
 /// The pieces between double quotation marks.
@@ -86,34 +122,4 @@ fn quotations(sentence: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CITED: &str = "Officials said 29 boats did not reach Port Alder on Friday.";
-
-    #[test]
-    fn the_cited_words_prove_themselves() {
-        assert_eq!(faults(CITED, &[CITED], &[]), Vec::<String>::new());
-    }
-
-    #[test]
-    fn each_planted_fault_is_found() {
-        for (from, to) in [
-            ("29", "28"),
-            ("Port Alder", "Port Elder"),
-            ("Friday", "Monday"),
-            ("did not reach", "reached"),
-            ("Officials said ", ""),
-            ("did not reach", "would not reach"),
-        ] {
-            let planted = CITED.replace(from, to);
-            assert_ne!(faults(&planted, &[CITED], &[]), Vec::<String>::new(), "{planted}");
-        }
-    }
-
-    #[test]
-    fn a_changed_quotation_is_found() {
-        let cited = "She said: “The harbour is shut.”";
-        assert_ne!(faults("She said: “The harbour is open.”", &[cited], &[]), Vec::<String>::new());
-    }
-}
+mod tests;
