@@ -4,18 +4,22 @@ use super::entry::of_matter;
 use super::matter::{Bearing, Item, Value, matters};
 use super::tellings::Tellings;
 use super::thresholds;
-use tellings_model::{Days, Entry, EntryKind, Time, TimeKind};
+use std::collections::BTreeSet;
+use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Verdict};
 
 impl Value for Days {
     /// Days compare as intervals: equal, one inside the other, or apart. Two that overlap
-    /// in part can both hold.
+    /// in part can both hold; a day and a season elsewhere in the year are no two answers to
+    /// one question.
     fn bearing(&self, other: &Self) -> Bearing {
         if self == other {
             Bearing::Equal
         } else if self.overlaps(*other) {
             Bearing::Finer
-        } else {
+        } else if self.is_day() == other.is_day() {
             Bearing::Apart
+        } else {
+            Bearing::Unlike
         }
     }
 
@@ -56,9 +60,22 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let hours = items(tellings, |time| hour(&time.value).filter(|_| time.kind == TimeKind::Time));
     let of_days = matters(&days, &thresholds::DATE);
     let of_hours = matters(&hours, &thresholds::HOUR);
-    let of_days = of_days.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &days, m));
+    let of_days = of_days
+        .iter()
+        .filter_map(|m| of_matter(tellings, EntryKind::Date, &days, m))
+        .filter(|entry| entry.verdict != Verdict::OnlyIn || !is_common(&days, entry));
     let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &hours, m));
     of_days.chain(of_hours).collect()
+}
+
+/// A date that so many tellings give, to whatever act, is no news of one of them.
+const COMMON_WITNESSES: usize = 3;
+
+fn is_common(days: &[Item<Days>], entry: &Entry) -> bool {
+    let value = entry.readings.first().map_or("", |reading| reading.value.as_str());
+    let witnesses: BTreeSet<usize> =
+        days.iter().filter(|item| item.value.key() == value).map(|item| item.witness_idx).collect();
+    witnesses.len() >= COMMON_WITNESSES
 }
 
 fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time) -> Option<V>) -> Vec<Item<V>> {
@@ -91,7 +108,8 @@ mod tests {
         let day = Days::day(may.first());
         assert_eq!(may.bearing(&day), Bearing::Finer);
         assert_eq!(may.bearing(&may), Bearing::Equal);
-        assert_eq!(day.bearing(&june), Bearing::Apart);
+        assert_eq!(may.bearing(&june), Bearing::Apart);
+        assert_eq!(day.bearing(&june), Bearing::Unlike);
     }
 
     #[test]

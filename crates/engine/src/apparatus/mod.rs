@@ -71,3 +71,6 @@ fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, tellings_model::EntryK
     let n_citations = entry.readings.iter().map(|reading| reading.citations.len()).sum();
     (rank, std::cmp::Reverse(n_citations), entry.kind, &entry.topic)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! What something is declared to be: `designate … as N`, and offices of one person.
+//! What something is declared to be: `designate … as N`.
 
 use super::cues::{Cue, is};
 use super::entry::of_matter;
@@ -15,6 +15,8 @@ use tellings_model::{Entry, EntryKind, Upos};
 struct Designation {
     head: String,
     modifiers: Vec<String>,
+    /// As printed, lower case.
+    shown: String,
 }
 
 impl Value for Designation {
@@ -34,9 +36,7 @@ impl Value for Designation {
     }
 
     fn key(&self) -> String {
-        let mut words = self.modifiers.clone();
-        words.push(self.head.clone());
-        words.join(" ")
+        self.shown.clone()
     }
 }
 
@@ -110,5 +110,6 @@ fn designation(
         .collect();
     modifiers.sort();
     modifiers.dedup();
-    Some(Designation { head: stem(tellings.word(witness_idx, head)), modifiers })
+    let shown = tellings.at(witness_idx, tellings.span(witness_idx, tokens)?).to_lowercase();
+    Some(Designation { head: stem(tellings.word(witness_idx, head)), modifiers, shown })
 }

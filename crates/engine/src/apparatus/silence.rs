@@ -10,10 +10,13 @@ use tellings_model::{Entry, EntryKind, Siglum, Stamp, Verdict};
 /// more witnesses give.
 const SURROUNDING_SHARE: f64 = 0.35;
 /// So many of the words that tell an entry's matter are looked for in a witness: one that
-/// holds any of them may speak of the matter.
-const KEY_TERMS: usize = 3;
+/// holds more than the second number of them may speak of the matter.
+const KEY_TERMS: usize = 4;
+const STRAY_TERMS: usize = 1;
+/// So many of them, those that most tellers share, may not stand there at all.
+const LEADING_TERMS: usize = 2;
 /// A sentence this much alike to the context of an entry may speak of its matter in other words.
-const MAY_SPEAK: f32 = 0.15;
+const MAY_SPEAK: f32 = 0.2;
 /// So many contexts of an entry are held against the sentences of a witness.
 const MAX_CONTEXTS: usize = 4;
 /// A term in more than this share of the witnesses tells no matter.
@@ -45,7 +48,7 @@ pub(super) fn mark(tellings: &Tellings<'_>, entries: &mut [Entry]) {
         let told = witnesses_of(entry);
         let keys = key_terms(tellings, entry);
         let alone = entry.verdict == Verdict::OnlyIn && entry.kind == EntryKind::Quote;
-        if keys.len() < 2 || alone {
+        if keys.len() < LEADING_TERMS || alone {
             continue;
         }
         let contexts: Vec<Vector> = entry
@@ -59,7 +62,9 @@ pub(super) fn mark(tellings: &Tellings<'_>, entries: &mut [Entry]) {
             .copied()
             .filter(|siglum| !told.contains(siglum) && !may_be_older(tellings, *siglum, &told))
             .filter(|siglum| {
-                !keys.iter().any(|term| tellings.terms.stands_in(*term, siglum.idx()))
+                let stands = |term: &&Term| tellings.terms.stands_in(**term, siglum.idx());
+                keys.iter().take(LEADING_TERMS).filter(stands).count() == 0
+                    && keys.iter().filter(stands).count() <= STRAY_TERMS
                     && !may_speak(&sentences, siglum.idx(), &contexts)
             })
             .collect();
@@ -81,27 +86,29 @@ fn may_speak(sentences: &[Vec<Vector>], witness_idx: usize, contexts: &[Vector])
     })
 }
 
-/// The words that tell the matter of an entry: the weightiest around and in its readings.
+/// The words that tell the matter of an entry: around and in its readings, those that most
+/// tellers share first, then the weightiest.
 fn key_terms(tellings: &Tellings<'_>, entry: &Entry) -> Vec<Term> {
-    let mut weights: BTreeMap<Term, f32> = BTreeMap::new();
+    let mut weights: BTreeMap<Term, (BTreeSet<Siglum>, f32)> = BTreeMap::new();
     for citation in entry.readings.iter().flat_map(|reading| &reading.citations) {
         let witness_idx = citation.witness.idx();
-        for (term, weight) in tellings.context(witness_idx, citation.span).terms() {
-            *weights.entry(term).or_insert(0.0) += weight;
-        }
         let inside = tellings.tokens_in(witness_idx, citation.span);
-        for (term, weight) in tellings.bag(witness_idx, inside).terms() {
-            *weights.entry(term).or_insert(0.0) += weight;
+        let around = tellings.context(witness_idx, citation.span);
+        for (term, weight) in around.terms().chain(tellings.bag(witness_idx, inside).terms()) {
+            let slot = weights.entry(term).or_default();
+            slot.0.insert(citation.witness);
+            slot.1 += weight;
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "counts of witnesses are small")]
     let common = COMMON_SHARE * tellings.witnesses.len() as f64;
-    let mut terms: Vec<(Term, f32)> = weights
+    let mut terms: Vec<(Term, usize, f32)> = weights
         .into_iter()
         .filter(|(term, _)| f64::from(tellings.terms.n_witnesses(*term)) <= common)
+        .map(|(term, (tellers, weight))| (term, tellers.len(), weight))
         .collect();
-    terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    terms.into_iter().take(KEY_TERMS).map(|(term, _)| term).collect()
+    terms.sort_by(|a, b| b.1.cmp(&a.1).then(b.2.total_cmp(&a.2)).then(a.0.cmp(&b.0)));
+    terms.into_iter().take(KEY_TERMS).map(|(term, ..)| term).collect()
 }
 
 /// Whether a witness may be older than every witness that tells it: published before the
@@ -111,6 +118,9 @@ fn may_be_older(tellings: &Tellings<'_>, siglum: Siglum, told: &BTreeSet<Siglum>
         |siglum: Siglum| Some(tellings.witnesses.get(siglum.idx())?.published.as_ref()?.value);
     let tellers: Vec<Stamp> = told.iter().copied().filter_map(stamp).collect();
     let Some(own) = stamp(siglum) else { return !tellers.is_empty() };
+    if tellers.is_empty() {
+        return true;
+    }
     let is_before = |other: &Stamp| match (own.instant, other.instant) {
         _ if own.day != other.day => own.day < other.day,
         (Some(own), Some(other)) => own < other,
@@ -118,7 +128,7 @@ fn may_be_older(tellings: &Tellings<'_>, siglum: Siglum, told: &BTreeSet<Siglum>
         (Some(_), None) => true,
         (None, _) => false,
     };
-    !tellers.is_empty() && tellers.iter().all(is_before)
+    tellers.iter().all(is_before)
 }
 
 fn witnesses_of(entry: &Entry) -> BTreeSet<Siglum> {

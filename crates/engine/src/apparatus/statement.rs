@@ -26,7 +26,10 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
     let score = |a: usize, b: usize| {
         let (a, b) = (items.get(a)?, items.get(b)?);
         let cosine = a.context.cosine(&b.context);
-        (a.value.negated == b.value.negated && cosine >= thresholds::SAME_STATEMENT)
+        let n_shared = a.context.shared(&b.context).count();
+        (a.value.negated == b.value.negated
+            && cosine >= thresholds::SAME_STATEMENT
+            && n_shared >= LEAST_TERMS)
             .then_some(cosine)
     };
     let links = links(&vectors, score);

@@ -2,7 +2,7 @@
 
 use super::align::Vector;
 use super::cues::{Cue, is};
-use super::terms::{Term, Terms, group};
+use super::terms::{Terms, group};
 use std::ops::Range;
 use tellings_model::{Citation, OriginId, Relation, Span, Token, Witness};
 
@@ -200,10 +200,5 @@ impl<'a> Tellings<'a> {
             }
         }
         steps
-    }
-
-    /// The terms of a run of tokens.
-    pub(super) fn terms_in(&self, witness_idx: usize, tokens: Range<usize>) -> Vec<Term> {
-        tokens.filter_map(|idx| self.terms.at(witness_idx, idx)).collect()
     }
 }

@@ -10,7 +10,9 @@ use tellings_model::{
 /// How many words of a saying stand for it in a topic.
 const TOPIC_WORDS: usize = 7;
 /// A saying of one telling is worth an entry from so many words on.
-const LEAST_WORDS_ALONE: usize = 6;
+const LEAST_WORDS_ALONE: usize = 8;
+/// A saying of several tellings, from so many.
+const LEAST_WORDS: usize = 3;
 
 /// One entry for each saying: one saying in several wordings is agreed; that its words
 /// differ is told by its readings, and by the utterance.
@@ -40,7 +42,8 @@ fn of_utterance(
     let readings = finish(tellings, readings);
     let verdict = verdict(tellings, &readings);
     let words: Vec<&str> = utterance.wordings.first()?.text.split_whitespace().collect();
-    if verdict == Verdict::OnlyIn && words.len() < LEAST_WORDS_ALONE {
+    let least = if verdict == Verdict::OnlyIn { LEAST_WORDS_ALONE } else { LEAST_WORDS };
+    if words.len() < least {
         return None;
     }
     let shown = words.get(..TOPIC_WORDS).map_or_else(

@@ -1,0 +1,55 @@
+//! How long a large story takes: `cargo run --release -p tellings --example apparatus_speed -- fixtures/stories/kalder-dam 50`
+//!
+//! Tells N tellings made of the sentences of a fixture folder, each its own selection, and prints
+//! the time of reading them one by one beside the time of the whole journey.
+
+#![expect(clippy::expect_used, reason = "a tool for developers: a broken fixture should stop it")]
+
+use std::time::Instant;
+use tellings::{Config, annotate, tell};
+use tellings_intake::{ReadConfig, articles, pages};
+use tellings_model::Page;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().unwrap_or_else(|| "fixtures/stories/rate-cut".to_owned());
+    let n: usize = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(50);
+    let config = Config::default();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("a folder of tellings")
+        .map(|entry| entry.expect("an entry of the folder").path())
+        .filter(|path| path.extension().is_some_and(|end| end != "toml"))
+        .collect();
+    paths.sort();
+    let mut sentences: Vec<String> = Vec::new();
+    for path in paths {
+        let bytes = std::fs::read(&path).expect("a readable file");
+        let read = pages(bytes, path.to_str(), &ReadConfig::default()).value;
+        for article in articles(&read, &config.extract).value {
+            let found = annotate(&article, &config);
+            sentences.extend(found.sentences.iter().map(|s| article.at(s.span).to_owned()));
+        }
+    }
+    let made: Vec<Page> = (0..n)
+        .flat_map(|telling| {
+            let chosen: Vec<&str> = (0..sentences.len())
+                .filter(|place| (place * 31 + telling * 17) % 7 < 2 || place % 10 == 0)
+                .map(|place| sentences[place].as_str())
+                .collect();
+            let name = format!("telling-{telling}.txt");
+            pages(chosen.join("\n\n").into_bytes(), Some(&name), &ReadConfig::default()).value
+        })
+        .collect();
+    let start = Instant::now();
+    for article in articles(&made, &config.extract).value {
+        drop(annotate(&article, &config));
+    }
+    let alone = start.elapsed();
+    let start = Instant::now();
+    let told = tell(&made, &config).value;
+    let journey = start.elapsed();
+    for story in &told.stories {
+        println!("{} tellings, {} entries", story.witnesses.len(), story.apparatus.entries.len());
+    }
+    println!("each alone {alone:?}, the whole journey {journey:?}");
+}
