@@ -39,10 +39,13 @@ const NEAR_MINUTES: u16 = 20;
 
 impl Value for Hour {
     fn bearing(&self, other: &Self) -> Bearing {
-        match self.0.abs_diff(other.0) {
-            0..=SAME_MINUTES => Bearing::Equal,
-            0..=NEAR_MINUTES => Bearing::Finer,
-            _ => Bearing::Apart,
+        let apart = self.0.abs_diff(other.0);
+        if apart <= SAME_MINUTES {
+            Bearing::Equal
+        } else if apart <= NEAR_MINUTES {
+            Bearing::Finer
+        } else {
+            Bearing::Apart
         }
     }
 
@@ -68,13 +71,16 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     of_days.chain(of_hours).collect()
 }
 
-/// A date that so many tellings give, to whatever act, is no news of one of them.
+/// A day that so many tellings give, to whatever act, is no news of one of them.
 const COMMON_WITNESSES: usize = 3;
 
 fn is_common(days: &[Item<Days>], entry: &Entry) -> bool {
     let value = entry.readings.first().map_or("", |reading| reading.value.as_str());
-    let witnesses: BTreeSet<usize> =
-        days.iter().filter(|item| item.value.key() == value).map(|item| item.witness_idx).collect();
+    let witnesses: BTreeSet<usize> = days
+        .iter()
+        .filter(|item| item.value.is_day() && item.value.key() == value)
+        .map(|item| item.witness_idx)
+        .collect();
     witnesses.len() >= COMMON_WITNESSES
 }
 

@@ -87,13 +87,17 @@ fn may_speak(sentences: &[Vec<Vector>], witness_idx: usize, contexts: &[Vector])
 }
 
 /// The words that tell the matter of an entry: around and in its readings, those that most
-/// tellers share first, then the weightiest.
+/// tellers share first, of those the rarest in the story.
 fn key_terms(tellings: &Tellings<'_>, entry: &Entry) -> Vec<Term> {
     let mut weights: BTreeMap<Term, (BTreeSet<Siglum>, f32)> = BTreeMap::new();
     for citation in entry.readings.iter().flat_map(|reading| &reading.citations) {
         let witness_idx = citation.witness.idx();
         let inside = tellings.tokens_in(witness_idx, citation.span);
-        let around = tellings.context(witness_idx, citation.span);
+        // Of a person it is the name alone that is looked for.
+        let around = match entry.kind {
+            EntryKind::Actor => Vector::default(),
+            _ => tellings.context(witness_idx, citation.span),
+        };
         for (term, weight) in around.terms().chain(tellings.bag(witness_idx, inside).terms()) {
             let slot = weights.entry(term).or_default();
             slot.0.insert(citation.witness);
@@ -107,7 +111,13 @@ fn key_terms(tellings: &Tellings<'_>, entry: &Entry) -> Vec<Term> {
         .filter(|(term, _)| f64::from(tellings.terms.n_witnesses(*term)) <= common)
         .map(|(term, (tellers, weight))| (term, tellers.len(), weight))
         .collect();
-    terms.sort_by(|a, b| b.1.cmp(&a.1).then(b.2.total_cmp(&a.2)).then(a.0.cmp(&b.0)));
+    let n_witnesses = |term: Term| tellings.terms.n_witnesses(term);
+    terms.sort_by(|a, b| {
+        b.1.cmp(&a.1)
+            .then_with(|| n_witnesses(a.0).cmp(&n_witnesses(b.0)))
+            .then(b.2.total_cmp(&a.2))
+            .then(a.0.cmp(&b.0))
+    });
     terms.into_iter().take(KEY_TERMS).map(|(term, ..)| term).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Composes the digest: whole sentences of the tellings, and conflicts told as conflicts.
 
-use super::prove::{faults, unquoted};
+use super::prove::{beyond, faults, unquoted};
 use std::collections::BTreeSet;
 use tellings_model::{
     Apparatus, Citation, Digest, DigestSentence, Entry, EntryKind, Reading, Siglum, Span, Verdict,
@@ -68,11 +68,28 @@ fn agreed_sentence(
     if sentences.iter().any(|(siglum, span, _)| told.contains(&(*siglum, *span))) {
         return;
     }
+    let all = sentences.clone();
     sentences.retain(|(_, _, text)| {
         SENTENCE_WORDS.contains(&text.split_whitespace().count()) && stands_alone(text)
     });
     sentences.sort_by_key(|(siglum, span, text)| (text.len(), *siglum, *span));
-    let Some(&(siglum, span, text)) = sentences.first() else { return };
+    // What a sentence says beyond the sentences of all other origins is not agreed.
+    let origin = |siglum: Siglum| witnesses.get(siglum.idx()).map(|witness| witness.origin);
+    let beyond_others = |siglum: Siglum, text: &str| {
+        let others: Vec<&str> = all
+            .iter()
+            .filter(|(other, ..)| origin(*other) != origin(siglum))
+            .map(|(_, _, text)| *text)
+            .collect();
+        beyond(text, &others)
+    };
+    let Some(&(shortest, _, text)) = sentences.first() else { return };
+    let whole = sentences.iter().find(|(siglum, _, text)| beyond_others(*siglum, text).is_empty());
+    let Some(&(siglum, span, text)) = whole else {
+        let why = format!("one origin alone says {}", beyond_others(shortest, text).join(", "));
+        digest.withheld.push(Withheld { text: text.to_owned(), why });
+        return;
+    };
     let mut citations = vec![Citation { witness: siglum, span }];
     citations.extend(reading.citations.iter().filter(|citation| citation.witness != siglum));
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

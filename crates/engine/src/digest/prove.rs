@@ -85,6 +85,21 @@ pub(super) fn unquoted<'r>(readings: &[&'r str], cited: &[&str]) -> Vec<&'r str>
         .collect()
 }
 
+/// The figures and names of a sentence that stand in none of the other texts: what it says
+/// beyond them. Its first word is no name by its capital alone.
+pub(super) fn beyond(sentence: &str, others: &[&str]) -> Vec<String> {
+    let plain = |word: &str| word.replace('.', "").to_lowercase();
+    let known: BTreeSet<String> =
+        others.iter().flat_map(|text| words(text)).map(|word| plain(&word)).collect();
+    words(sentence)
+        .into_iter()
+        .enumerate()
+        .filter(|(at, word)| is_figure(word) || (*at > 0 && is_name(word)))
+        .filter(|(_, word)| !known.contains(&plain(word)))
+        .map(|(_, word)| word)
+        .collect()
+}
+
 fn class(word: &str) -> Option<Class> {
     CLASSES.get(word.to_lowercase().as_str()).copied()
 }

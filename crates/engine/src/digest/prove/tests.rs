@@ -20,6 +20,12 @@ fn a_reading_that_no_witness_gives_is_found() {
     assert_eq!(unquoted(&["29 boats", "30 boats"], &[CITED]), ["30 boats"]);
 }
 
+#[test]
+fn what_one_telling_adds_is_found() {
+    let other = "Some boats did not reach Port Alder, officials said on Friday.";
+    assert_eq!(beyond(CITED, &[other]), ["29"]);
+}
+
 /// Sentences of a made-up coast, each with its speaker, figure, unit, name, day and verb.
 fn sentences() -> Vec<[String; 6]> {
     let speakers = ["Mayor Ana Holt", "Captain Jon Vey", "Judge Ida Marsh", "Nurse Eli Crane"];
