@@ -3,8 +3,8 @@
 use super::prove::{beyond, faults, unquoted};
 use std::collections::BTreeSet;
 use tellings_model::{
-    Apparatus, Citation, Digest, DigestSentence, Entry, EntryKind, Reading, Siglum, Span, Verdict,
-    Withheld, Witness,
+    Apparatus, Citation, Digest, DigestSentence, Entry, EntryKind, OriginId, Reading, Siglum, Span,
+    Verdict, Withheld, Witness,
 };
 
 /// How many sentences a digest has at most, of agreed statements and of conflicts.
@@ -138,7 +138,12 @@ fn conflict_sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest) 
         .into_iter()
         .map(|words| format!("“{words}” is not in the cited words"))
         .collect();
-    let n_origins = entry.readings.iter().map(|reading| reading.n_origins).sum();
+    // An origin that gives several readings is one voice.
+    let origins: BTreeSet<OriginId> = citations
+        .iter()
+        .filter_map(|citation| Some(witnesses.get(citation.witness.idx())?.origin))
+        .collect();
+    let n_origins = u32::try_from(origins.len()).unwrap_or(u32::MAX);
     if faults.is_empty() {
         digest.sentences.push(DigestSentence { text, citations, n_origins });
     } else {

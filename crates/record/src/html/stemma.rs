@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use tellings_model::{Descent, DescentKind, Direction, NodeId, Story};
 
-const NODE_WIDTH: f64 = 150.0;
+const NODE_WIDTH: f64 = 168.0;
 const NODE_HEIGHT: f64 = 46.0;
 const GAP_X: f64 = 18.0;
 const GAP_Y: f64 = 46.0;
@@ -160,7 +160,7 @@ fn node(svg: &mut String, places: &Places, story: &Story, id: NodeId) {
 
 /// As much of a name as a node holds.
 fn short(name: &str) -> String {
-    const MAX: usize = 18;
+    const MAX: usize = 15;
     if name.chars().count() <= MAX {
         return name.to_owned();
     }

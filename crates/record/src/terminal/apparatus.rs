@@ -43,7 +43,7 @@ fn entry(paper: &mut Paper<'_>, entry: &Entry) -> io::Result<()> {
     match entry.readings.as_slice() {
         [only] => paper.hanging(2, 15, &reading(head.plain("  "), only))?,
         readings => {
-            let kind = format!("  {}", words::entry_kind(entry.kind));
+            let kind = format!(" ({})", words::entry_kind(entry.kind));
             paper.hanging(2, 15, &head.quiet(kind))?;
             for several in readings {
                 paper.hanging(15, 17, &reading(Text::new(), several))?;
