@@ -3,9 +3,12 @@
 use crate::run::Folder;
 use std::io::Write;
 
+const D: &str = "Ferry timetable changes in the spring\n\nThe ferry to Lower Venn will leave an hour \
+    earlier from March, the harbour office said on Friday. The last boat still leaves at nine.\n";
+
 #[test]
 fn a_folder_is_read_with_all_below_it() {
-    let folder = Folder::with_tellings("below").with("deep/er/d.txt", "A fourth text stands here.");
+    let folder = Folder::with_tellings("below").with("deep/er/d.txt", D);
     let run = folder.run(&["extract", "."]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(run.paths(), ["./a.txt", "./b.txt", "./c.txt", "./deep/er/d.txt"]);
@@ -23,7 +26,7 @@ fn what_lies_beside_a_saved_page_is_skipped_unless_it_is_named() {
 
 #[test]
 fn a_quoted_pattern_is_expanded() {
-    let folder = Folder::with_tellings("pattern").with("deep/d.txt", "A fourth text stands here.");
+    let folder = Folder::with_tellings("pattern").with("deep/d.txt", D);
     assert_eq!(folder.run(&["extract", "[ab].txt"]).paths(), ["a.txt", "b.txt"]);
     assert_eq!(folder.run(&["extract", "deep/**/*.txt"]).paths(), ["deep/d.txt"]);
 }
