@@ -115,6 +115,12 @@ impl Article {
         (end <= self.text.len()).then(|| self.span(start, end))
     }
 
+    /// What kind of text stands at a byte; `None` between blocks.
+    pub fn kind_at(&self, byte: usize) -> Option<BlockKind> {
+        let idx = self.blocks.partition_point(|block| block.span.end() <= byte);
+        self.blocks.get(idx).filter(|block| block.span.start() <= byte).map(|block| block.kind)
+    }
+
     /// The lines of the text that hold more than white space, trimmed.
     pub fn lines(&self) -> impl Iterator<Item = Span> {
         self.text.split('\n').filter_map(|line| {

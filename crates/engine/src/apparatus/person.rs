@@ -4,7 +4,7 @@ use super::entry::{attestation, entry, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
 use std::collections::{BTreeMap, BTreeSet};
-use tellings_model::{Citation, Entity, EntityKind, Entry, EntryKind, Reading, Span};
+use tellings_model::{BlockKind, Citation, Entity, EntityKind, Entry, EntryKind, Reading, Span};
 
 /// A name as a telling gives it at first.
 struct Named {
@@ -19,7 +19,8 @@ pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry
     let mut by_surname: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for mention in &witness.annotations.mentions {
-            if mention.kind != EntityKind::Person {
+            let heading = witness.article.kind_at(mention.span.start()) == Some(BlockKind::Heading);
+            if mention.kind != EntityKind::Person || heading {
                 continue;
             }
             let name = witness.article.at(mention.span);

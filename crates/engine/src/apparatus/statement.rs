@@ -8,7 +8,9 @@ use super::tellings::Tellings;
 use super::thresholds;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use tellings_model::{Citation, Entry, EntryKind, QuoteKind, Reading, Siglum, Span, Verdict};
+use tellings_model::{
+    BlockKind, Citation, Entry, EntryKind, QuoteKind, Reading, Siglum, Span, Verdict,
+};
 
 /// A clause as an assertion.
 struct Assertion {
@@ -48,6 +50,10 @@ fn assertions(tellings: &Tellings<'_>) -> Vec<Item<Assertion>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for sentence in &witness.annotations.sentences {
+            // A heading names a matter and states nothing.
+            if witness.article.kind_at(sentence.span.start()) == Some(BlockKind::Heading) {
+                continue;
+            }
             let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
             for tokens in clauses(tellings, witness_idx, tokens) {
                 let Some(span) = tellings.span(witness_idx, tokens.clone()) else { continue };

@@ -1,6 +1,6 @@
 //! Composes the digest: whole sentences of the tellings, and conflicts told as conflicts.
 
-use super::prove::{beyond, faults, unquoted};
+use super::prove::{beyond, coverage, faults, unquoted};
 use std::collections::BTreeSet;
 use tellings_model::{
     Apparatus, Citation, Digest, DigestSentence, Entry, EntryKind, OriginId, Reading, Siglum, Span,
@@ -10,6 +10,9 @@ use tellings_model::{
 /// How many sentences a digest has at most, of agreed statements and of conflicts.
 const MAX_AGREED: usize = 5;
 const MAX_CONFLICTS: usize = 4;
+/// The least share of a sentence's telling words that the sentences of other origins have too:
+/// below it the sentence says mostly things of its own. Set by reading the fixture stories.
+const LEAST_COVERAGE: f64 = 0.35;
 /// Sentences longer than this say too much at once, in words; shorter ones too little.
 const SENTENCE_WORDS: std::ops::RangeInclusive<usize> = 6..=45;
 
@@ -81,7 +84,11 @@ fn agreed_sentence(
             .filter(|(other, ..)| origin(*other) != origin(siglum))
             .map(|(_, _, text)| *text)
             .collect();
-        beyond(text, &others)
+        let mut alone = beyond(text, &others);
+        if alone.is_empty() && coverage(text, &others) < LEAST_COVERAGE {
+            alone.push("most of it".to_owned());
+        }
+        alone
     };
     let Some(&(shortest, _, text)) = sentences.first() else { return };
     let whole = sentences.iter().find(|(siglum, _, text)| beyond_others(*siglum, text).is_empty());

@@ -100,6 +100,27 @@ pub(super) fn beyond(sentence: &str, others: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// The share of the telling words of a sentence that others have too, `0.0..=1.0`; words are
+/// alike where their first letters are.
+pub(super) fn coverage(sentence: &str, others: &[&str]) -> f64 {
+    let stem = |word: &str| word.to_lowercase().chars().take(STEM_LETTERS).collect::<String>();
+    let telling = |text: &str| -> BTreeSet<String> {
+        words(text)
+            .into_iter()
+            .filter(|word| word.chars().count() >= STEM_LETTERS || is_figure(word) || is_name(word))
+            .map(|word| stem(&word))
+            .collect()
+    };
+    let known: BTreeSet<String> = others.iter().flat_map(|text| telling(text)).collect();
+    let own = telling(sentence);
+    #[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
+    let share = own.intersection(&known).count() as f64 / own.len().max(1) as f64;
+    share
+}
+
+/// Words are alike where they begin alike, by so many letters (`reject`, `rejected`, `rejection`).
+const STEM_LETTERS: usize = 5;
+
 fn class(word: &str) -> Option<Class> {
     CLASSES.get(word.to_lowercase().as_str()).copied()
 }

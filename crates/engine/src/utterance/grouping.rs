@@ -54,8 +54,11 @@ fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary) -> bool {
         // The same telling repeats itself word for word, or not at all; a paraphrase needs its speaker.
         return !differ && likeness.share >= 0.8 && likeness.shared >= 2.0;
     }
-    // Another speaker for the same words is worth a flag only where the words are many.
-    !differ || (likeness.share >= 0.6 && likeness.shared >= 4.0)
+    // Another speaker for the same words is worth a flag only where the words are many: a body
+    // and its spokesperson are two names for the speaker of one long statement.
+    !differ
+        || (likeness.share >= 0.6 && likeness.shared >= 4.0)
+        || (likeness.share >= 0.5 && likeness.shared >= 7.0)
 }
 
 /// Items of equal words are one, whoever compares them.

@@ -120,12 +120,16 @@ fn items(
             .map(|child| child.content)
             .collect();
         let before = quote.continues.and_then(|before| last_of.get(before as usize).copied()?);
-        // A reported clause keeps the words between marks inside it: they are the same speaker’s.
-        let parts = if marked {
+        let mut parts = if marked {
             sentences(article, annotations, quote.content, &children)
-        } else {
+        } else if children.is_empty() {
             vec![vec![quote.content]]
+        } else {
+            // What stands between marks inside a reported clause is the wording of the saying.
+            Vec::new()
         };
+        // Words that only lead to another's words (`and he asked`) are no saying.
+        parts.retain(|spans| children.is_empty() || !leads_in(article, spans, &children));
         for (n, spans) in parts.into_iter().enumerate() {
             let place = match before
                 .filter(|&before| n == 0 && goes_on(article, items.get(before), quote))
@@ -157,6 +161,23 @@ fn items(
     }
     items
 }
+
+/// The longest lead-in to words quoted inside a quotation, in words.
+const MAX_LEAD_WORDS: usize = 7;
+
+/// Whether a sentence of a quotation does no more than lead to words quoted inside it.
+fn leads_in(article: &Article, own: &[Span], children: &[Span]) -> bool {
+    let n_words: usize = own.iter().map(|&span| article.at(span).split_whitespace().count()).sum();
+    let beside = own.iter().any(|span| {
+        children.iter().any(|child| {
+            span.end() <= child.start() && article.at(span.gap(*child)).len() <= MAX_LEAD_GAP
+        })
+    });
+    n_words <= MAX_LEAD_WORDS && beside
+}
+
+/// Marks and spaces between a lead-in and the words it leads to, in bytes.
+const MAX_LEAD_GAP: usize = 8;
 
 /// The sentences of a quotation, each as the stretches that are no other's words.
 fn sentences(

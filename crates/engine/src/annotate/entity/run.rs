@@ -114,8 +114,7 @@ fn proved(words: Words<'_>, tokens: &Range<usize>, sure: &FxHashSet<&str>) -> bo
 }
 
 fn is_heading(article: &Article, sentence: &Sentence) -> bool {
-    let idx = article.blocks.partition_point(|block| block.span.end() <= sentence.span.start());
-    article.blocks.get(idx).is_some_and(|block| block.kind == BlockKind::Heading)
+    article.kind_at(sentence.span.start()) == Some(BlockKind::Heading)
 }
 
 /// Whether a word looks like a part of a name: a capital first, no function word.
