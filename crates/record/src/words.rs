@@ -87,7 +87,7 @@ pub(crate) fn entry_kind(kind: EntryKind) -> &'static str {
         EntryKind::Actor => "who",
         EntryKind::Action => "what was done",
         EntryKind::Name => "what it is called",
-        EntryKind::Quote => "wording",
+        EntryKind::Quote => "what was said",
         EntryKind::Other => "statement",
     }
 }

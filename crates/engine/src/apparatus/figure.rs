@@ -33,7 +33,7 @@ const SAME_SHARE: f64 = 0.005;
 /// that much more alike.
 const UNIT_OPEN_TRUST: f32 = 0.7;
 /// A thing without a figure is its counterpart only where the contexts are that much more alike.
-const BARE_TRUST: f32 = 0.8;
+const BARE_TRUST: f32 = 0.55;
 /// A story has one toll of the dead, as a rule: contexts count for more there.
 const TOLL_TRUST: f32 = 1.6;
 

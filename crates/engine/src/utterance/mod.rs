@@ -167,13 +167,11 @@ const MAX_LEAD_WORDS: usize = 7;
 
 /// Whether a sentence of a quotation does no more than lead to words quoted inside it.
 fn leads_in(article: &Article, own: &[Span], children: &[Span]) -> bool {
-    let n_words: usize = own.iter().map(|&span| article.at(span).split_whitespace().count()).sum();
-    let beside = own.iter().any(|span| {
-        children.iter().any(|child| {
-            span.end() <= child.start() && article.at(span.gap(*child)).len() <= MAX_LEAD_GAP
-        })
-    });
-    n_words <= MAX_LEAD_WORDS && beside
+    let [lead] = own else { return false };
+    let n_words = article.at(*lead).split_whitespace().count();
+    let before = |child: &&Span| lead.end() <= child.start();
+    n_words <= MAX_LEAD_WORDS
+        && children.iter().filter(before).any(|child| lead.gap(*child).len() <= MAX_LEAD_GAP)
 }
 
 /// Marks and spaces between a lead-in and the words it leads to, in bytes.
