@@ -182,8 +182,8 @@ impl Default for TimelineConfig {
 
 /// Who copied whom.
 ///
-/// Chosen on the development half of `lineage-made` (`bench/copies/run`) and on the fixture
-/// stories marked `tune`.
+/// Chosen on the development half of `lineage-made` (`bench/copies/run`); the thresholds of
+/// rewording rest on few examples, see `docs/design/copies.md`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StemmaConfig {
     /// The least score at which two texts of a corpus are of one line.

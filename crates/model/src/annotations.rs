@@ -264,7 +264,8 @@ pub struct Quantity {
     pub upper: Option<f64>,
     /// How the value bounds the true one.
     pub bound: Bound,
-    /// What is counted (`death`), the currency (`USD`) or the measure (`percent`, `km`); lemma, lower case for nouns.
+    /// What is counted (`death`), the currency (`dollar`) or the measure
+    /// (`percentage`, `kilometre`); singular, lower case.
     pub unit: Option<String>,
     /// The counted or measured words (`cartel suspects`), where they are more than the unit.
     pub counted: Option<Span>,

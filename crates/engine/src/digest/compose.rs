@@ -3,8 +3,8 @@
 use super::prove::{beyond, coverage, faults, unquoted};
 use std::collections::BTreeSet;
 use tellings_model::{
-    Apparatus, Citation, Digest, DigestSentence, Entry, EntryKind, OriginId, Reading, Siglum, Span,
-    Verdict, Withheld, Witness,
+    Apparatus, Citation, Digest, DigestSentence, EntityKind, Entry, EntryKind, OriginId, Quote,
+    QuoteKind, Reading, Siglum, Span, Verdict, Withheld, Witness,
 };
 
 /// How many sentences a digest has at most, of agreed statements and of conflicts.
@@ -72,8 +72,10 @@ fn agreed_sentence(
         return;
     }
     let all = sentences.clone();
-    sentences.retain(|(_, _, text)| {
-        SENTENCE_WORDS.contains(&text.split_whitespace().count()) && stands_alone(text)
+    sentences.retain(|(siglum, span, text)| {
+        SENTENCE_WORDS.contains(&text.split_whitespace().count())
+            && stands_alone(text)
+            && witnesses.get(siglum.idx()).is_some_and(|witness| names_whom(witness, *span))
     });
     sentences.sort_by_key(|(siglum, span, text)| (text.len(), *siglum, *span));
     // What a sentence says beyond the sentences of all other origins is not agreed.
@@ -124,6 +126,38 @@ fn stands_alone(text: &str) -> bool {
         && count('“') == count('”')
         && count('"') % 2 == 0
         && text.ends_with(['.', '!', '?', '”', '"'])
+}
+
+/// Whether a word stands for a person named before; the table is `lexicon/en/person_pronouns.txt`.
+fn is_person_pronoun(word: &str) -> bool {
+    include_str!("../lexicon/en/person_pronouns.txt")
+        .lines()
+        .filter(|row| !row.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .any(|pronoun| pronoun == word)
+}
+
+/// Whether every pronoun of a sentence, outside of quotations, follows a name it can stand for.
+fn names_whom(witness: &Witness, sentence: Span) -> bool {
+    let annotations = &witness.annotations;
+    let quoted = |span: Span| {
+        let direct = |quote: &&Quote| quote.kind != QuoteKind::Indirect;
+        annotations.quotes.iter().filter(direct).any(|quote| quote.content.contains(span))
+    };
+    let first = annotations.tokens_in(sentence).filter_map(|idx| annotations.tokens.get(idx)).find(
+        |token| {
+            let word = witness.article.at(token.span).to_lowercase();
+            is_person_pronoun(&word) && !quoted(token.span)
+        },
+    );
+    first.is_none_or(|pronoun| {
+        annotations.mentions.iter().any(|mention| {
+            matches!(mention.kind, EntityKind::Person | EntityKind::Organisation)
+                && sentence.contains(mention.span)
+                && mention.span.end() <= pronoun.span.start()
+                && !quoted(mention.span)
+        })
+    })
 }
 
 /// `The tellings part on X: “a” (A, B; 2 origins), “b” (C; 1 origin).`
