@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 use tellings_intake::{ReadConfig, pages};
 use tellings_model::Page;
 
-/// The folders of the fixture stories, in order.
+/// The folders of the fixture stories, in order; last a folder of real articles, where one
+/// lies beside the checkout.
 pub(crate) fn stories() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/stories");
-    sorted(&root).into_iter().filter(|path| path.is_dir()).collect()
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut stories = sorted(&top.join("fixtures/stories"));
+    stories.push(top.join("../shared/seeds"));
+    stories.into_iter().filter(|path| path.is_dir()).collect()
 }
 
 /// The pages of one story, in the order of its files; the gold record is no page.
