@@ -12,7 +12,7 @@ use tellings_model::{Article, Based, CopyPair, Descendant, Direction, Stamp};
 /// For each article, in the order of the articles, what it was copied from and where its line
 /// ends.
 ///
-/// Pairs that share wording ([`copies`]) are candidates; no text is the model of one that came
+/// Pairs that share wording ([`mod@crate::copies`]) are candidates; no text is the model of one that came
 /// out before it. Of several models the one is taken that needs the least editing; a credit
 /// that names the outlet of a model speaks for it. The lines have no cycle.
 pub fn lineage(articles: &[&Article], config: &Config) -> Vec<Descendant> {

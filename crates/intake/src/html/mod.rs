@@ -1,6 +1,6 @@
 //! HTML page → article.
 //!
-//! Read in this order: [`dom`] and [`sink`] (the tree), [`segment`] (tree → blocks), [`anchor`], [`hint`]
+//! Read in this order: [`dom`] and [`sink`] (the tree), [`segment`] (tree → blocks), [`anchor`], [`mod@hint`]
 //! and [`site`] (what the page itself, its class names and the other pages of its site say),
 //! [`feature`] and [`context`] (blocks → numbers), [`forest`] (numbers → how likely each block
 //! is article text), [`select`] (the cascade), [`hydrate`] (bodies that only scripts hold), [`kind`] and [`assemble`] (blocks → article).
