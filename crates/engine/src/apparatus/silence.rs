@@ -47,8 +47,8 @@ pub(super) fn mark(tellings: &Tellings<'_>, entries: &mut [Entry]) {
     for entry in entries {
         let told = witnesses_of(entry);
         let keys = key_terms(tellings, entry);
-        let alone = entry.verdict == Verdict::OnlyIn && entry.kind == EntryKind::Quote;
-        if keys.len() < LEADING_TERMS || alone {
+        // A saying may stand in a telling in words that are no wording of it: no silence there.
+        if keys.len() < LEADING_TERMS || entry.kind == EntryKind::Quote {
             continue;
         }
         let contexts: Vec<Vector> = entry

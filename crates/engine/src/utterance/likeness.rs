@@ -83,7 +83,10 @@ impl Vocabulary {
         let term = Term(u32::try_from(self.weights.len()).unwrap_or(u32::MAX));
         let small = Kinds::FUNCTION.or(Kinds::DETERMINER).or(Kinds::POSSESSIVE);
         let kinds = lexicon.kinds(word);
-        let weight = if kinds.any(small) && !kinds.any(Kinds::WEEKDAY) { SMALL_WORD } else { 1.0 };
+        // The letters of an abbreviation tell as little as a small word.
+        let is_letter = word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic);
+        let small = kinds.any(small) && !kinds.any(Kinds::WEEKDAY);
+        let weight = if small || is_letter { SMALL_WORD } else { 1.0 };
         self.weights.push(weight);
         self.terms.insert(word.to_owned(), term);
         term
