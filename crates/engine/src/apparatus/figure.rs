@@ -99,6 +99,7 @@ impl Figure {
             (Bound::Range, Some(upper)) => format!("{value}–{upper}"),
             (Bound::Over, _) => format!("> {value}"),
             (Bound::Under, _) => format!("< {value}"),
+            (Bound::About, _) if is_order_of_magnitude(quantity) => format!("{value}s"),
             (Bound::About, _) => format!("~ {value}"),
             (Bound::Exact | Bound::Range, _) => value.to_string(),
         };

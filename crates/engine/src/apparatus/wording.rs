@@ -9,12 +9,10 @@ use tellings_model::{
 
 /// How many words of a saying stand for it in a topic.
 const TOPIC_WORDS: usize = 7;
-/// A saying of one telling is worth an entry from so many words on.
-const LEAST_WORDS_ALONE: usize = 8;
-/// A saying of several tellings, from so many.
+/// A saying is worth an entry from so many words on.
 const LEAST_WORDS: usize = 3;
 
-/// One entry for each saying: one saying in several wordings is agreed; that its words
+/// One entry for each saying of several tellings: one saying in several wordings is agreed; that its words
 /// differ is told by its readings, and by the utterance.
 pub(super) fn entries(
     tellings: &Tellings<'_>,
@@ -42,8 +40,9 @@ fn of_utterance(
     let readings = finish(tellings, readings);
     let verdict = verdict(tellings, &readings);
     let words: Vec<&str> = utterance.wordings.first()?.text.split_whitespace().collect();
-    let least = if verdict == Verdict::OnlyIn { LEAST_WORDS_ALONE } else { LEAST_WORDS };
-    if words.len() < least {
+    // A saying that no other telling words alike may still stand there in quite other words:
+    // it is left open who else gives it.
+    if verdict == Verdict::OnlyIn || words.len() < LEAST_WORDS {
         return None;
     }
     let shown = words.get(..TOPIC_WORDS).map_or_else(

@@ -136,6 +136,14 @@ fn by_place(items: &[Item], vocabulary: &Vocabulary, sets: &mut Sets) {
                     sets.join(x, y);
                 }
             }
+            for (x, y) in led_pairs(a, b, sets) {
+                let (Some(left), Some(right)) = (items.get(x), items.get(y)) else { continue };
+                let one_speech = left.speaker.is_some() && left.speaker == right.speaker;
+                let likeness = Likeness::of(&left.terms, &right.terms, vocabulary);
+                if one_speech && likeness.share >= LED_SHARE && likeness.shared >= LED_SHARED {
+                    sets.join(x, y);
+                }
+            }
         }
     }
 }
@@ -161,6 +169,27 @@ fn lone_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> 
         last = Some((at, there));
     }
     pairs
+}
+
+/// The least likeness of two sentences that stand directly before one saying in two tellings:
+/// more than between two sayings, since only one side holds them in place.
+const LED_SHARE: f32 = 0.5;
+const LED_SHARED: f32 = 2.5;
+
+/// The sentences that stand directly before one saying in both tellings.
+fn led_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> {
+    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, &idx) in b.iter().enumerate() {
+        place.entry(sets.find(idx)).or_insert(at);
+    }
+    let before = |list: &[usize], at: usize| list.get(at.checked_sub(1)?).copied();
+    a.iter()
+        .enumerate()
+        .filter_map(|(at, &idx)| {
+            let there = *place.get(&sets.find(idx))?;
+            Some((before(a, at)?, before(b, there)?))
+        })
+        .collect()
 }
 
 /// Disjoint sets; the smallest member stands for its set.

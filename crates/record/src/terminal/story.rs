@@ -169,7 +169,7 @@ fn sayings(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()> 
     }
     if !single.is_empty() {
         let n = words::counted(single.len(), "saying");
-        let text = format!("{n} given by one telling alone (--full shows them)");
+        let text = format!("{n} matched with no other telling’s words (--full shows them)");
         paper.line(2, &Text::new().quiet(text))?;
     }
     Ok(())

@@ -61,6 +61,18 @@ pub(crate) fn regions(article: &Article, elisions: &dyn Fn(&str) -> bool) -> Vec
         }
         pending = left_open;
     }
+    // Marks around nothing but marked words are two openings of one quotation.
+    for idx in (0..found.len()).rev() {
+        let Some(Region { parent: Some(parent), outer, inner, .. }) = found.get(idx).copied()
+        else {
+            continue;
+        };
+        if let Some(around) = found.get_mut(parent)
+            && around.inner == outer
+        {
+            around.inner = inner;
+        }
+    }
     found
 }
 
