@@ -1,6 +1,7 @@
 //! Measures every layer on the official test files.
 
 use crate::{
+    NAMES, TAGS, TREES,
     conllu::{self, Document},
     names,
 };
@@ -10,7 +11,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
 };
-use tellings::language::{self, Model, feature::Lexeme, parse, parse::relation_name, tag};
+use tellings::language::{self, Model, Part, feature::Lexeme, parse, parse::relation_name, tag};
 use tellings_model::{Annotations, Article, EntityKind};
 
 /// Hits, system total and gold total of a set of spans.
@@ -96,7 +97,13 @@ struct Hits {
 
 /// Prints tag, lemma and tree scores on gold tokens, with speeds.
 pub(crate) fn grammar(folder: &Path, model: &Model) -> Result<()> {
-    println!("model {} bytes", model.write().len());
+    let size = |parts: &[Part]| model.write(parts).len();
+    println!(
+        "model: tags {} bytes, trees {} bytes, names {} bytes",
+        size(&TAGS),
+        size(&TREES),
+        size(&NAMES)
+    );
     for (set, file) in
         [("ud_ewt", "dev"), ("ud_ewt", "test"), ("ud_gum", "dev"), ("ud_gum", "test")]
     {
@@ -111,7 +118,7 @@ pub(crate) fn grammar(folder: &Path, model: &Model) -> Result<()> {
                 let words: Vec<Lexeme> = sentence
                     .words
                     .iter()
-                    .map(|word| Lexeme::new(&word.form, &mut buffer))
+                    .map(|word| Lexeme::new(&word.form, &model.clusters, &mut buffer))
                     .collect();
                 model.tagger.tag(&words, &mut tags, &mut tag_room);
                 tag_seconds += start.elapsed().as_secs_f64();

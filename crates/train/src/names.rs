@@ -199,8 +199,11 @@ pub(crate) fn uner(folder: &Path) -> Result<Vec<Text>> {
 pub(crate) fn prepare(texts: &mut [Text], model: &Model) {
     let (mut buffer, mut room) = (String::new(), tag::Room::default());
     for sentence in texts.iter_mut().flatten() {
-        sentence.words =
-            sentence.tokens.iter().map(|token| Lexeme::new(token, &mut buffer)).collect();
+        sentence.words = sentence
+            .tokens
+            .iter()
+            .map(|token| Lexeme::new(token, &model.clusters, &mut buffer))
+            .collect();
         model.tagger.tag(&sentence.words, &mut sentence.tags, &mut room);
         name::marks(&sentence.words, &mut sentence.marks);
         sentence.gold = vec![0; sentence.tokens.len()];

@@ -2,15 +2,15 @@
 
 use crate::{
     conllu::{self, Word},
-    names,
     perceptron::{Perceptron, Pruning, Shuffle},
 };
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, path::Path};
 use tellings::language::{
     Model,
-    feature::{Lexeme, normal_form},
+    cluster::Clusters,
+    feature::{Lexeme, hash, normal_form},
     lemma::{Edit, Lemmatiser, ending_key, endings, word_key},
     parse::{Move, NONE, Parser, State, View, class_of, move_of, relation_of},
     table::Table,
@@ -43,41 +43,75 @@ pub(crate) struct Example {
     pub(crate) relations: Vec<u8>,
 }
 
-/// Trains all models.
-pub(crate) fn train(folder: &Path) -> Result<Model> {
-    let mut sentences = Vec::new();
-    for set in ["ud_ewt", "ud_gum"] {
-        for document in conllu::documents(&folder.join(set).join("train.conllu.gz"))? {
-            sentences.extend(document.sentences.into_iter().map(|sentence| sentence.words));
+/// The training parts of the treebanks.
+pub(crate) struct Treebank {
+    sentences: Vec<Vec<Word>>,
+    examples: Vec<Example>,
+    tags: Vec<(Upos, String)>,
+    relations: Vec<Relation>,
+}
+
+impl Treebank {
+    /// Reads the treebanks.
+    pub(crate) fn read(folder: &Path, clusters: &Clusters) -> Result<Self> {
+        let mut sentences = Vec::new();
+        for set in ["ud_ewt", "ud_gum"] {
+            for document in conllu::documents(&folder.join(set).join("train.conllu.gz"))? {
+                sentences.extend(document.sentences.into_iter().map(|sentence| sentence.words));
+            }
+        }
+        let tags = tag_set(&sentences);
+        let mut relations: Vec<Relation> =
+            sentences.iter().flatten().map(|word| relation_of(&word.relation)).collect();
+        relations.sort_unstable();
+        relations.dedup();
+        let examples: Vec<Example> =
+            sentences.iter().map(|words| example(words, &tags, &relations, clusters)).collect();
+        eprintln!(
+            "{} sentences, {} tags, {} relations",
+            examples.len(),
+            tags.len(),
+            relations.len()
+        );
+        Ok(Self { sentences, examples, tags, relations })
+    }
+}
+
+/// Reads the word clusters that lie beside the trainer.
+pub(crate) fn clusters() -> Result<Clusters> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/word_clusters.tsv.gz");
+    let text = conllu::read_text(&path)?;
+    let mut paths = vec![0];
+    let mut words = Vec::new();
+    // A word that is known with a capital only lends its cluster to the form in lower case.
+    let mut lent = Vec::new();
+    let mut buffer = String::new();
+    for line in text.lines() {
+        let (path, members) = line.split_once('\t').context("a cluster without words")?;
+        let number = u16::try_from(paths.len()).context("too many clusters")?;
+        paths.push(path.bytes().rev().fold(1, |path, bit| path << 1 | u32::from(bit == b'1')));
+        for word in members.split(' ') {
+            words.push((hash(word.as_bytes()), number));
+            lent.push((hash(normal_form(word, &mut buffer).as_bytes()), number));
         }
     }
-    let tags = tag_set(&sentences);
-    let relations: Vec<Relation> = {
-        let mut all: Vec<Relation> =
-            sentences.iter().flatten().map(|word| relation_of(&word.relation)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let mut examples: Vec<Example> =
-        sentences.iter().map(|words| example(words, &tags, &relations)).collect();
-    let mut tagger = Tagger { tags, ..Tagger::default() };
-    eprintln!(
-        "{} sentences, {} tags, {} relations",
-        examples.len(),
-        tagger.tags.len(),
-        relations.len()
-    );
-    let lemmatiser = lemmatiser(&sentences, &examples);
-    train_tagger(&mut examples, &mut tagger);
-    let upos = tagger.tags.iter().map(|(upos, _)| *upos as u8).collect();
-    let mut parser = Parser { relations, upos, ..Parser::default() };
-    parser.table = train_parser(&examples, &parser);
-    let mut model = Model { tagger, lemmatiser, parser, ..Model::default() };
-    let mut texts = names::training(folder)?;
-    names::prepare(&mut texts, &model);
-    model.namer = names::train(&mut texts);
-    Ok(model)
+    words.extend(lent);
+    Ok(Clusters::build(paths, words))
+}
+
+/// Trains tagger and lemmatiser into the model.
+pub(crate) fn tags(treebank: &mut Treebank, model: &mut Model) {
+    model.lemmatiser = lemmatiser(&treebank.sentences, &treebank.examples);
+    model.tagger = Tagger { tags: treebank.tags.clone(), ..Tagger::default() };
+    train_tagger(&mut treebank.examples, &mut model.tagger);
+}
+
+/// Trains the parser into the model, on tags of taggers that have not seen the sentences.
+pub(crate) fn trees(treebank: &Treebank, model: &mut Model) {
+    let upos = treebank.tags.iter().map(|(upos, _)| *upos as u8).collect();
+    let mut parser = Parser { relations: treebank.relations.clone(), upos, ..Parser::default() };
+    parser.table = train_parser(&treebank.examples, &parser);
+    model.parser = parser;
 }
 
 /// The joint tags of the treebanks, by frequency; those of fewer than three words are left out.
@@ -92,7 +126,12 @@ fn tag_set(sentences: &[Vec<Word>]) -> Vec<(Upos, String)> {
     tags.into_iter().take(250).map(|((upos, penn), _)| (upos, penn.to_owned())).collect()
 }
 
-fn example(words: &[Word], tags: &[(Upos, String)], relations: &[Relation]) -> Example {
+fn example(
+    words: &[Word],
+    tags: &[(Upos, String)],
+    relations: &[Relation],
+    clusters: &Clusters,
+) -> Example {
     let mut buffer = String::new();
     let n_words = words.len() as u32;
     let tag = |word: &Word| {
@@ -104,7 +143,7 @@ fn example(words: &[Word], tags: &[(Upos, String)], relations: &[Relation]) -> E
     };
     let gold: Vec<u8> = words.iter().map(tag).collect();
     Example {
-        words: words.iter().map(|word| Lexeme::new(&word.form, &mut buffer)).collect(),
+        words: words.iter().map(|word| Lexeme::new(&word.form, clusters, &mut buffer)).collect(),
         tags: gold.clone(),
         gold,
         heads: words.iter().map(|w| (w.head as u32).checked_sub(1).unwrap_or(n_words)).collect(),

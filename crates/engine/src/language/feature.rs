@@ -2,6 +2,8 @@
 //!
 //! Words are compared in lower case, with figures as `0` and typographic apostrophes as `'`.
 
+use super::cluster::{Cluster, Clusters};
+
 /// Mixes two hashes into one; the order matters.
 #[inline]
 pub fn mix(a: u64, b: u64) -> u64 {
@@ -28,6 +30,8 @@ pub struct Lexeme {
     pub shape: u64,
     /// Whether it begins with a capital.
     pub is_capital: bool,
+    /// The words it is used like.
+    pub cluster: Cluster,
 }
 
 /// The form of a word that the models compare, written into `buffer`.
@@ -50,8 +54,9 @@ pub fn normal_form<'a>(word: &str, buffer: &'a mut String) -> &'a str {
 
 impl Lexeme {
     /// A word as the models see it; `buffer` is room to work in.
-    pub fn new(word: &str, buffer: &mut String) -> Self {
+    pub fn new(word: &str, clusters: &Clusters, buffer: &mut String) -> Self {
         let form = normal_form(word, buffer);
+        let whole = hash(form.as_bytes());
         let mut suffix = [0; 4];
         for (slot, (at, _)) in suffix.iter_mut().zip(form.char_indices().rev()) {
             *slot = hash(form.get(at..).unwrap_or("").as_bytes());
@@ -61,11 +66,12 @@ impl Lexeme {
             *slot = hash(form.get(..at + c.len_utf8()).unwrap_or("").as_bytes());
         }
         Self {
-            form: hash(form.as_bytes()),
+            form: whole,
             suffix,
             prefix,
             shape: shape(word),
             is_capital: word.starts_with(char::is_uppercase),
+            cluster: clusters.of(word, whole),
         }
     }
 }

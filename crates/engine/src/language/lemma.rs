@@ -9,6 +9,9 @@ use super::{
     table::Table,
 };
 
+/// Which version of the part this program reads.
+pub const VERSION: u32 = 1;
+
 /// The longest ending that has an edit of its own, in characters.
 pub const MAX_ENDING: usize = 6;
 

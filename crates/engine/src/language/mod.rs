@@ -1,9 +1,10 @@
 //! Tokens, sentences, parts of speech, dictionary forms, dependencies.
 //!
 //! Goes from the text of an article to `tokens`, `sentences` and `lemmas` of its annotations.
-//! Read in this order: `token` and `sentence` cut the text; [`feature`] is what the models see of a word;
-//! [`tag`], [`lemma`] and [`parse`] are the models, [`table`] their weights, [`model`] their file.
+//! Read in this order: `token` and `sentence` cut the text; [`feature`] is what the models see of a word,
+//! [`cluster`] which words it is used like; [`tag`], [`lemma`] and [`parse`] are the models, [`table`] their weights, [`model`] their file.
 
+pub mod cluster;
 pub mod feature;
 pub mod lemma;
 pub mod model;
@@ -15,7 +16,7 @@ pub mod tag;
 mod token;
 mod words;
 
-pub use model::{Model, ModelError};
+pub use model::{Model, ModelError, Part};
 
 use feature::Lexeme;
 use tellings_model::{Annotations, Article, Mention, Relation, Sentence, Token, Upos};
@@ -55,7 +56,9 @@ pub fn grammar(article: &Article, model: &Model, annotations: &mut Annotations) 
         };
         room.words.clear();
         let Room { buffer, words, .. } = &mut room;
-        words.extend(tokens.iter().map(|token| Lexeme::new(article.at(token.span), buffer)));
+        words.extend(
+            tokens.iter().map(|token| Lexeme::new(article.at(token.span), &model.clusters, buffer)),
+        );
         model.tagger.tag(&room.words, &mut room.tags, &mut room.tag);
         for (token, tag) in tokens.iter_mut().zip(&room.tags) {
             token.upos = model.tagger.upos(*tag);

@@ -1,19 +1,25 @@
-//! The file of the language models: named sections behind a checked head.
+//! The file of the language models: named parts behind a checked head.
 //!
 //! ```text
-//! "TELLMODL"  version u32  check u64  { name length u8, name, length u32, bytes }*
+//! "TELLMODL"  version u32  length u32  check u64  { name length u8, name, version u32, length u32, bytes }*
 //! ```
-//! Numbers are little-endian; `check` is the hash of everything behind it.
+//! Numbers are little-endian; `check` is the hash of everything behind it. A file holds some of
+//! the parts or all of them.
 
-use super::{feature::mix, lemma::Lemmatiser, name::Namer, parse::Parser, tag::Tagger};
+use super::{
+    cluster::{self, Clusters},
+    feature::mix,
+    lemma::{self, Lemmatiser},
+    name::{self, Namer},
+    parse::{self, Parser},
+    tag::{self, Tagger},
+};
 use std::{borrow::Cow, sync::LazyLock};
 
 const MAGIC: &[u8; 8] = b"TELLMODL";
 
-/// The version of the file and of the features it is made for.
-///
-/// A change of any feature template needs a new number: weights of other features are noise.
-pub const VERSION: u32 = 1;
+/// The version of the file's frame; each part has one of its own.
+const VERSION: u32 = 2;
 
 /// Why a model file cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,11 +28,17 @@ pub enum ModelError {
     /// The bytes are something else.
     #[error("not a language model of Tellings")]
     Foreign,
-    /// Another version of the format or the features.
-    #[error("language model has version {found}, this program reads version {VERSION}")]
+    /// Another version of the file or of a part.
+    #[error(
+        "the {part} of the language model has version {found}, this program reads version {known}"
+    )]
     Version {
+        /// The part, or `file`.
+        part: &'static str,
         /// The version found.
         found: u32,
+        /// The version this program reads.
+        known: u32,
     },
     /// The file ends too early.
     #[error("language model is cut short at byte {at}")]
@@ -37,14 +49,62 @@ pub enum ModelError {
     /// The bytes are not those that were written.
     #[error("language model is damaged")]
     Damaged,
-    /// A section is not there.
-    #[error("language model has no section `{0}`")]
-    Missing(&'static str),
+    /// A part that this program does not know.
+    #[error("language model has a part that this program does not know")]
+    Unknown,
+    /// No part at all.
+    #[error("language model is empty")]
+    Empty,
+}
+
+/// What a model file may hold: a part is trained, written and loaded on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Words → clusters.
+    Clusters,
+    /// Words → tags.
+    Tagger,
+    /// Words and tags → dictionary forms.
+    Lemmatiser,
+    /// Words and tags → trees.
+    Parser,
+    /// Words and tags → names.
+    Names,
+}
+
+impl Part {
+    const ALL: [Self; 5] =
+        [Self::Clusters, Self::Tagger, Self::Lemmatiser, Self::Parser, Self::Names];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Clusters => "clusters",
+            Self::Tagger => "tagger",
+            Self::Lemmatiser => "lemmatiser",
+            Self::Parser => "parser",
+            Self::Names => "names",
+        }
+    }
+
+    /// The version of the part and of the features it is made for.
+    ///
+    /// A change of any feature template needs a new number: weights of other features are noise.
+    fn version(self) -> u32 {
+        match self {
+            Self::Clusters => cluster::VERSION,
+            Self::Tagger => tag::VERSION,
+            Self::Lemmatiser => lemma::VERSION,
+            Self::Parser => parse::VERSION,
+            Self::Names => name::VERSION,
+        }
+    }
 }
 
 /// The models of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    /// Words → clusters.
+    pub clusters: Clusters,
     /// Words → tags.
     pub tagger: Tagger,
     /// Words and tags → dictionary forms.
@@ -55,53 +115,92 @@ pub struct Model {
     pub namer: Namer,
 }
 
+/// The bytes of a shipped model file.
+macro_rules! shipped {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/", $name))
+    };
+}
+
 impl Model {
     /// The model for English that ships with the program.
     pub fn english() -> &'static Self {
         static ENGLISH: LazyLock<Model> = LazyLock::new(|| {
-            let bytes =
-                include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../models/english.model"));
-            // The shipped file is read by a test, so the empty model is never used.
-            Model::read(Cow::Borrowed(bytes)).unwrap_or_default()
+            let mut model = Model::default();
+            let files: [&'static [u8]; 3] = [
+                shipped!("english-tags.model"),
+                shipped!("english-parse.model"),
+                shipped!("english-names.model"),
+            ];
+            for bytes in files {
+                // Every shipped file is read by a test, so no part of the empty model is ever used.
+                let _ = model.add(Cow::Borrowed(bytes));
+            }
+            model
         });
         &ENGLISH
     }
 
-    /// Reads a model file.
+    /// Reads a model file; its parts take the place of those that were there.
     ///
     /// # Errors
-    /// Where the bytes are no model, of another version, cut short or damaged.
-    pub fn read(bytes: Cow<'static, [u8]>) -> Result<Self, ModelError> {
+    /// Where the bytes are no model, of another version, cut short or damaged; nothing is changed then.
+    pub fn add(&mut self, bytes: Cow<'static, [u8]>) -> Result<(), ModelError> {
         let mut reader = Reader { bytes, at: 0 };
         if reader.take(MAGIC.len()).map_err(|_| ModelError::Foreign)?.as_ref() != MAGIC {
             return Err(ModelError::Foreign);
         }
-        let found = reader.u32()?;
-        if found != VERSION {
-            return Err(ModelError::Version { found });
-        }
+        reader.version("file", VERSION)?;
         let (length, check) = (reader.u32()? as usize, reader.u64()?);
         let body = reader.take(length)?;
         if checksum(&body) != check || reader.at != reader.bytes.len() {
             return Err(ModelError::Damaged);
         }
-        let mut reader = Reader { bytes: body, at: 0 };
-        let model = Self {
-            tagger: Tagger::read(&mut reader.section("tagger")?)?,
-            lemmatiser: Lemmatiser::read(&mut reader.section("lemmatiser")?)?,
-            parser: Parser::read(&mut reader.section("parser")?)?,
-            namer: Namer::read(&mut reader.section("names")?)?,
-        };
-        Ok(model)
+        let mut reader = Reader::new(body);
+        let mut read = self.clone();
+        if reader.is_at_end() {
+            return Err(ModelError::Empty);
+        }
+        while !reader.is_at_end() {
+            let name = reader.text()?;
+            let part = Part::ALL.into_iter().find(|part| part.name() == name);
+            let part = part.ok_or(ModelError::Unknown)?;
+            reader.version(part.name(), part.version())?;
+            let length = reader.u32()? as usize;
+            read.read(part, &mut Reader::new(reader.take(length)?))?;
+        }
+        *self = read;
+        Ok(())
     }
 
-    /// Writes a model file.
-    pub fn write(&self) -> Vec<u8> {
+    fn read(&mut self, part: Part, reader: &mut Reader) -> Result<(), ModelError> {
+        match part {
+            Part::Clusters => self.clusters = Clusters::read(reader)?,
+            Part::Tagger => self.tagger = Tagger::read(reader)?,
+            Part::Lemmatiser => self.lemmatiser = Lemmatiser::read(reader)?,
+            Part::Parser => self.parser = Parser::read(reader)?,
+            Part::Names => self.namer = Namer::read(reader)?,
+        }
+        if reader.is_at_end() { Ok(()) } else { Err(ModelError::Damaged) }
+    }
+
+    /// Writes a model file of some parts.
+    pub fn write(&self, parts: &[Part]) -> Vec<u8> {
         let mut body = Vec::new();
-        section(&mut body, "tagger", |out| self.tagger.write(out));
-        section(&mut body, "lemmatiser", |out| self.lemmatiser.write(out));
-        section(&mut body, "parser", |out| self.parser.write(out));
-        section(&mut body, "names", |out| self.namer.write(out));
+        for part in parts {
+            let mut bytes = Vec::new();
+            match part {
+                Part::Clusters => self.clusters.write(&mut bytes),
+                Part::Tagger => self.tagger.write(&mut bytes),
+                Part::Lemmatiser => self.lemmatiser.write(&mut bytes),
+                Part::Parser => self.parser.write(&mut bytes),
+                Part::Names => self.namer.write(&mut bytes),
+            }
+            write_text(&mut body, part.name());
+            body.extend(part.version().to_le_bytes());
+            body.extend((bytes.len() as u32).to_le_bytes());
+            body.extend(bytes);
+        }
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend((body.len() as u32).to_le_bytes());
@@ -109,14 +208,6 @@ impl Model {
         out.extend(body);
         out
     }
-}
-
-fn section(out: &mut Vec<u8>, name: &str, write: impl FnOnce(&mut Vec<u8>)) {
-    let mut bytes = Vec::new();
-    write(&mut bytes);
-    write_text(out, name);
-    out.extend((bytes.len() as u32).to_le_bytes());
-    out.extend(bytes);
 }
 
 /// Writes a text of at most 255 bytes.
@@ -143,6 +234,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// Reads these bytes from the start.
+    pub fn new(bytes: Cow<'static, [u8]>) -> Self {
+        Self { bytes, at: 0 }
+    }
+
     /// The next bytes; borrowed where the file is.
     pub(super) fn take(&mut self, length: usize) -> Result<Cow<'static, [u8]>, ModelError> {
         let cut = ModelError::Cut { at: self.bytes.len() };
@@ -173,14 +269,14 @@ impl Reader {
         String::from_utf8(self.take(length)?.into_owned()).map_err(|_| ModelError::Damaged)
     }
 
-    /// The section that comes next, which must have this name.
-    fn section(&mut self, name: &'static str) -> Result<Self, ModelError> {
-        match self.text() {
-            Ok(found) if found == name => {}
-            _ => return Err(ModelError::Missing(name)),
-        }
-        let length = self.u32()? as usize;
-        Ok(Self { bytes: self.take(length)?, at: 0 })
+    /// Reads a version, which must be this one.
+    fn version(&mut self, part: &'static str, known: u32) -> Result<(), ModelError> {
+        let found = self.u32()?;
+        if found == known { Ok(()) } else { Err(ModelError::Version { part, found, known }) }
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.at == self.bytes.len()
     }
 }
 
@@ -190,29 +286,46 @@ mod tests {
     use proptest::prelude::*;
 
     fn small() -> Vec<u8> {
-        Model::default().write()
+        Model::default().write(&Part::ALL)
+    }
+
+    fn read(bytes: Vec<u8>) -> Result<Model, ModelError> {
+        let mut model = Model::default();
+        model.add(bytes.into()).map(|()| model)
     }
 
     #[test]
     fn the_shipped_model_is_read() {
-        assert!(!Model::english().tagger.tags.is_empty());
+        let model = Model::english();
+        assert!(model.clusters.count() > 0 && !model.tagger.tags.is_empty());
+        assert!(!model.lemmatiser.edits.is_empty() && !model.parser.relations.is_empty());
+        assert!(!model.write(&[Part::Names]).is_empty());
     }
 
     #[test]
     fn a_model_is_read_as_it_was_written() {
-        assert_eq!(Model::read(small().into()).map(|model| model.write()), Ok(small()));
+        assert_eq!(read(small()).map(|model| model.write(&Part::ALL)), Ok(small()));
+    }
+
+    #[test]
+    fn a_part_takes_the_place_of_the_one_that_was_there() {
+        let mut model = Model::english().clone();
+        assert_eq!(model.add(Model::default().write(&[Part::Tagger]).into()), Ok(()));
+        assert!(model.tagger.tags.is_empty() && !model.parser.relations.is_empty());
     }
 
     #[test]
     fn other_files_are_told_apart() {
-        let error = |bytes: Vec<u8>| Model::read(bytes.into()).err();
+        let error = |bytes: Vec<u8>| read(bytes).err();
         assert_eq!(error(b"%PDF-1.7 and more".to_vec()), Some(ModelError::Foreign));
         assert_eq!(error(Vec::new()), Some(ModelError::Foreign));
+        assert_eq!(error(Model::default().write(&[])), Some(ModelError::Empty));
         let mut old = small();
         if let Some(version) = old.get_mut(8) {
             *version = 77;
         }
-        assert_eq!(error(old), Some(ModelError::Version { found: 77 }));
+        let version = ModelError::Version { part: "file", found: 77, known: VERSION };
+        assert_eq!(error(old), Some(version));
         let mut cut = small();
         cut.pop();
         assert_eq!(error(cut.clone()), Some(ModelError::Cut { at: cut.len() }));
@@ -230,7 +343,7 @@ mod tests {
             if let Some(byte) = bytes.get_mut(at) {
                 *byte = byte.wrapping_add(by);
             }
-            prop_assert!(Model::read(bytes.into()).is_err());
+            prop_assert!(read(bytes).is_err());
         }
     }
 }

@@ -7,6 +7,7 @@
 //! Manning 2006, doi:10.3115/1220175.1220316).
 
 use super::{
+    cluster::Clusters,
     feature::{Lexeme, mix},
     model::{ModelError, Reader},
     table::{Scores, Table},
@@ -159,6 +160,9 @@ impl Words<'_> {
         add(164, v, m);
     }
 }
+
+/// Which version of the part this program reads.
+pub const VERSION: u32 = 1;
 
 /// Finds names.
 #[derive(Clone, Debug, Default)]
@@ -363,12 +367,14 @@ struct Phrases {
 impl Phrases {
     fn read() -> Self {
         let mut phrases = Self { bits: FxHashMap::default(), longest: FxHashMap::default() };
+        // Only the forms of the entries matter.
+        let clusters = Clusters::default();
         let mut buffer = String::new();
         let mut lexemes = Vec::new();
         gazetteer::each_entry(|kind, entry| {
             lexemes.clear();
             for range in token::tokens(entry) {
-                lexemes.push(Lexeme::new(entry.get(range).unwrap_or(""), &mut buffer));
+                lexemes.push(Lexeme::new(entry.get(range).unwrap_or(""), &clusters, &mut buffer));
             }
             let Some(first) = lexemes.first() else { return };
             let n_words = lexemes.len().min(8) as u8;

@@ -12,6 +12,9 @@ use super::{
 };
 use tellings_model::Upos;
 
+/// Which version of the part this program reads.
+pub const VERSION: u32 = 1;
+
 /// A tag that stands in front of the first and behind the last word.
 pub const BORDER: u8 = u8::MAX;
 

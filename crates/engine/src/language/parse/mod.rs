@@ -14,6 +14,9 @@ pub use feature::View;
 pub use state::{Move, NONE, Node, State};
 use tellings_model::Relation;
 
+/// Which version of the part this program reads.
+pub const VERSION: u32 = 1;
+
 /// Words and tags → trees.
 #[derive(Clone, Debug, Default)]
 pub struct Parser {
