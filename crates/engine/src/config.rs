@@ -95,6 +95,8 @@ pub struct CopyConfig {
     pub run: usize,
     /// The least score of a pair that is given out.
     pub score: f64,
+    /// The least share of the longer text's words for two copies to be folded into one text.
+    pub fold: f64,
 }
 
 impl Default for CopyConfig {
@@ -108,6 +110,7 @@ impl Default for CopyConfig {
             suspect: 0.12,
             run: 6,
             score: 0.65,
+            fold: 0.5,
         }
     }
 }

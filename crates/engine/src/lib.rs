@@ -18,7 +18,7 @@ mod utterance;
 
 pub use annotate::{annotate, times};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
-pub use copies::{Shingles, Sketch, Suspect, copies};
+pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};
 pub use group::{Seat, groups};
 pub use stemma::lineage;
 pub use utterance::is_one_saying;

@@ -2,13 +2,15 @@
 //!
 //! Read in this order: `word` (text → hashed words), `shingle` (many texts → suspects),
 //! `passage` (two texts → the runs of words that stand in both), `guard` (whether they speak of
-//! the same things).
+//! the same things), `family` (pairs → families of copies).
 
+mod family;
 mod guard;
 pub(crate) mod passage;
 mod shingle;
 pub(crate) mod word;
 
+pub use family::copy_families;
 pub use shingle::{Shingles, Sketch, Suspect};
 
 use crate::{Config, CopyConfig, group};
@@ -103,7 +105,7 @@ pub(crate) fn shared(model: &Side, copy: &Side, template: f64, config: &CopyConf
         share_of_model,
         share_of_copy,
         agreement,
-        template: 0.0,
+        template,
         score,
         passages,
     }
