@@ -88,6 +88,12 @@ Examples:
   tellings stemma articles/ --format dot | dot -Tsvg > stemma.svg
   tellings stemma corpus.jsonl --corpus > lines.jsonl")]
     Stemma(Stemma),
+    /// Show why one article is taken for the copy of another: both texts, what they share marked
+    #[command(after_help = "\
+Examples:
+  tellings explain a.html b.html
+  tellings explain articles/ --between A --between C")]
+    Explain(Explain),
     /// Write the sayings over all tellings, one JSON line a saying, with their wordings
     #[command(after_help = "Example:\n  tellings quotes articles/ | jq 'select(.altered)'")]
     Quotes(Inputs),
@@ -165,6 +171,15 @@ pub(crate) struct Stemma {
     /// Follow copied wording over the whole corpus, without telling its stories
     #[arg(long, conflicts_with = "format")]
     pub(crate) corpus: bool,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Explain only what runs between two tellings, by their letters; give it twice
+    #[arg(long, value_name = "LETTER", num_args = 1, action = clap::ArgAction::Append)]
+    pub(crate) between: Vec<String>,
 }
 
 /// How to write who copied whom.

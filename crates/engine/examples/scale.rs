@@ -1,52 +1,91 @@
 //! How time grows with the number of articles: `scale copies N` finds the pairs that may share
-//! passages, `scale group N` groups, in N made articles of about 3.5 KB spread over 30 days.
+//! passages, `scale group N` groups, in N made articles of about 3.5 KB spread over 30 days;
+//! `scale texts N` prints the texts, one a line, for other tools.
 //!
-//! One article in ten is a changed copy of an earlier one; the words follow Zipf's law.
+//! One article in ten is a changed copy of an earlier one; the words follow Zipf's law. Making
+//! the articles is not counted. Processor seconds and the peak of memory are those of Linux.
 
+use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::time::Instant;
 use tellings::{Config, Shingles, Sketch, groups};
 use tellings_model::{Article, ArticleId, Based, Basis, Stamp};
 
+/// Articles that are made at a time.
+const BATCH: u64 = 4096;
+
 fn main() {
     let mut args = std::env::args().skip(1);
     let what = args.next().unwrap_or_default();
     let n: u64 = args.next().and_then(|n| n.parse().ok()).unwrap_or(10_000);
-    let config = Config::default();
-    let start = Instant::now();
-    if what == "group" {
-        let articles: Vec<Article> = (0..n).map(|at| article(at, n)).collect();
-        let all: Vec<&Article> = articles.iter().collect();
-        println!("made in {:.1} s", start.elapsed().as_secs_f64());
-        let start = Instant::now();
-        let mut stories: Vec<String> =
-            groups(&all, &config).into_iter().map(|seat| seat.story.to_string()).collect();
-        stories.sort();
-        stories.dedup();
-        println!(
-            "{n} articles: {} stories in {:.1} s",
-            stories.len(),
-            start.elapsed().as_secs_f64()
-        );
-    } else {
-        let mut shingles = Shingles::default();
-        let mut spent = 0.0;
-        for at in 0..n {
-            let text = text(at);
-            let start = Instant::now();
-            shingles.add(&Sketch::of(&text, &config.copies), hour(at, n));
-            spent += start.elapsed().as_secs_f64();
-        }
-        let start = Instant::now();
-        let suspects = shingles.suspects(&config.copies);
-        let pairs = start.elapsed().as_secs_f64();
-        println!(
-            "{n} articles: {} suspects; sketches {spent:.1} s, pairs {pairs:.1} s",
-            suspects.len()
-        );
+    match what.as_str() {
+        "texts" => (0..n).for_each(|at| println!("{}", text(at))),
+        "group" => group(n),
+        _ => copies(n),
     }
 }
 
+fn group(n: u64) {
+    let config = Config::default();
+    let start = Instant::now();
+    let articles: Vec<Article> = (0..n).map(|at| article(at, n)).collect();
+    let all: Vec<&Article> = articles.iter().collect();
+    println!("made in {:.1} s", start.elapsed().as_secs_f64());
+    let start = Instant::now();
+    let mut stories: Vec<String> =
+        groups(&all, &config).into_iter().map(|seat| seat.story.to_string()).collect();
+    stories.sort();
+    stories.dedup();
+    println!("{n} articles: {} stories in {:.1} s", stories.len(), start.elapsed().as_secs_f64());
+}
+
+fn copies(n: u64) {
+    let config = Config::default();
+    let mut shingles = Shingles::default();
+    let (mut wall, mut busy) = (0.0, 0.0);
+    for first in (0..n).step_by(usize::try_from(BATCH).unwrap_or(1)) {
+        let texts: Vec<String> = (first..n.min(first + BATCH)).into_par_iter().map(text).collect();
+        let (start, cpu) = (Instant::now(), cpu_seconds());
+        let sketches: Vec<Sketch> =
+            texts.par_iter().map(|text| Sketch::of(text, &config.copies)).collect();
+        for (at, sketch) in (first..).zip(&sketches) {
+            shingles.add(sketch, hour(at, n));
+        }
+        wall += start.elapsed().as_secs_f64();
+        busy += cpu_seconds() - cpu;
+    }
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let suspects = shingles.suspects(&config.copies);
+    let (pairs_wall, pairs_busy) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    let copied = suspects.iter().filter(|pair| pair.b == pair.a + 1 && pair.b % 10 == 9).count();
+    println!(
+        "{n} articles: {} suspects, {copied} of the {} made copies among them; processor {:.1} s \
+         (sketches {busy:.1}, pairs {pairs_busy:.1}), wall {:.1} s, peak {:.2} GB",
+        suspects.len(),
+        n / 10,
+        busy + pairs_busy,
+        wall + pairs_wall,
+        peak_gigabytes(),
+    );
+}
+
+/// Processor seconds of this process on all threads; 0 where the system does not tell.
+fn cpu_seconds() -> f64 {
+    const TICKS: f64 = 100.0;
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or("");
+    let ticks =
+        after_name.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok());
+    ticks.sum::<f64>() / TICKS
+}
+
+/// The most memory this process held; 0 where the system does not tell.
+fn peak_gigabytes() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.unwrap_or(0.0) / 1e6
+}
 /// The hour of an article when `n` are spread over 30 days.
 fn hour(at: u64, n: u64) -> Option<i32> {
     i32::try_from(at * 720 / n.max(1)).ok()
@@ -66,8 +105,8 @@ fn article(at: u64, n: u64) -> Article {
 fn text(at: u64) -> String {
     let (own, copied) = if at % 10 == 9 { (at - 1, true) } else { (at, false) };
     let mut chance = own.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut text = String::with_capacity(3600);
-    for word_idx in 0..560_u32 {
+    let mut text = String::with_capacity(4096);
+    for word_idx in 0..784_u32 {
         chance ^= chance << 13;
         chance ^= chance >> 7;
         chance ^= chance << 17;

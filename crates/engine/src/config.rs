@@ -191,20 +191,8 @@ impl Default for TimelineConfig {
 pub struct StemmaConfig {
     /// The least score at which two texts of a corpus are of one line.
     pub copies: f64,
-    /// The least share of a copy's words that stand in its model.
-    pub share_of_copy: f64,
     /// Hours between a text of a corpus and its copy at most.
     pub hours: i32,
-    /// What a credit to the model's outlet takes off the cost of an edge, in pieces of editing.
-    pub credit: f64,
-    /// What an agency's own text takes off the cost of being an original or a model.
-    pub agency: f64,
-    /// What it costs to leave a text without a model though there is one.
-    pub original: f64,
-    /// What an hour between model and copy adds to the cost of an edge.
-    pub waiting: f64,
-    /// What an open order of time adds to the cost of an edge.
-    pub undated: f64,
     /// In a story: the least share of the shorter text's words outside quotation marks that a
     /// copy shares with its model.
     pub copied: f64,
@@ -228,13 +216,7 @@ impl Default for StemmaConfig {
     fn default() -> Self {
         Self {
             copies: 0.5,
-            share_of_copy: 0.3,
             hours: 240,
-            credit: 2.0,
-            agency: 3.0,
-            original: 60.0,
-            waiting: 0.0,
-            undated: 1.0,
             copied: 0.2,
             least_words: 24,
             many_words: 80,

@@ -20,7 +20,7 @@ pub use annotate::{annotate, times};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};
 pub use group::{Seat, groups};
-pub use stemma::lineage;
+pub use stemma::{CuesOf, carried_credits, cues, lineage};
 pub use utterance::is_one_saying;
 
 use rayon::prelude::*;

@@ -29,7 +29,7 @@ pub use annotations::{
     Relation, Sentence, Speaker, SpeakerBasis, Time, TimeBasis, TimeKind, Token, Unsure, Upos,
 };
 pub use article::{Article, Based, Basis, Block, BlockKind, Dateline, Furniture, Link, Stamp};
-pub use copy::{CopyPair, Descendant};
+pub use copy::{CopyPair, Descendant, NamedOrigin};
 pub use days::Days;
 pub use id::{ArticleId, EntityId, OriginId, Siglum, StoryId};
 pub use note::{Note, Noted};

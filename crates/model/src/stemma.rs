@@ -67,6 +67,8 @@ pub struct Descent {
 pub enum DescentKind {
     /// Word for word, in long runs.
     Copies,
+    /// A later capture of the same page.
+    Revises,
     /// The same sentences in other words.
     Rewords,
     /// Named as the place a claim comes from.

@@ -86,6 +86,7 @@ pub(crate) fn graphml(telling: &Telling, out: &mut dyn Write) -> io::Result<()> 
 fn kind(kind: DescentWord) -> &'static str {
     match kind {
         DescentWord::Copies => "copies",
+        DescentWord::Revises => "revises",
         DescentWord::Rewords => "rewords",
         DescentWord::Cites => "cites",
     }

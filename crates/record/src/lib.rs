@@ -32,6 +32,7 @@ mod tree;
 
 pub use json::schema as json_schema;
 pub use schema::{FORMAT, Record, StoryLine};
+pub use terminal::explain;
 pub use to_model::RecordError;
 
 use std::io::{self, Write};

@@ -111,6 +111,8 @@ pub(crate) fn descent(kind: DescentKind, direction: Direction) -> &'static str {
     match (kind, direction) {
         (DescentKind::Copies, Direction::Unknown) => "shares passages with",
         (DescentKind::Copies, _) => "copies",
+        (DescentKind::Revises, Direction::Unknown) => "is another capture of",
+        (DescentKind::Revises, _) => "revises",
         (DescentKind::Rewords, Direction::Unknown) => "shares reworded passages with",
         (DescentKind::Rewords, _) => "rewords",
         (DescentKind::Cites, _) => "cites",

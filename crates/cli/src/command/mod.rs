@@ -34,6 +34,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             corpus::lineage(Run::new(&args.common)?, &stemma.inputs)
         }
         Command::Stemma(stemma) => stories::stemma(Run::new(&args.common)?, stemma),
+        Command::Explain(explain) => stories::explain(Run::new(&args.common)?, explain),
         Command::Quotes(inputs) => stories::quotes(Run::new(&args.common)?, inputs),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),

@@ -1,8 +1,9 @@
 //! Commands that tell the stories and write one part of them: `stemma`, `quotes`.
 
 use super::{Outcome, Run, plural};
-use crate::args::{Inputs, Stemma, StemmaFormat};
-use crate::output::Output;
+use crate::args::{Explain, Inputs, Stemma, StemmaFormat};
+use crate::failure::Failure;
+use crate::output::{self, Output};
 use std::io::{self, Write};
 use tellings_model::{Story, Telling};
 use tellings_record::{Format, View, render, rows};
@@ -18,6 +19,32 @@ pub(crate) fn stemma(run: Run<'_>, stemma: &Stemma) -> anyhow::Result<Outcome> {
         StemmaFormat::Dot => told(run, &stemma.inputs, graph(Format::Dot)),
         StemmaFormat::Graphml => told(run, &stemma.inputs, graph(Format::GraphMl)),
     }
+}
+
+pub(crate) fn explain(run: Run<'_>, explain: &Explain) -> anyhow::Result<Outcome> {
+    let to_file = explain.inputs.output.is_some();
+    let view = View {
+        width: if to_file { View::default().width } else { output::width() },
+        colour: !to_file && output::colour(run.common.color),
+        ..View::default()
+    };
+    let only = match explain.between.as_slice() {
+        [] => None,
+        [a, b] => Some((a.as_str(), b.as_str())),
+        _ => {
+            return Err(Failure::new(
+                "--between takes two letters",
+                "give it twice: --between A --between C",
+            )
+            .into());
+        }
+    };
+    told(run, &explain.inputs, |telling, out| {
+        telling
+            .stories
+            .iter()
+            .try_for_each(|story| tellings_record::explain(story, only, &view, out).map(drop))
+    })
 }
 
 pub(crate) fn quotes(run: Run<'_>, inputs: &Inputs) -> anyhow::Result<Outcome> {

@@ -5,6 +5,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 use tellings_model::{Article, BlockKind, Credit, CreditKind, Span};
 
@@ -31,21 +32,27 @@ pub(crate) fn known_outlet(name: &str) -> Option<&'static str> {
     (found.start() == 0 && found.end() == name.trim().len()).then_some(alias.outlet)
 }
 
-/// Whether an article names an outlet as where its text or a claim comes from; the outlet need
-/// not be on any list.
+/// The names that the tables list for an outlet; empty for one that no table lists.
+pub(crate) fn names_of(outlet: &str) -> Vec<&'static str> {
+    NAMES.aliases.iter().filter(|a| a.outlet == outlet && !a.weak).map(|a| a.name).collect()
+}
+
+/// Where agencies are named in a text, whatever for, in bytes.
+pub(crate) fn agencies_named(text: &str) -> Vec<Range<usize>> {
+    let listed = listed_names(text).filter(|(_, alias)| alias.agency && !alias.weak);
+    listed.map(|(range, _)| range).collect()
+}
+
+/// Whether an article names an outlet, which need not be on any list, as where its text or a
+/// claim comes from.
 pub(crate) fn names_as_origin(article: &Article, outlet: &str) -> bool {
-    let listed = known_outlet(outlet).unwrap_or(outlet);
-    if credits(article)
-        .iter()
-        .any(|c| c.kind != CreditKind::Picture && same_outlet(&c.outlet, listed))
-    {
-        return true;
-    }
     let finds = article.text().match_indices(outlet);
-    finds.take(MAX_MENTIONS).any(|(start, found)| {
-        let name = Name { start, end: start + found.len(), outlet: outlet.to_owned(), weak: false };
-        credit_at(article, &name).is_some_and(|credit| credit.kind != CreditKind::Picture)
-    })
+    !outlet.is_empty()
+        && finds.take(MAX_MENTIONS).any(|(start, found)| {
+            let end = start + found.len();
+            let name = Name { start, end, outlet: outlet.to_owned(), weak: false };
+            credit_at(article, &name).is_some_and(|credit| credit.kind != CreditKind::Picture)
+        })
 }
 
 /// The most mentions of one name that are looked at.
@@ -72,6 +79,11 @@ pub(crate) fn is_agency(outlet: &str) -> bool {
     NAMES.aliases.iter().any(|alias| alias.agency && alias.outlet == outlet)
 }
 
+/// Whether a name is that of nobody in particular: `media reports`.
+pub(crate) fn is_unnamed(outlet: &str) -> bool {
+    NAMES.aliases.iter().any(|alias| alias.unnamed && alias.outlet == outlet)
+}
+
 /// The name of an outlet, as it stands in a text.
 struct Name {
     start: usize,
@@ -83,19 +95,12 @@ struct Name {
 
 /// Every name of an outlet in a text, in order: listed ones, and those whose last word says so.
 fn named(text: &str) -> Vec<Name> {
-    let whole_word = |start: usize, end: usize| {
-        let before = text.get(..start).and_then(|t| t.chars().next_back());
-        let after = text.get(end..).and_then(|t| t.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    };
-    let mut names: Vec<Name> = NAMES
-        .finder
-        .find_iter(text)
-        .filter(|found| whole_word(found.start(), found.end()))
-        .filter_map(|found| {
-            let alias = NAMES.aliases.get(found.pattern().as_usize())?;
-            let (start, end) = (found.start(), found.end());
-            Some(Name { start, end, outlet: alias.outlet.to_owned(), weak: alias.weak })
+    let mut names: Vec<Name> = listed_names(text)
+        .map(|(range, alias)| Name {
+            start: range.start,
+            end: range.end,
+            outlet: alias.outlet.to_owned(),
+            weak: alias.weak,
         })
         .collect();
     for found in HEADED.find_iter(text) {
@@ -115,6 +120,20 @@ fn named(text: &str) -> Vec<Name> {
     }
     names.sort_by_key(|name| (name.start, name.end));
     names
+}
+
+/// The listed names in a text that are no part of a longer word.
+fn listed_names(text: &str) -> impl Iterator<Item = (Range<usize>, &'static Alias)> + '_ {
+    let whole_word = |range: &Range<usize>| {
+        let before = text.get(..range.start).and_then(|t| t.chars().next_back());
+        let after = text.get(range.end..).and_then(|t| t.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    NAMES.finder.find_iter(text).filter_map(move |found| {
+        let alias = NAMES.aliases.get(found.pattern().as_usize())?;
+        let range = found.start()..found.end();
+        whole_word(&range).then_some((range, alias))
+    })
 }
 
 /// A name without the words in capitals that only stand before it: `By`, `When The`.
@@ -279,6 +298,7 @@ struct Alias {
     outlet: &'static str,
     agency: bool,
     weak: bool,
+    unnamed: bool,
 }
 
 struct Names {
@@ -288,16 +308,18 @@ struct Names {
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let tables = [
-        (true, include_str!("../lexicon/agencies.txt")),
-        (false, include_str!("../lexicon/outlets.txt")),
+        (true, false, include_str!("../lexicon/agencies.txt")),
+        (false, false, include_str!("../lexicon/outlets.txt")),
+        (false, true, include_str!("../lexicon/en/unnamed_sources.txt")),
     ];
     let mut aliases = Vec::new();
-    for (agency, table) in tables {
+    for (agency, unnamed, table) in tables {
         for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let outlet = line.split('\t').next().unwrap_or(line);
             for name in line.split('\t') {
                 let weak = name.starts_with('~');
-                aliases.push(Alias { name: name.trim_start_matches('~'), outlet, agency, weak });
+                let name = name.trim_start_matches('~');
+                aliases.push(Alias { name, outlet, agency, weak, unnamed });
             }
         }
     }

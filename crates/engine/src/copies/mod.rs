@@ -13,6 +13,7 @@ pub(crate) mod word;
 pub use family::copy_families;
 pub use shingle::{Shingles, Sketch, Suspect};
 
+use crate::annotate::credit;
 use crate::{Config, CopyConfig, group};
 use passage::Run;
 use rayon::prelude::*;
@@ -74,6 +75,27 @@ fn compare(suspects: &[Suspect], articles: &[&Article], config: &CopyConfig) -> 
         .collect()
 }
 
+/// Whether two articles are captures of one page: one address, and no two outlets. A text that
+/// another outlet prints under the address of its model is a copy.
+pub(crate) fn is_one_page(a: &Article, b: &Article) -> bool {
+    let page = |article: &Article| article.url.as_deref().map(address);
+    let outlets = a.outlet.as_ref().zip(b.outlet.as_ref());
+    let at_home = outlets.is_none_or(|(a, b)| credit::same_outlet(&a.value, &b.value));
+    at_home && page(a).is_some() && page(a) == page(b)
+}
+
+/// An address without scheme, `www.`, a closing slash, the fragment and what counts visits.
+pub(crate) fn address(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or(rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let kept: Vec<&str> =
+        query.split('&').filter(|part| !part.is_empty() && !part.starts_with("utm_")).collect();
+    let path = path.trim_end_matches('/');
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
 /// An article with its words.
 pub(crate) struct Side<'a> {
     pub(crate) article: &'a Article,
@@ -100,6 +122,7 @@ pub(crate) fn shared(model: &Side, copy: &Side, template: f64, config: &CopyConf
     let score = score(share, agreement, template, longest);
     let passages = runs.iter().filter_map(|run| passage_of(run, model, copy)).collect();
     CopyPair {
+        is_revision: is_one_page(model.article, copy.article),
         model: 0,
         copy: 0,
         share_of_model,
@@ -197,6 +220,22 @@ mod tests {
     #[test]
     fn a_cut_copy_is_found_with_its_shares() {
         insta::assert_snapshot!(show(&cut_and_extended()), @"first cut 48% 79% The ferry Lady Orme ran aground off Cape Tull on Tuesday with 212 people aboard");
+    }
+
+    #[test]
+    fn addresses_of_one_page_are_one() {
+        assert_eq!(address("https://www.mail.example/a/?utm_source=x#top"), "mail.example/a");
+        assert_eq!(address("http://mail.example/a?id=7"), "mail.example/a?id=7");
+    }
+
+    #[test]
+    fn two_captures_of_one_page_are_a_revision() {
+        let mut articles = cut_and_extended();
+        for article in &mut articles {
+            article.url = Some(format!("https://mail.example/ferry#{}", article.id));
+        }
+        let all: Vec<&Article> = articles.iter().collect();
+        assert!(copies(&all, &Config::default()).iter().all(|pair| pair.is_revision));
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! Kinships → descents: which witness is the model of which, and what came from lost texts.
 
-use super::edit::work;
-use super::forest::{Edge, forest};
+use super::cue::{Cue, Evidence};
+use super::evidence::{both_ways, original};
+use super::family::{Candidate, Family};
 use super::kinship::Kinship;
-use super::lineage::direction;
-use super::lost::{Cited, Credited};
+use super::lineage::n_fresh;
+use super::lost::{Cited, Credited, label};
 use super::reading::Reading;
 use crate::Config;
-use crate::annotate::credit::{is_first_hand, same_outlet};
+use crate::annotate::credit::{is_first_hand, known_outlet, same_outlet};
+use rustc_hash::FxHashMap;
 use tellings_model::{
-    Citation, CreditKind, Descent, DescentKind, Direction, LostNode, NodeId, Passage, Siglum,
+    Citation, CreditKind, Descent, DescentKind, Direction, LostNode, NodeId, Passage, Siglum, Span,
     Witness,
 };
 
@@ -20,31 +22,42 @@ pub(crate) fn between(
     kinships: &[Kinship],
     config: &Config,
 ) -> Vec<Descent> {
-    let edges: Vec<Edge> =
-        kinships.iter().flat_map(|kin| both_ways(kin, witnesses, readings, config)).collect();
-    let originals = vec![config.stemma.original; witnesses.len()];
-    let chosen = forest(&originals, &edges);
-
+    let (originals, candidates) = evidence(readings, kinships);
+    let family = Family::settle(&originals, &candidates, true);
+    let kin: FxHashMap<(usize, usize), &Kinship> =
+        kinships.iter().map(|kin| ((kin.a, kin.b), kin)).collect();
+    let descent_of = |at: usize| {
+        let candidate = candidates.get(at)?;
+        descent(candidate, family.direction(at), &kin, witnesses)
+    };
+    let mut into: Vec<Vec<usize>> = vec![Vec::new(); witnesses.len()];
+    for (at, candidate) in candidates.iter().enumerate() {
+        if let Some(into) = into.get_mut(candidate.copy) {
+            into.push(at);
+        }
+    }
     let mut descents = Vec::new();
-    for (copy, main) in chosen.iter().enumerate() {
-        let Some(main) = main else { continue };
-        let main_descent = descent(main, kinships, witnesses);
-        let mut covered: Vec<Passage> =
-            main_descent.as_ref().map(|d| d.passages.clone()).unwrap_or_default();
-        descents.extend(main_descent);
-        let mut others: Vec<&Edge> = edges
-            .iter()
-            .filter(|edge| edge.copy == copy && edge.model != main.model)
-            .filter(|edge| edge.direction != Direction::Unknown)
-            .collect();
-        others.sort_by(|x, y| x.cost.total_cmp(&y.cost).then(x.model.cmp(&y.model)));
-        for edge in others {
-            let Some(other) = descent(edge, kinships, witnesses) else { continue };
-            let fresh = n_fresh_bytes(&other.passages, &covered);
-            let circle = reaches(&chosen, edge.model, copy);
-            if fresh >= config.stemma.borrowed_bytes && other.kind == DescentKind::Copies && !circle
-            {
-                covered.extend(other.passages.iter().copied());
+    for (copy, chosen) in family.main.iter().enumerate() {
+        let Some(chosen) = chosen else { continue };
+        let main = descent_of(chosen.candidate);
+        let mut covered: Vec<Span> = main.as_ref().map(spans_of_copy).unwrap_or_default();
+        descents.extend(main);
+        let weight = |at: &usize| candidates.get(*at).map_or(0.0, |c| c.evidence.weight());
+        let mut others = into.get(copy).cloned().unwrap_or_default();
+        others.retain(|&at| at != chosen.candidate);
+        others.sort_by(|x, y| weight(y).total_cmp(&weight(x)).then(x.cmp(y)));
+        for at in others {
+            let circle =
+                candidates.get(at).is_some_and(|c| family.descends(&candidates, c.model, copy));
+            if circle || family.direction(at) == Direction::Unknown {
+                continue;
+            }
+            let Some(other) = descent_of(at).filter(|d| d.kind == DescentKind::Copies) else {
+                continue;
+            };
+            let spans = spans_of_copy(&other);
+            if n_fresh(&spans, &covered) >= config.stemma.borrowed_bytes {
+                covered.extend(spans);
                 descents.push(other);
             }
         }
@@ -52,60 +65,45 @@ pub(crate) fn between(
     descents
 }
 
-/// Whether `ancestor` is an ancestor of `text` by main models.
-fn reaches(chosen: &[Option<Edge>], mut text: usize, ancestor: usize) -> bool {
-    while text != ancestor {
-        match chosen.get(text).and_then(Option::as_ref) {
-            Some(edge) => text = edge.model,
-            None => return false,
+fn spans_of_copy(descent: &Descent) -> Vec<Span> {
+    descent.passages.iter().map(|passage| passage.copy).collect()
+}
+
+/// What speaks for each witness being an original, and for each possible model.
+fn evidence(readings: &[Reading], kinships: &[Kinship]) -> (Vec<Evidence>, Vec<Candidate>) {
+    let mut kin: Vec<Vec<usize>> = vec![Vec::new(); readings.len()];
+    let mut candidates = Vec::new();
+    for one in kinships {
+        let (Some(a), Some(b)) = (readings.get(one.a), readings.get(one.b)) else { continue };
+        let [there, back] = both_ways(&a.text, &b.text, &one.kept);
+        let candidate = |model, copy, evidence: Option<Evidence>| {
+            evidence.map(|evidence| Candidate { model, copy, evidence })
+        };
+        candidates.extend(candidate(one.a, one.b, there));
+        candidates.extend(candidate(one.b, one.a, back));
+        for (at, other) in [(one.a, one.b), (one.b, one.a)] {
+            if let Some(kin) = kin.get_mut(at) {
+                kin.push(other);
+            }
         }
     }
-    true
+    let originals = readings.iter().zip(&kin).map(|(reading, kin)| {
+        original(&reading.text, kin.iter().filter_map(|&at| readings.get(at)).map(|r| &r.text))
+    });
+    (originals.collect(), candidates)
 }
 
-/// Bytes of the copy that stand in these passages and in none of the others.
-fn n_fresh_bytes(passages: &[Passage], others: &[Passage]) -> usize {
-    let fresh = |passage: &&Passage| !others.iter().any(|other| other.copy.overlaps(passage.copy));
-    passages.iter().filter(fresh).map(|passage| passage.copy.len()).sum()
-}
-
-/// The two ways a kinship can be read; one that time rules out is left out.
-fn both_ways(
-    kin: &Kinship,
+/// A candidate as a descent with its evidence.
+fn descent(
+    candidate: &Candidate,
+    direction: Direction,
+    kin: &FxHashMap<(usize, usize), &Kinship>,
     witnesses: &[Witness],
-    readings: &[Reading],
-    config: &Config,
-) -> Vec<Edge> {
-    let pair = (witnesses.get(kin.a), witnesses.get(kin.b));
-    let texts = (readings.get(kin.a), readings.get(kin.b));
-    let ((Some(a), Some(b)), (Some(left), Some(right))) = (pair, texts) else { return Vec::new() };
-    let (ahead, back) = (work(&left.words, &right.words), work(&right.words, &left.words));
-    let one = |model: usize, copy: usize, from: &Witness, to: &Witness, work: f64| {
-        let published = (from.published.as_ref(), to.published.as_ref());
-        let (direction, cost) = direction((&from.article, &to.article), published, config)?;
-        // Nothing tells which was first: the witnesses' own order decides where the line is drawn.
-        let work = if direction == Direction::Unknown {
-            (ahead + back) / 2.0 + if model < copy { 0.0 } else { 0.5 }
-        } else {
-            work
-        };
-        Some(Edge { model, copy, cost: (work + cost).min(config.stemma.original - 1.0), direction })
-    };
-    let there = one(kin.a, kin.b, a, b, ahead);
-    let back = one(kin.b, kin.a, b, a, back);
-    there.into_iter().chain(back).collect()
-}
-
-/// An edge as a descent with its evidence.
-fn descent(edge: &Edge, kinships: &[Kinship], witnesses: &[Witness]) -> Option<Descent> {
-    let turned = |kin: &&Kinship| kin.a == edge.copy && kin.b == edge.model;
-    let straight = |kin: &&Kinship| kin.a == edge.model && kin.b == edge.copy;
-    let (kin, is_turned) = kinships
-        .iter()
-        .find(straight)
-        .map(|kin| (kin, false))
-        .or_else(|| kinships.iter().find(turned).map(|kin| (kin, true)))?;
-    let (model, copy) = (witnesses.get(edge.model)?, witnesses.get(edge.copy)?);
+) -> Option<Descent> {
+    let (at_model, at_copy) = (candidate.model, candidate.copy);
+    let is_turned = at_copy < at_model;
+    let kin = kin.get(&(at_model.min(at_copy), at_model.max(at_copy)))?;
+    let (model, copy) = (witnesses.get(at_model)?, witnesses.get(at_copy)?);
     let (share_of_model, share_of_copy) =
         if is_turned { (kin.share_of_b, kin.share_of_a) } else { (kin.share_of_a, kin.share_of_b) };
     let mut passages: Vec<Passage> = kin
@@ -114,21 +112,45 @@ fn descent(edge: &Edge, kinships: &[Kinship], witnesses: &[Witness]) -> Option<D
         .map(|p| if is_turned { Passage { model: p.copy, copy: p.model } } else { *p })
         .collect();
     passages.sort_by_key(|passage| (passage.copy, passage.model));
-    let order = match edge.direction {
-        Direction::Known => format!("{} credits the outlet of {}", copy.siglum, model.siglum),
-        Direction::Likely => format!("{} came out before {}", model.siglum, copy.siglum),
-        Direction::Unknown => "which of the two was first is open".to_owned(),
-    };
+    let mut because = vec![kin.because.clone()];
+    because.extend(order(&candidate.evidence, direction, model.siglum, copy.siglum));
     Some(Descent {
         model: NodeId::Witness(model.siglum),
         copy: copy.siglum,
         kind: kin.kind,
-        direction: edge.direction,
+        direction,
         share_of_copy: Some(share_of_copy),
         share_of_model: Some(share_of_model),
         passages,
-        because: vec![kin.because.clone(), order],
+        because,
     })
+}
+
+/// What tells which of two texts was first, in words.
+fn order(evidence: &Evidence, direction: Direction, model: Siglum, copy: Siglum) -> Vec<String> {
+    if direction == Direction::Unknown {
+        return vec!["which of the two was first is open".to_owned()];
+    }
+    let reasons = [
+        (Cue::EarlierRevision, format!("{model} is the earlier capture of it")),
+        (Cue::BasedOn, format!("the page of {copy} says that it is based on {model}")),
+        (Cue::Credits, format!("{copy} credits the outlet of {model}")),
+        (Cue::CreditsAgency, format!("{copy} credits the agency that published {model}")),
+        (
+            Cue::Updates,
+            format!("the headline of {copy} is marked as an update of the outlet’s own text"),
+        ),
+        (Cue::CarriesName, format!("{copy} has words in which {model} names its own outlet")),
+        (Cue::OwnVoice, format!("{copy} adds words on its own outlet")),
+        (Cue::Near, format!("{model} came out before {copy}")),
+        (Cue::Far, format!("{model} came out before {copy}")),
+        (
+            Cue::Reversed,
+            format!("{copy} is dated before {model}, by no more than a wrong time zone makes"),
+        ),
+    ];
+    let held = reasons.into_iter().filter(|(cue, _)| evidence.has(*cue));
+    held.map(|(_, words)| words).collect()
 }
 
 /// Adds the lost texts that witnesses go back to, and the descents from them.
@@ -142,20 +164,15 @@ pub(crate) fn from_credited(
         let is_it = |at: &&usize| {
             let own = witnesses.get(**at).and_then(|witness| witness.article.outlet.as_ref());
             own.is_some_and(|own| {
-                crate::annotate::credit::known_outlet(&own.value)
-                    .map_or(same_outlet(&own.value, &one.outlet), |own| {
-                        same_outlet(own, &one.outlet)
-                    })
+                let known = known_outlet(&own.value).unwrap_or(&own.value);
+                same_outlet(known, &one.outlet)
             })
         };
         if one.witnesses.iter().any(|at| is_it(&at)) {
             continue;
         }
         let node = NodeId::Lost(u32::try_from(lost.len()).unwrap_or(u32::MAX));
-        lost.push(LostNode {
-            label: format!("{} report", one.outlet),
-            because: one.because.clone(),
-        });
+        lost.push(LostNode { label: label(&one.outlet), because: one.because.clone() });
         let named: Vec<Siglum> =
             one.witnesses.iter().filter_map(|&at| witnesses.get(at)).map(|w| w.siglum).collect();
         let mut new: Vec<Descent> = Vec::new();
@@ -254,7 +271,8 @@ fn carried(named: &[Siglum], descents: &[Descent]) -> Vec<Siglum> {
     carried
 }
 
-/// Adds what witnesses cite: other witnesses, or lost reports. Citing that runs in a circle is named.
+/// Adds what witnesses cite: other witnesses, or lost reports. Citing that would close a circle is
+/// left out; `circle` names it.
 pub(crate) fn from_cited(
     witnesses: &[Witness],
     cited: &[Cited],
@@ -262,7 +280,7 @@ pub(crate) fn from_cited(
     descents: &mut Vec<Descent>,
 ) {
     for one in cited {
-        let label = format!("{} report", one.outlet);
+        let label = label(&one.outlet);
         let known = lost.iter().position(|node| same_outlet(&node.label, &label));
         let node = match (one.in_hand.and_then(|at| witnesses.get(at)), known) {
             (Some(witness), _) => NodeId::Witness(witness.siglum),
@@ -284,7 +302,6 @@ pub(crate) fn from_cited(
             if let NodeId::Witness(model) = node
                 && ancestor_of(descents, model, copy)
             {
-                name_circle(descents, copy, model);
                 continue;
             }
             descents.push(lost_descent(node, copy, DescentKind::Cites, Direction::Known, why));
@@ -307,13 +324,4 @@ fn ancestor_of(descents: &[Descent], text: Siglum, ancestor: Siglum) -> bool {
         }
     }
     known.contains(&ancestor)
-}
-
-/// Says on the descent that stands that its model cites its copy in turn.
-fn name_circle(descents: &mut [Descent], citing: Siglum, cited: Siglum) {
-    let standing =
-        descents.iter_mut().find(|d| d.copy == cited && d.model == NodeId::Witness(citing));
-    if let Some(descent) = standing {
-        descent.because.push(format!("circular: {citing} names {cited} in turn"));
-    }
 }

@@ -1,72 +1,146 @@
-//! What an editor would have had to do to make one text of another.
+//! What an editor did to make one text of another: pieces added, dropped, and words put for others.
 
-use crate::copies::passage::{Run, runs};
-use crate::copies::word::Word;
+use super::text::Text;
+use crate::copies::passage::Run;
+use std::ops::Range;
 
 /// The fewest words in a row that count as kept; shorter matches are chance.
-const KEPT: usize = 3;
+pub(crate) const KEPT: usize = 3;
+/// Words put for other words at most; longer ones are a piece dropped and a piece added.
+const PUT_FOR: usize = 5;
 
-/// How much work it is to make `copy` of `model`: one unit for each piece added, a part of one
-/// for each piece dropped, and a little for every word.
-///
-/// Cutting is what editors do all day, adding is not: so a text that lacks a paragraph of another
-/// costs less as its copy than as its model. Texts that share the same edits are near each other,
-/// whatever their length (common errors, Maas 1927).
-pub(crate) fn work(model: &[Word], copy: &[Word]) -> f64 {
-    let kept = runs(model, copy, KEPT);
-    let added: f64 = gaps(kept.iter().map(|run| (run.b, run.len)), copy.len())
-        .map(|gap| ADDED + ADDED_WORD * (gap.min(LONG) as f64))
-        .sum();
-    let mut in_model: Vec<Run> = kept;
-    in_model.sort_unstable_by_key(|run| run.a);
-    let dropped: f64 = gaps(in_model.iter().map(|run| (run.a, run.len)), model.len())
-        .map(|gap| DROPPED + DROPPED_WORD * (gap.min(LONG) as f64))
-        .sum();
-    added + dropped
+/// The edits between a model and its copy. Pieces end with their line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Edits {
+    /// Words put for words, by place.
+    pub(crate) n_put_for: usize,
+    /// Pieces of the copy that the model does not have, as ranges of the copy's words.
+    pub(crate) added: Vec<Range<usize>>,
+    /// Pieces of the model that the copy does not have, as ranges of the model's words.
+    pub(crate) dropped: Vec<Range<usize>>,
+    /// Whether the model goes on where the copy ends: it was cut from the end.
+    pub(crate) is_cut: bool,
 }
 
-/// Cost of a piece added, and of each word in it.
-const ADDED: f64 = 1.0;
-const ADDED_WORD: f64 = 0.04;
-/// Cost of a piece dropped, and of each word in it.
-const DROPPED: f64 = 0.6;
-const DROPPED_WORD: f64 = 0.005;
-/// Words beyond which a piece costs no more.
-const LONG: usize = 60;
+impl Edits {
+    /// The edits that leave the `kept` runs (`a` in the model, `b` in the copy, in order of `b`).
+    pub(crate) fn of(model: &Text, copy: &Text, kept: &[Run]) -> Self {
+        let mut edits = Self::default();
+        let mut put_for: Vec<usize> = Vec::new();
+        for (gap, before, after) in gaps(kept, copy.words.len()) {
+            let left_out = before.zip(after).and_then(|(before, after)| {
+                let (from, to) = (before.a + before.len, after.a);
+                (from < to && to - from <= PUT_FOR && gap.len() <= PUT_FOR).then_some(from)
+            });
+            match left_out {
+                Some(from) => {
+                    edits.n_put_for += 1;
+                    put_for.push(from);
+                }
+                None => edits.added.extend(by_line(gap, &copy.lines)),
+            }
+        }
+        let mut in_model: Vec<Run> =
+            kept.iter().map(|run| Run { a: run.b, b: run.a, len: run.len }).collect();
+        in_model.sort_unstable_by_key(|run| run.b);
+        for (gap, _, after) in gaps(&in_model, model.words.len()) {
+            match after {
+                _ if put_for.contains(&gap.start) => {}
+                None => edits.is_cut = true,
+                Some(_) => edits.dropped.extend(by_line(gap, &model.lines)),
+            }
+        }
+        edits
+    }
+}
 
-/// The lengths of the stretches that no run covers; runs come in order.
-fn gaps(runs: impl Iterator<Item = (usize, usize)>, len: usize) -> impl Iterator<Item = usize> {
-    let mut at = 0;
-    runs.chain(std::iter::once((len, 0))).filter_map(move |(start, run)| {
-        let gap = start.saturating_sub(at);
-        at = start + run;
-        (gap > 0).then_some(gap)
+/// The stretches of `b` that no run covers, with the runs on both sides; runs come in order of `b`.
+fn gaps(
+    runs: &[Run],
+    len: usize,
+) -> impl Iterator<Item = (Range<usize>, Option<Run>, Option<Run>)> {
+    let before = std::iter::once(None).chain(runs.iter().copied().map(Some));
+    let after = runs.iter().copied().map(Some).chain(std::iter::once(None));
+    before.zip(after).filter_map(move |(before, after)| {
+        let start = before.map_or(0, |run| run.b + run.len);
+        let end = after.map_or(len, |run| run.b);
+        (start < end).then_some((start..end, before, after))
     })
+}
+
+/// A stretch of words, parted where lines begin.
+fn by_line(words: Range<usize>, lines: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let first = lines.partition_point(|&line| line <= words.start);
+    let last = lines.partition_point(|&line| line < words.end);
+    let inner = lines.get(first..last.max(first)).unwrap_or(&[]);
+    let starts = std::iter::once(words.start).chain(inner.iter().copied());
+    let ends = inner.iter().copied().chain(std::iter::once(words.end));
+    starts.zip(ends).map(|(start, end)| start..end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::copies::word::words;
+    use crate::copies::passage::runs;
+    use proptest::prelude::*;
+    use tellings_model::Article;
 
-    fn cost(model: &str, copy: &str) -> f64 {
-        let (model, copy): (Vec<Word>, Vec<Word>) = (words(model).collect(), words(copy).collect());
-        work(&model, &copy)
+    fn show(model: &str, copy: &str) -> String {
+        let (model, copy) = (Article::from_text(model), Article::from_text(copy));
+        let (model, copy) =
+            (Text::new(&model, None, Vec::new()), Text::new(&copy, None, Vec::new()));
+        let edits = Edits::of(&model, &copy, &runs(&model.words, &copy.words, KEPT));
+        let words = |text: &Text, ranges: &[Range<usize>]| {
+            let piece = |range: &Range<usize>| {
+                let (first, last) = (text.words[range.start], text.words[range.end - 1]);
+                text.article.text()[first.start as usize..last.end as usize].to_owned()
+            };
+            ranges.iter().map(piece).collect::<Vec<String>>().join(", ")
+        };
+        format!(
+            "+ {} - {} ~ {}{}",
+            words(&copy, &edits.added),
+            words(&model, &edits.dropped),
+            edits.n_put_for,
+            if edits.is_cut { " cut" } else { "" }
+        )
     }
 
     #[test]
-    fn cutting_is_less_work_than_adding() {
-        let long = "one two three four five six seven eight nine ten";
-        let short = "one two three four five";
-        assert!(cost(long, short) < cost(short, long));
-        assert!(cost(long, long) == 0.0);
+    fn pieces_are_told_from_words_put_for_others() {
+        assert_eq!(
+            show(
+                "one two three four five six seven eight\nnine ten eleven twelve",
+                "one two three big red six seven eight\nand so on\nnine ten eleven"
+            ),
+            "+ and so on -  ~ 1 cut"
+        );
     }
 
     #[test]
-    fn a_shared_edit_brings_texts_together() {
-        let first = "one two three four five six seven eight nine ten eleven twelve";
-        let second = "one two three four five six eight nine ten eleven twelve";
-        let third = "one two three four five six eight nine ten eleven";
-        assert!(cost(second, third) < cost(first, third));
+    fn pieces_end_with_their_line() {
+        assert_eq!(
+            show(
+                "one two three\nfour five six",
+                "one two three\nextra words\nand more\nfour five six"
+            ),
+            "+ extra words, and more -  ~ 0"
+        );
+    }
+
+    proptest! {
+        /// Every piece lies in its text and is not empty.
+        #[test]
+        fn pieces_lie_in_their_texts(a in "([abcd]( |\n)){0,30}", b in "([abcd]( |\n)){0,30}") {
+            let (a, b) = (Article::from_text(&a), Article::from_text(&b));
+            let (a, b) = (Text::new(&a, None, Vec::new()), Text::new(&b, None, Vec::new()));
+            let edits = Edits::of(&a, &b, &runs(&a.words, &b.words, KEPT));
+            for piece in &edits.added {
+                prop_assert!(piece.start < piece.end && piece.end <= b.words.len());
+            }
+            for piece in &edits.dropped {
+                prop_assert!(piece.start < piece.end && piece.end <= a.words.len());
+            }
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! Possible models of each text → one main model at most, and no cycle.
 
-use tellings_model::Direction;
-
 /// One text as the possible model of another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Edge {
@@ -9,23 +7,23 @@ pub(crate) struct Edge {
     pub(crate) copy: usize,
     /// What speaks against it; the least sum of costs wins.
     pub(crate) cost: f64,
-    pub(crate) direction: Direction,
 }
 
-/// For each of the texts its chosen model, if any; no text is its own ancestor.
+/// For each of the texts the position of the edge to its chosen model, if any; no text is its own
+/// ancestor.
 ///
 /// `originals` gives for each text what it costs to leave it without a model. Takes the forest
 /// of the least sum of costs. Method: minimum arborescence (Chu and Liu 1965, Edmonds 1967),
 /// by contracting circles level by level; a level is linear in the edges, and there are at
 /// most as many levels as texts on circles.
-pub(crate) fn forest(originals: &[f64], edges: &[Edge]) -> Vec<Option<Edge>> {
+pub(crate) fn forest(originals: &[f64], edges: &[Edge]) -> Vec<Option<usize>> {
     let root = originals.len();
     let given = edges.iter().map(|edge| Arc { tail: edge.model, head: edge.copy, cost: edge.cost });
     let alone = originals.iter().enumerate().map(|(at, &cost)| Arc { tail: root, head: at, cost });
     let arcs: Vec<Arc> =
         given.filter(|arc| arc.tail < root && arc.head < root).chain(alone).collect();
     let chosen = arborescence(root, arcs);
-    chosen.into_iter().map(|arc| arc.and_then(|arc| edges.get(arc).copied())).collect()
+    chosen.into_iter().map(|arc| arc.filter(|&arc| arc < edges.len())).collect()
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -165,14 +163,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn edges(listed: &[(usize, usize, f64)]) -> Vec<Edge> {
-        let edge = |&(model, copy, cost)| Edge { model, copy, cost, direction: Direction::Likely };
+        let edge = |&(model, copy, cost)| Edge { model, copy, cost };
         listed.iter().map(edge).collect()
     }
 
     fn show(n: usize, listed: &[(usize, usize, f64)]) -> String {
-        let chosen = forest(&vec![10.0; n], &edges(listed));
+        let edges = edges(listed);
+        let chosen = forest(&vec![10.0; n], &edges);
         let models =
-            chosen.iter().map(|edge| edge.map_or("-".into(), |edge| edge.model.to_string()));
+            chosen.iter().map(|edge| edge.map_or("-".into(), |edge| edges[edge].model.to_string()));
         models.collect::<Vec<String>>().join(" ")
     }
 
@@ -221,7 +220,8 @@ mod tests {
                 .map(|(model, copy, cost)| (model, copy, f64::from(cost)))
                 .collect();
             let edges = edges(&listed);
-            let chosen = forest(&[10.0; 4], &edges);
+            let chosen: Vec<Option<Edge>> =
+                forest(&[10.0; 4], &edges).into_iter().map(|edge| edge.map(|edge| edges[edge])).collect();
             for start in 0..4 {
                 let mut at = start;
                 for _ in 0..5 {

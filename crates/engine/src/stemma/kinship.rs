@@ -1,13 +1,15 @@
 //! Two witnesses → whether one text was used for the other, and the evidence.
 
+use super::edit::KEPT;
+use super::evidence::Kept;
 use super::reading::Reading;
 use super::reword::{Reworded, reworded};
 use crate::Config;
+use crate::copies::passage::runs;
 use crate::copies::{Side, shared};
 use tellings_model::{CopyPair, DescentKind, Passage};
 
 /// What shows that one text was used for another, whichever was first.
-#[derive(Clone, Debug)]
 pub(crate) struct Kinship {
     /// Positions of the witnesses; `a` stands before `b`.
     pub(crate) a: usize,
@@ -18,6 +20,8 @@ pub(crate) struct Kinship {
     /// `model` in `a`, `copy` in `b`.
     pub(crate) passages: Vec<Passage>,
     pub(crate) because: String,
+    /// What was kept, for the evidence of direction.
+    pub(crate) kept: Kept,
 }
 
 /// The kinship of two witnesses; `None` where what they share can be chance, background that all
@@ -28,23 +32,31 @@ pub(crate) fn kinship(
     config: &Config,
 ) -> Option<Kinship> {
     let pair = shared(
-        &Side::new(left.article, &left.words),
-        &Side::new(right.article, &right.words),
+        &Side::new(left.text.article, &left.text.words),
+        &Side::new(right.text.article, &right.text.words),
         0.0,
         &config.copies,
     );
     let aligned = reworded(left, right);
-    let (kind, because) =
-        copied(&pair, left, right, config).map(|because| (DescentKind::Copies, because)).or_else(
-            || rewrites(&aligned, left, right, config).map(|why| (DescentKind::Rewords, why)),
-        )?;
+    let copied = copied(&pair, left, right, config);
+    let (kind, because) = if left.text.is_of_one_page_with(&right.text) {
+        (DescentKind::Revises, "both are captures of one page".to_owned())
+    } else if let Some(because) = &copied {
+        (DescentKind::Copies, because.clone())
+    } else {
+        (DescentKind::Rewords, rewrites(&aligned, left, right, config)?)
+    };
     let mut passages = pair.passages.clone();
-    if kind == DescentKind::Rewords {
+    if copied.is_none() {
         passages.extend(sentences(&aligned, left, right));
     }
     passages.sort_by_key(|passage| (passage.copy, passage.model));
+    let kept = match copied {
+        Some(_) => Kept::Words(runs(&left.text.words, &right.text.words, KEPT)),
+        None => Kept::Matter(share_of_matter(&aligned, left, right)),
+    };
     let (share_of_a, share_of_b) = (pair.share_of_model, pair.share_of_copy);
-    Some(Kinship { a, b, kind, share_of_a, share_of_b, passages, because })
+    Some(Kinship { a, b, kind, share_of_a, share_of_b, passages, because, kept })
 }
 
 /// Why one text holds the other's words: enough of them outside quotation marks.
@@ -65,8 +77,8 @@ fn copied(pair: &CopyPair, left: &Reading, right: &Reading, config: &Config) -> 
 /// Number of words of a passage that stand outside quotation marks in the copy.
 fn unquoted(passage: &Passage, copy: &Reading) -> usize {
     let (start, end) = (passage.copy.start(), passage.copy.end());
-    let first = copy.words.partition_point(|word| (word.start as usize) < start);
-    let last = copy.words.partition_point(|word| (word.end as usize) <= end);
+    let first = copy.text.words.partition_point(|word| (word.start as usize) < start);
+    let last = copy.text.words.partition_point(|word| (word.end as usize) <= end);
     copy.quoted.get(first..last).map_or(0, |marks| marks.iter().filter(|quoted| !**quoted).count())
 }
 
@@ -77,11 +89,9 @@ fn rewrites(
     right: &Reading,
     config: &Config,
 ) -> Option<String> {
-    let weight = |reading: &Reading| reading.sentences.iter().map(|s| s.weight()).sum::<f64>();
     let n_telling =
         |reading: &Reading| reading.sentences.iter().filter(|s| s.weight() > 3.0).count();
-    let shared: f64 = aligned.iter().map(|pair| pair.shared).sum();
-    let share = shared / weight(left).min(weight(right)).max(1.0);
+    let share = share_of_matter(aligned, left, right);
     let least = config.stemma.sentences.min(n_telling(left).min(n_telling(right))).max(2);
     let enough = aligned.len() >= least && share >= config.stemma.reworded;
     enough.then(|| {
@@ -91,6 +101,13 @@ fn rewrites(
             aligned.len(),
         )
     })
+}
+
+/// The share of the shorter text's telling words that stand in reworded sentences.
+fn share_of_matter(aligned: &[Reworded], left: &Reading, right: &Reading) -> f64 {
+    let weight = |reading: &Reading| reading.sentences.iter().map(|s| s.weight()).sum::<f64>();
+    let shared: f64 = aligned.iter().map(|pair| pair.shared).sum();
+    shared / weight(left).min(weight(right)).max(1.0)
 }
 
 /// The aligned sentences as passages.

@@ -1,114 +1,427 @@
 //! Who copied whom over a whole corpus: for each article its model, where one is in hand.
 
-use super::edit::work;
-use super::forest::{Edge, forest};
-use super::when::When;
+use super::cue::Evidence;
+use super::edit::KEPT;
+use super::evidence::{Kept, both_ways, original};
+use super::family::{Candidate, Family};
+use super::text::Text;
 use crate::annotate::credit;
-use crate::copies::word::{Word, words};
-use crate::{Config, copies};
+use crate::copies::passage::runs;
+use crate::{Config, copies, group};
 use rayon::prelude::*;
-use tellings_model::{Article, Based, CopyPair, Descendant, Direction, Stamp};
+use rustc_hash::FxHashMap;
+use tellings_model::{
+    Article, CopyPair, CreditKind, Descendant, DescentKind, Direction, NamedOrigin, Span,
+};
 
 /// For each article, in the order of the articles, what it was copied from and where its line
 /// ends.
 ///
-/// Pairs that share wording ([`mod@crate::copies`]) are candidates; no text is the model of one that came
-/// out before it. Of several models the one is taken that needs the least editing; a credit
-/// that names the outlet of a model speaks for it. The lines have no cycle.
+/// Pairs that share wording ([`mod@crate::copies`]) make families; in each the forest is taken for
+/// which edits, times, credits and names speak most. No text is the model of one that came out
+/// before it, beyond what a wrong zone makes. The lines have no cycle, the order of the articles
+/// does not matter, and an article that shares nothing with a family changes nothing in it.
 pub fn lineage(articles: &[&Article], config: &Config) -> Vec<Descendant> {
-    let mut loose = config.clone();
-    loose.copies.score = config.stemma.copies;
-    loose.copies.hours = config.stemma.hours;
-    let pairs = copies(articles, &loose);
-    let edges: Vec<Edge> =
-        pairs.par_iter().flat_map_iter(|pair| both_ways(pair, articles, config)).collect();
-    let originals: Vec<f64> =
-        articles.iter().map(|article| original_cost(article, config)).collect();
-    let chosen = forest(&originals, &edges);
-
-    let model_of = |at: usize| chosen.get(at).and_then(Option::as_ref);
-    let origin_of = |mut at: usize| {
-        // A line is no longer than the list of articles, as it has no cycle.
-        while let Some(edge) = model_of(at) {
-            at = edge.model;
-        }
-        at
-    };
-    (0..articles.len())
+    let corpus = Corpus::read(articles, config);
+    let mut descendants: Vec<Descendant> = (0..articles.len())
         .map(|at| Descendant {
-            models: model_of(at).map(|edge| edge.model).into_iter().collect(),
-            direction: model_of(at).map(|edge| edge.direction),
-            origin: origin_of(at),
+            models: Vec::new(),
+            kind: None,
+            direction: None,
+            origin: at,
+            named: corpus.named(at),
         })
-        .collect()
-}
-
-/// What it costs to take a text for an original: less for an agency's own.
-fn original_cost(article: &Article, config: &Config) -> f64 {
-    let agency = if is_agencys(article) { config.stemma.agency } else { 0.0 };
-    config.stemma.original - agency
-}
-
-/// Whether an agency published a text itself.
-fn is_agencys(article: &Article) -> bool {
-    let outlet = article.outlet.as_ref().and_then(|outlet| credit::known_outlet(&outlet.value));
-    outlet.is_some_and(credit::is_agency)
-}
-
-/// The two ways a pair can be read, each with its cost; one that time rules out is left out.
-fn both_ways(pair: &CopyPair, articles: &[&Article], config: &Config) -> Vec<Edge> {
-    let (Some(a), Some(b)) = (articles.get(pair.model), articles.get(pair.copy)) else {
-        return Vec::new();
-    };
-    let (a_words, b_words) = (titled_words(a), titled_words(b));
-    let (ahead, back) = (work(&a_words, &b_words), work(&b_words, &a_words));
-    let distance = |from: &Article| if is_agencys(from) { -config.stemma.agency } else { 0.0 };
-    let one = |model: usize, copy: usize, from: &Article, to: &Article, work: f64, share: f64| {
-        let (direction, cost) =
-            direction((from, to), (from.published.as_ref(), to.published.as_ref()), config)?;
-        // Which way the editing goes says little of which text was first, so where nothing
-        // else tells, both ways cost the same.
-        let work = if direction == Direction::Unknown { (ahead + back) / 2.0 } else { work };
-        let cost = work + cost + distance(from);
-        (share >= config.stemma.share_of_copy).then_some(Edge { model, copy, cost, direction })
-    };
-    let there = one(pair.model, pair.copy, a, b, ahead, pair.share_of_copy);
-    let back = one(pair.copy, pair.model, b, a, back, pair.share_of_model);
-    there.into_iter().chain(back).collect()
-}
-
-/// The words of the headline, then of the text.
-fn titled_words(article: &Article) -> Vec<Word> {
-    let title = article.title.as_ref().map_or("", |title| title.value.as_str());
-    words(title).chain(words(article.text())).collect()
-}
-
-/// How sure it is that `from` is the older text, and what that adds to the cost of the edge;
-/// `None` where the times rule it out.
-pub(super) fn direction(
-    (from, to): (&Article, &Article),
-    published: (Option<&Based<Stamp>>, Option<&Based<Stamp>>),
-    config: &Config,
-) -> Option<(Direction, f64)> {
-    let (earlier, later) = (When::of(published.0), When::of(published.1));
-    let credited = credits_outlet(to, from);
-    let credited_back = credits_outlet(from, to);
-    match (earlier, later) {
-        (Some(x), Some(y)) if y.surely_before(x) => None,
-        _ if credited && !credited_back => Some((Direction::Known, -config.stemma.credit)),
-        (Some(x), Some(y)) if x.surely_before(y) => {
-            let waiting = x.hours_until(y) * config.stemma.waiting;
-            Some((Direction::Likely, waiting))
+        .collect();
+    let settled: Vec<(usize, Descendant)> =
+        corpus.families.par_iter().flat_map_iter(|family| corpus.settle(family, config)).collect();
+    for (at, descendant) in settled {
+        if let Some(slot) = descendants.get_mut(at) {
+            *slot = descendant;
         }
-        _ => Some((Direction::Unknown, config.stemma.undated)),
+    }
+    descendants
+}
+
+/// The agency that each article's kin credit, whatever the article itself says; with the share of
+/// the words it has from kin with a credit that speaks for it.
+///
+/// This is how an article without a credit gets the origin of its twins, and by what the bench
+/// tells how often that is right: it hides the credit of each article in turn.
+pub fn carried_credits(articles: &[&Article], config: &Config) -> Vec<Option<(String, f64)>> {
+    let corpus = Corpus::read(articles, config);
+    (0..articles.len()).map(|at| corpus.carried(at)).collect()
+}
+
+/// The cues between the articles of a corpus: for each article those for its being nobody's
+/// copy (no model), and those for each possible model. For calibration and for curiosity.
+pub fn cues(articles: &[&Article], config: &Config) -> Vec<CuesOf> {
+    let corpus = Corpus::read(articles, config);
+    let of_family = |family: &Vec<usize>| {
+        let texts = corpus.texts(family);
+        let (originals, candidates) = corpus.evidence(family, &texts);
+        let alone = (0..).zip(originals).map(|(copy, evidence)| (None, copy, evidence));
+        let kin = candidates.into_iter().map(|c| (Some(c.model), c.copy, c.evidence));
+        let at = |local: usize| family.get(local).copied().unwrap_or_default();
+        let named = |evidence: &Evidence| {
+            evidence.cues().iter().map(|(cue, amount)| (format!("{cue:?}"), *amount)).collect()
+        };
+        let all: Vec<CuesOf> = alone
+            .chain(kin)
+            .map(|(model, copy, evidence)| CuesOf {
+                model: model.map(at),
+                copy: at(copy),
+                cues: named(&evidence),
+                weight: evidence.weight(),
+            })
+            .collect();
+        all
+    };
+    corpus.families.iter().flat_map(of_family).collect()
+}
+
+/// What speaks for one article being the model of another, by position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CuesOf {
+    /// The model; `None` for the copy being nobody's.
+    pub model: Option<usize>,
+    /// The copy.
+    pub copy: usize,
+    /// The cues by name, with how often or how much.
+    pub cues: Vec<(String, f64)>,
+    /// What they add up to: the logarithm of the odds, but for a constant.
+    pub weight: f64,
+}
+
+/// The articles of a corpus with the pairs that share wording, and the families these make.
+struct Corpus<'a> {
+    articles: &'a [&'a Article],
+    pairs: Vec<CopyPair>,
+    /// For each article the pairs it stands in.
+    of_article: Vec<Vec<usize>>,
+    credits: Vec<Vec<(String, CreditKind)>>,
+    /// Articles joined by pairs, each family in order of publication.
+    families: Vec<Vec<usize>>,
+    /// Lines that stand in so many families that they are furniture.
+    furniture: FxHashMap<u64, Spread>,
+}
+
+/// In how many families a line stands, and in which last.
+#[derive(Clone, Copy, Debug)]
+struct Spread {
+    n_families: u32,
+    last: u32,
+}
+
+/// Families in which a line stands that is the page's, not the text's.
+const FURNITURE: u32 = 4;
+
+impl<'a> Corpus<'a> {
+    fn read(articles: &'a [&'a Article], config: &Config) -> Self {
+        let mut loose = config.clone();
+        loose.copies.score = config.stemma.copies;
+        loose.copies.hours = config.stemma.hours;
+        let pairs = copies(articles, &loose);
+        let mut of_article: Vec<Vec<usize>> = vec![Vec::new(); articles.len()];
+        for (idx, pair) in pairs.iter().enumerate() {
+            for at in [pair.model, pair.copy] {
+                if let Some(of_article) = of_article.get_mut(at) {
+                    of_article.push(idx);
+                }
+            }
+        }
+        let families = families(articles, &pairs, &of_article);
+        let credits = articles.par_iter().map(|article| credits(article)).collect();
+        let mut corpus = Self {
+            articles,
+            pairs,
+            of_article,
+            credits,
+            families,
+            furniture: FxHashMap::default(),
+        };
+        corpus.furniture = corpus.count_lines();
+        corpus
+    }
+
+    fn texts(&self, family: &[usize]) -> Vec<Text<'a>> {
+        let text = |&at: &usize| {
+            let article = *self.articles.get(at)?;
+            let credits = self.credits.get(at).cloned().unwrap_or_default();
+            let mut text = Text::new(article, article.published.as_ref(), credits);
+            text.mark_furniture(|line| {
+                self.furniture.get(&line).is_some_and(|spread| spread.n_families >= FURNITURE)
+            });
+            Some(text)
+        };
+        family.iter().filter_map(text).collect()
+    }
+
+    fn count_lines(&self) -> FxHashMap<u64, Spread> {
+        let mut lines: FxHashMap<u64, Spread> = FxHashMap::default();
+        for (n, family) in (1..).zip(&self.families) {
+            for text in self.texts(family) {
+                for (_, line) in text.hashed_lines() {
+                    let spread = lines.entry(line).or_insert(Spread { n_families: 0, last: 0 });
+                    if spread.last != n {
+                        *spread = Spread { n_families: spread.n_families + 1, last: n };
+                    }
+                }
+            }
+        }
+        lines.retain(|_, spread| spread.n_families >= FURNITURE);
+        lines
+    }
+
+    /// What speaks for each text of a family being an original, and for each possible model.
+    fn evidence(&self, family: &[usize], texts: &[Text]) -> (Vec<Evidence>, Vec<Candidate>) {
+        let local: FxHashMap<usize, usize> =
+            family.iter().enumerate().map(|(local, &at)| (at, local)).collect();
+        let mut kin: Vec<Vec<usize>> = vec![Vec::new(); family.len()];
+        let mut candidates = Vec::new();
+        for (a, b) in self.pairs_of(family, &local) {
+            let (Some(left), Some(right)) = (texts.get(a), texts.get(b)) else { continue };
+            let kept = Kept::Words(runs(&left.words, &right.words, KEPT));
+            let [there, back] = both_ways(left, right, &kept);
+            let candidate = |model, copy, evidence: Option<Evidence>| {
+                evidence.map(|evidence| Candidate { model, copy, evidence })
+            };
+            candidates.extend(candidate(a, b, there));
+            candidates.extend(candidate(b, a, back));
+            for (one, other) in [(a, b), (b, a)] {
+                if let Some(kin) = kin.get_mut(one) {
+                    kin.push(other);
+                }
+            }
+        }
+        let originals = texts
+            .iter()
+            .zip(&kin)
+            .map(|(text, kin)| original(text, kin.iter().filter_map(|&at| texts.get(at))))
+            .collect();
+        (originals, candidates)
+    }
+
+    /// The pairs of a family by their places in it, the earlier text first, in order.
+    fn pairs_of(&self, family: &[usize], local: &FxHashMap<usize, usize>) -> Vec<(usize, usize)> {
+        let mut pairs: Vec<(usize, usize)> = family
+            .iter()
+            .filter_map(|&at| self.of_article.get(at))
+            .flatten()
+            .filter_map(|&pair| {
+                let pair = self.pairs.get(pair)?;
+                let (a, b) = (*local.get(&pair.model)?, *local.get(&pair.copy)?);
+                Some((a.min(b), a.max(b)))
+            })
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    fn settle(&self, family: &[usize], config: &Config) -> Vec<(usize, Descendant)> {
+        let texts = self.texts(family);
+        let (originals, candidates) = self.evidence(family, &texts);
+        let settled = Family::settle(&originals, &candidates, false);
+        let global = |local: usize| family.get(local).copied().unwrap_or_default();
+        let model_of = |local: usize| {
+            let chosen = settled.main.get(local).copied().flatten()?;
+            candidates.get(chosen.candidate).map(|candidate| (candidate, chosen.direction))
+        };
+        (0..family.len())
+            .map(|local| {
+                let mut root = local;
+                // A line is no longer than the family, as it has no cycle.
+                while let Some((candidate, _)) = model_of(root) {
+                    root = candidate.model;
+                }
+                let main = model_of(local);
+                let others = main.map(|(main, _)| {
+                    self.others(family, local, main.model, &candidates, &settled, config)
+                });
+                let models = main.map(|(main, _)| main.model).into_iter();
+                let revises = |(main, _): (&Candidate, Direction)| {
+                    let page = |at: usize| texts.get(at);
+                    page(main.model).zip(page(local)).is_some_and(|(a, b)| a.is_of_one_page_with(b))
+                };
+                let descendant = Descendant {
+                    models: models.chain(others.unwrap_or_default()).map(global).collect(),
+                    kind: main.map(|main| {
+                        if revises(main) { DescentKind::Revises } else { DescentKind::Copies }
+                    }),
+                    direction: main.map(|(_, direction)| direction),
+                    origin: global(root),
+                    named: self.named(global(local)),
+                };
+                (global(local), descendant)
+            })
+            .collect()
+    }
+
+    /// The texts besides its main model that a copy has passages from.
+    fn others(
+        &self,
+        family: &[usize],
+        copy: usize,
+        main: usize,
+        candidates: &[Candidate],
+        settled: &Family,
+        config: &Config,
+    ) -> Vec<usize> {
+        let passages = |model: usize| {
+            let at = (family.get(model).copied(), family.get(copy).copied());
+            let (Some(model), Some(copy)) = at else { return Vec::new() };
+            self.passages(model, copy)
+        };
+        let mut covered = passages(main);
+        let mut others: Vec<(f64, usize)> = candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| candidate.copy == copy && candidate.model != main)
+            .filter(|(at, _)| settled.direction(*at) != Direction::Unknown)
+            .filter(|(_, candidate)| !settled.descends(candidates, candidate.model, copy))
+            .map(|(_, candidate)| (candidate.evidence.weight(), candidate.model))
+            .collect();
+        others.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+        let mut borrowed = Vec::new();
+        for (_, other) in others {
+            let passages = passages(other);
+            if n_fresh(&passages, &covered) >= config.stemma.borrowed_bytes {
+                covered.extend(passages);
+                borrowed.push(other);
+            }
+        }
+        borrowed
+    }
+
+    /// What an article shares with another, as spans of the copy.
+    fn passages(&self, model: usize, copy: usize) -> Vec<Span> {
+        let of_copy = self.of_article.get(copy).map_or(&[][..], Vec::as_slice);
+        let pairs = of_copy.iter().filter_map(|&pair| self.pairs.get(pair));
+        pairs
+            .filter_map(|pair| match (pair.model, pair.copy) {
+                ends if ends == (model, copy) => {
+                    Some(pair.passages.iter().map(|passage| passage.copy).collect())
+                }
+                ends if ends == (copy, model) => {
+                    Some(pair.passages.iter().map(|passage| passage.model).collect())
+                }
+                _ => None,
+            })
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// The agency that an article credits, or that its kin credit.
+    fn named(&self, at: usize) -> Option<NamedOrigin> {
+        if let Some(outlet) = self.own_credit(at) {
+            return Some(NamedOrigin { outlet: outlet.to_owned(), is_inferred: false });
+        }
+        let (outlet, share) = self.carried(at)?;
+        (share >= CARRIED).then_some(NamedOrigin { outlet, is_inferred: true })
+    }
+
+    /// The one agency that an article credits with its text, or that published it; `None` where
+    /// it credits several.
+    fn own_credit(&self, at: usize) -> Option<&str> {
+        let own = self.articles.get(at)?.outlet.as_ref();
+        if let Some(agency) = own
+            .and_then(|own| credit::known_outlet(&own.value))
+            .filter(|known| credit::is_agency(known))
+        {
+            return Some(agency);
+        }
+        let mut found: Option<&str> = None;
+        for (outlet, kind) in self.credits.get(at)? {
+            if *kind == CreditKind::Text && credit::is_agency(outlet) {
+                if found.is_some_and(|found| found != outlet) {
+                    return None;
+                }
+                found = Some(outlet);
+            }
+        }
+        found
+    }
+
+    /// The agency that an article's kin credit, and its share of the words that are taken from
+    /// kin with a credit.
+    fn carried(&self, at: usize) -> Option<(String, f64)> {
+        let mut votes: Vec<(&str, usize)> = Vec::new();
+        for pair in self.of_article.get(at)?.iter().filter_map(|&pair| self.pairs.get(pair)) {
+            let other = if pair.model == at { pair.copy } else { pair.model };
+            let Some(agency) = self.own_credit(other) else { continue };
+            let n_bytes = pair.passages.iter().map(|passage| passage.copy.len()).sum();
+            match votes.iter_mut().find(|(known, _)| *known == agency) {
+                Some((_, sum)) => *sum += n_bytes,
+                None => votes.push((agency, n_bytes)),
+            }
+        }
+        let total: usize = votes.iter().map(|(_, n)| n).sum();
+        let best = votes.into_iter().max_by(|x, y| x.1.cmp(&y.1).then(y.0.cmp(x.0)))?;
+        Some((best.0.to_owned(), best.1 as f64 / total.max(1) as f64))
     }
 }
 
-/// Whether a text names the outlet of another as where it has its words or claims from.
-pub(super) fn credits_outlet(article: &Article, other: &Article) -> bool {
-    let Some(outlet) = other.outlet.as_ref().map(|outlet| outlet.value.as_str()) else {
-        return false;
-    };
-    let own = article.outlet.as_ref().map(|outlet| outlet.value.as_str());
-    own != Some(outlet) && credit::names_as_origin(article, outlet)
+/// The least share of the words from credited kin that must speak for one agency.
+const CARRIED: f64 = 0.8;
+
+fn credits(article: &Article) -> Vec<(String, CreditKind)> {
+    credit::credits(article).into_iter().map(|credit| (credit.outlet, credit.kind)).collect()
+}
+
+/// Bytes of spans that none of the others covers. The spans overlap none of their own list.
+pub(super) fn n_fresh(spans: &[Span], covered: &[Span]) -> usize {
+    let n_bytes: usize = spans.iter().map(|span| span.len()).sum();
+    let mut taken: Vec<(usize, usize)> =
+        covered.iter().map(|span| (span.start(), span.end())).collect();
+    taken.sort_unstable();
+    let mut known = 0;
+    let mut reached = 0;
+    for (start, end) in taken {
+        // What several cover counts once.
+        let start = start.max(reached);
+        reached = reached.max(end);
+        let both = |span: &Span| span.end().min(end).saturating_sub(span.start().max(start));
+        known += spans.iter().map(both).sum::<usize>();
+    }
+    n_bytes.saturating_sub(known)
+}
+
+/// Articles that pairs join, each family in order of publication, the earliest family first.
+fn families(
+    articles: &[&Article],
+    pairs: &[CopyPair],
+    of_article: &[Vec<usize>],
+) -> Vec<Vec<usize>> {
+    let order = group::by_publication(articles);
+    let mut rank = vec![0; articles.len()];
+    for (n, &at) in order.iter().enumerate() {
+        if let Some(rank) = rank.get_mut(at) {
+            *rank = n;
+        }
+    }
+    let mut met = vec![false; articles.len()];
+    let mut families = Vec::new();
+    for start in order {
+        if met.get(start) != Some(&false) || of_article.get(start).is_none_or(Vec::is_empty) {
+            continue;
+        }
+        let mut family = vec![start];
+        met.get_mut(start).into_iter().for_each(|met| *met = true);
+        let mut next = 0;
+        while let Some(&at) = family.get(next) {
+            next += 1;
+            let of_at = of_article.get(at).map_or(&[][..], Vec::as_slice);
+            for pair in of_at.iter().filter_map(|&pair| pairs.get(pair)) {
+                for other in [pair.model, pair.copy] {
+                    if let Some(met) = met.get_mut(other).filter(|met| !**met) {
+                        *met = true;
+                        family.push(other);
+                    }
+                }
+            }
+        }
+        family.sort_unstable_by_key(|&at| rank.get(at).copied());
+        families.push(family);
+    }
+    families
 }

@@ -1,7 +1,11 @@
 //! Credits → the texts that witnesses go back to or cite, in hand or lost.
 
-use crate::annotate::credit::{is_agency, is_first_hand, same_outlet};
-use tellings_model::{Citation, CreditKind, Span, Witness};
+use crate::annotate::credit::{
+    host, is_agency, is_first_hand, is_unnamed, known_outlet, same_outlet,
+};
+use crate::copies::address;
+use std::collections::BTreeMap;
+use tellings_model::{Article, Citation, CreditKind, Span, Witness};
 
 /// An outlet whose text some witnesses print.
 #[derive(Clone, Debug)]
@@ -23,6 +27,11 @@ pub(crate) struct Cited {
     pub(crate) in_hand: Option<usize>,
     /// Positions of the witnesses that cite it, each with the words.
     pub(crate) by: Vec<(usize, Citation)>,
+}
+
+/// What a lost text of an outlet is called: `AP report`; `media reports`, where nobody is named.
+pub(crate) fn label(outlet: &str) -> String {
+    if is_unnamed(outlet) { outlet.to_owned() } else { format!("{outlet} report") }
 }
 
 /// The outlets whose texts the witnesses print, the most widely printed first.
@@ -121,7 +130,40 @@ pub(crate) fn cited(witnesses: &[Witness]) -> Vec<Cited> {
             }
         }
     }
+    linked(witnesses, &mut all);
     all
+}
+
+/// Adds the witnesses that others link to in their text.
+fn linked(witnesses: &[Witness], all: &mut Vec<Cited>) {
+    let address_of = |article: &Article| article.url.as_deref().map(address);
+    let mut by_address: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, witness) in witnesses.iter().enumerate() {
+        if let Some(address) = address_of(&witness.article) {
+            by_address.entry(address).or_insert(at);
+        }
+    }
+    for (at, witness) in witnesses.iter().enumerate() {
+        let own = address_of(&witness.article);
+        for link in witness.article.links.iter().filter(|link| !link.based_on) {
+            let target = address(&link.url);
+            let (Some(span), Some(&model)) = (link.span, by_address.get(&target)) else { continue };
+            if own.as_ref() == Some(&target) || model == at {
+                continue;
+            }
+            let citation = Citation { witness: witness.siglum, span };
+            let outlet = witnesses.get(model).and_then(|w| w.article.outlet.as_ref());
+            let name = outlet.map_or_else(|| host(&link.url).unwrap_or(&target), |o| &o.value);
+            match all.iter_mut().find(|one| one.in_hand == Some(model)) {
+                Some(one) => one.by.push((at, citation)),
+                None => all.push(Cited {
+                    outlet: name.to_owned(),
+                    in_hand: Some(model),
+                    by: vec![(at, citation)],
+                }),
+            }
+        }
+    }
 }
 
 /// The first witness that an outlet published itself.
@@ -130,10 +172,12 @@ fn outlet_in_hand(witnesses: &[Witness], outlet: &str) -> Option<usize> {
 }
 
 fn is_own(witness: &Witness, outlet: &str) -> bool {
-    let own = witness.article.outlet.as_ref().map(|own| own.value.as_str());
-    own.is_some_and(|own| {
-        same_outlet(own, outlet)
-            || crate::annotate::credit::known_outlet(own)
-                .is_some_and(|own| same_outlet(own, outlet))
-    })
+    let article = &witness.article;
+    let own = article.outlet.as_ref().map(|own| own.value.as_str());
+    // A credit may be the host of an address that a page says it is based on.
+    article.url.as_deref().and_then(host).is_some_and(|host| host == outlet)
+        || own.is_some_and(|own| {
+            same_outlet(own, outlet)
+                || known_outlet(own).is_some_and(|own| same_outlet(own, outlet))
+        })
 }

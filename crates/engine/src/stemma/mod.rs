@@ -1,13 +1,19 @@
 //! Who copied whom in a story, and how many independent voices there are.
 //!
 //! Takes the witnesses of a story with their credits, gives the copying graph and the origins.
-//! Read in this order: `reading` (a witness as words and sentences), `reword` and `kinship` (what
-//! shows that one text was used for another), `edit`, `when` and `forest` (which was the model),
-//! `lost` (texts that nobody here holds), `descent` (all of these as edges), `origin` (edges →
-//! voices). `lineage` does the same for a corpus.
+//! Read in this order: `text` and `reading` (a witness as words, names and sentences), `reword` and
+//! `kinship` (what shows that one text was used for another), `when`, `edit` and `cue` (what tells
+//! the model from the copy), `evidence` (two texts → the cues), `forest` and `belief` (weighted edges → the best
+//! forest, and how sure each edge is), `family` (these for one family of texts), `lost` (texts that nobody here holds),
+//! `descent` (all of these as edges), `circle` (citing that leads nowhere), `origin` (edges → voices). `lineage` does the same for a corpus.
 
+mod belief;
+mod circle;
+mod cue;
 mod descent;
 mod edit;
+mod evidence;
+mod family;
 mod forest;
 mod kinship;
 mod lineage;
@@ -17,9 +23,10 @@ mod reading;
 mod reword;
 #[cfg(test)]
 mod tests;
+mod text;
 mod when;
 
-pub use lineage::lineage;
+pub use lineage::{CuesOf, carried_credits, cues, lineage};
 
 use crate::Config;
 use crate::copies::{Shingles, Sketch};
@@ -30,8 +37,7 @@ use tellings_model::{NodeId, Stemma, Witness};
 
 /// The stemma of a story; every witness stands in exactly one origin.
 pub(crate) fn infer(witnesses: &[Witness], config: &Config) -> Stemma {
-    let readings: Vec<Reading> =
-        witnesses.par_iter().map(|witness| Reading::new(&witness.article)).collect();
+    let readings: Vec<Reading> = witnesses.par_iter().map(Reading::new).collect();
     let kinships: Vec<Kinship> = pairs(&readings, config)
         .into_par_iter()
         .filter_map(|(a, b)| kinship((a, readings.get(a)?), (b, readings.get(b)?), config))
@@ -43,6 +49,7 @@ pub(crate) fn infer(witnesses: &[Witness], config: &Config) -> Stemma {
     let mut lost = Vec::new();
     descent::from_credited(witnesses, &credited, &mut lost, &mut descents);
     descent::from_cited(witnesses, &cited, &mut lost, &mut descents);
+    circle::name(witnesses, &cited, &lost, &mut descents);
     descents.sort_by_key(|descent| {
         let lost = matches!(descent.model, NodeId::Lost(_));
         (descent.copy, descent.kind, !lost, descent.direction, descent.model)
@@ -60,8 +67,27 @@ fn pairs(readings: &[Reading], config: &Config) -> Vec<(usize, usize)> {
     }
     let mut shingles = Shingles::default();
     for reading in readings {
-        shingles.add(&Sketch::of_words(&reading.words, &config.copies), None);
+        shingles.add(&Sketch::of_words(&reading.text.words, &config.copies), None);
     }
     let suspects = shingles.suspects(&config.copies);
-    suspects.iter().map(|suspect| (suspect.a as usize, suspect.b as usize)).collect()
+    let copied = suspects.iter().map(|suspect| (suspect.a as usize, suspect.b as usize));
+    let mut pairs: Vec<(usize, usize)> = copied.collect();
+    pairs.extend(reword::suspects(readings));
+    pairs.extend(of_one_page(readings));
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Each capture of a page with the one before it.
+fn of_one_page(readings: &[Reading]) -> Vec<(usize, usize)> {
+    let address = |at: &usize| readings.get(*at).and_then(|r| r.text.address.as_deref());
+    let mut addressed: Vec<usize> =
+        (0..readings.len()).filter(|at| address(at).is_some()).collect();
+    addressed.sort_by(|x, y| address(x).cmp(&address(y)).then(x.cmp(y)));
+    let next = addressed.windows(2).filter_map(|two| match two {
+        &[a, b] if address(&a) == address(&b) => Some((a, b)),
+        _ => None,
+    });
+    next.collect()
 }

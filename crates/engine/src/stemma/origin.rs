@@ -24,6 +24,7 @@ pub(crate) fn origins(
             let why = match (descent.direction, descent.kind) {
                 (Direction::Unknown, _) => format!("{model} and {copy} share one text: {evidence}"),
                 (_, DescentKind::Copies) => format!("{copy} copies {model}: {evidence}"),
+                (_, DescentKind::Revises) => format!("{copy} revises {model}: {evidence}"),
                 (_, DescentKind::Rewords | DescentKind::Cites) => {
                     format!("{copy} rewords {model}: {evidence}")
                 }

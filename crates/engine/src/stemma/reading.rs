@@ -1,14 +1,14 @@
 //! One witness as the stemma reads it: its words, which of them are quoted, its sentences.
 
-use crate::copies::word::{Shape, Word, words};
+use super::text::Text;
+use crate::copies::word::{Shape, Word};
 use crate::group::{commonness, stem};
 use std::ops::Range;
-use tellings_model::Article;
+use tellings_model::Witness;
 
 /// The words of an article, seen for kinship.
 pub(crate) struct Reading<'a> {
-    pub(crate) article: &'a Article,
-    pub(crate) words: Vec<Word>,
+    pub(crate) text: Text<'a>,
     /// For each word, whether it stands between quotation marks.
     pub(crate) quoted: Vec<bool>,
     pub(crate) sentences: Vec<Sentence>,
@@ -29,17 +29,19 @@ impl Sentence {
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(article: &'a Article) -> Self {
-        let text = article.text();
-        let words: Vec<Word> = words(text).collect();
-        let quoted = quoted(text, &words);
-        let sentences = sentences(text, &words)
+    pub(crate) fn new(witness: &'a Witness) -> Self {
+        let credits = &witness.annotations.credits;
+        let credits = credits.iter().map(|credit| (credit.outlet.clone(), credit.kind)).collect();
+        let read = Text::new(&witness.article, witness.published.as_ref(), credits);
+        let (text, words) = (witness.article.text(), &read.words);
+        let quoted = quoted(text, words);
+        let sentences = sentences(text, words)
             .map(|range| Sentence {
-                terms: terms(text, &words, &quoted, range.clone()),
+                terms: terms(text, words, &quoted, range.clone()),
                 words: range,
             })
             .collect();
-        Self { article, words, quoted, sentences }
+        Self { text: read, quoted, sentences }
     }
 
     /// Number of words outside quotation marks.
@@ -49,9 +51,9 @@ impl<'a> Reading<'a> {
 
     /// The words of the article at a range of words.
     pub(crate) fn span(&self, range: Range<usize>) -> Option<tellings_model::Span> {
-        let first = self.words.get(range.start)?;
-        let last = self.words.get(range.end.checked_sub(1)?)?;
-        Some(self.article.span(first.start as usize, last.end as usize))
+        let first = self.text.words.get(range.start)?;
+        let last = self.text.words.get(range.end.checked_sub(1)?)?;
+        Some(self.text.article.span(first.start as usize, last.end as usize))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Two witnesses → the sentences that say the same in other words, in the same order.
 
 use super::reading::{Reading, Sentence};
+use crate::copies::word::mix;
+use std::collections::BTreeMap;
 
 /// A sentence of one witness and the sentence of the other that rewords it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,4 +82,61 @@ fn likeness(x: &Sentence, y: &Sentence) -> f64 {
     }
     let enough = shared >= LEAST_SHARED && shared >= LEAST_SHARE * x.weight().min(y.weight());
     if enough { shared } else { 0.0 }
+}
+
+/// The pairs of a large story that may reword each other, the earlier witness first, sorted.
+///
+/// Two telling words in one sentence make a key. Witnesses that share keys are suspects: for each
+/// the [`PARTNERS`] with which it shares most. A key leads to the witnesses nearest before that
+/// have it, so that the cost grows with the number of witnesses alone.
+pub(crate) fn suspects(readings: &[Reading]) -> Vec<(usize, usize)> {
+    let mut keys: Vec<(u64, usize)> = Vec::new();
+    for (at, reading) in readings.iter().enumerate() {
+        for sentence in reading.sentences.iter().take(MAX_SENTENCES) {
+            keys.extend(pairs_of_terms(sentence).into_iter().map(|key| (key, at)));
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    let mut n_shared: Vec<BTreeMap<usize, usize>> = vec![BTreeMap::new(); readings.len()];
+    for group in keys.chunk_by(|x, y| x.0 == y.0) {
+        for (idx, &(_, at)) in group.iter().enumerate() {
+            let before = group.get(idx.saturating_sub(NEAREST)..idx).unwrap_or(&[]);
+            let Some(counts) = n_shared.get_mut(at) else { continue };
+            for &(_, other) in before {
+                *counts.entry(other).or_default() += 1;
+            }
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, counts) in n_shared.into_iter().enumerate() {
+        let mut counts: Vec<(usize, usize)> =
+            counts.into_iter().filter(|&(_, n)| n >= LEAST_KEYS).collect();
+        counts.sort_by(|x, y| y.1.cmp(&x.1).then(x.0.cmp(&y.0)));
+        pairs.extend(counts.into_iter().take(PARTNERS).map(|(other, _)| (other, at)));
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The most witnesses that each is compared with for rewordings, in a large story.
+const PARTNERS: usize = 16;
+/// Witnesses nearest before that are looked up for each key.
+const NEAREST: usize = 24;
+/// Keys that suspects share at least; reworded sentences share about six each.
+const LEAST_KEYS: usize = 6;
+/// Words of a sentence that make keys: the heaviest.
+const HEAVIEST: usize = 10;
+
+/// A key for every two of the heaviest words of a sentence.
+fn pairs_of_terms(sentence: &Sentence) -> Vec<u64> {
+    let mut terms = sentence.terms.clone();
+    terms.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+    terms.truncate(HEAVIEST);
+    let mut keys = Vec::new();
+    for (idx, &(a, _)) in terms.iter().enumerate() {
+        let others = terms.iter().skip(idx + 1);
+        keys.extend(others.map(|&(b, _)| mix(a.min(b).rotate_left(29) ^ a.max(b))));
+    }
+    keys
 }

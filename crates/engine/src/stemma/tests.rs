@@ -177,3 +177,188 @@ proptest! {
         prop_assert_eq!(seated, witnesses.iter().map(|w| w.siglum).collect::<Vec<_>>());
     }
 }
+
+fn because(witnesses: &[Witness], fits: &str) -> usize {
+    let stemma = infer(witnesses, &Config::default());
+    stemma.descents.iter().filter(|d| d.because.iter().any(|why| why.contains(fits))).count()
+}
+
+#[test]
+fn a_longer_circle_is_named() {
+    let by = |outlet: &str| format!("The {outlet} reported that the quay would be shut. {OWN}");
+    let all = [
+        witness(0, "Hessle Mail", "", &by("Orme Echo")),
+        witness(1, "Orme Echo", "", &by("Tull Herald")),
+        witness(2, "Tull Herald", "", &by("Hessle Mail")),
+    ];
+    let whole = "circular: A goes back to B, B goes back to C, C goes back to A";
+    assert!(because(&all, whole) > 0, "{:?}", infer(&all, &Config::default()).descents);
+}
+
+#[test]
+fn chains_that_end_in_nobody_are_named() {
+    let all = [
+        witness(
+            0,
+            "Hessle Mail",
+            "",
+            &format!("According to media reports, a quay is shut. {OWN}"),
+        ),
+        witness(
+            1,
+            "Orme Echo",
+            "",
+            "The Hessle Mail reported that a quay is shut. Few believed it here, and the lamps burned on.",
+        ),
+    ];
+    assert_eq!(because(&all, "ends in one text that nobody names: media reports"), 2);
+}
+
+#[test]
+fn a_later_capture_of_a_page_is_a_revision() {
+    let mut all = [
+        witness(0, "Hessle Mail", "2024-03-05", WIRE),
+        witness(1, "Hessle Mail", "2024-03-05", &format!("{WIRE} The board meets again in May.")),
+    ];
+    for (hour, witness) in [9, 14].into_iter().zip(&mut all) {
+        witness.article.url = Some("https://www.mail.example/quay/".to_owned());
+        let noon = jiff::civil::date(2024, 3, 5).at(hour, 0, 0, 0);
+        witness.article.captured =
+            noon.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp());
+    }
+    assert_eq!(show(&all), "A → B Revises Known\no1 AB -");
+}
+
+#[test]
+fn a_text_made_of_two_has_two_models() {
+    let both = format!("{WIRE}\n{}", REWRITE.replace("harbour board", "board of the port"));
+    let second = format!("{OWN}\n{REWRITE}");
+    let all = [
+        witness(0, "Hessle Mail", "2024-03-05", WIRE),
+        witness(1, "Tull Diary", "2024-03-05", &second),
+        witness(2, "Orme Echo", "2024-03-06", &both),
+    ];
+    let shown = show(&all);
+    assert!(
+        shown.contains("A → C Copies Likely") && shown.contains("B → C Copies Likely"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_photo_credit_joins_no_texts() {
+    let all = [
+        witness(0, "Hessle Mail", "", &format!("Photo: Reuters\n{WIRE}")),
+        witness(1, "Tull Diary", "", &format!("HESSLE (Reuters) - {OWN}")),
+    ];
+    assert!(show(&all).ends_with("o1 A -\no2 B Reuters"), "{}", show(&all));
+}
+
+#[test]
+fn a_page_that_says_what_it_is_based_on_is_the_copy() {
+    let mut all = [witness(0, "", "", WIRE), witness(1, "", "", WIRE)];
+    all[1].article.url = Some("https://echo.example/quay".to_owned());
+    let url = "https://echo.example/quay".to_owned();
+    all[0].article.links = vec![tellings_model::Link { url, based_on: true, span: None }];
+    assert!(show(&all).starts_with("B → A Copies Known"), "{}", show(&all));
+}
+
+#[test]
+fn a_large_story_is_searched_for_rewordings_too() {
+    let mut all: Vec<Witness> = (0..60)
+        .map(|n| {
+            let own = format!(
+                "Correspondent {n} saw {} gulls at pier {} and wrote of item{n} alone.",
+                n * 7,
+                n % 9
+            );
+            witness(n, &format!("Outlet{n} Post"), "2024-03-05", &own)
+        })
+        .collect();
+    all[7] = witness(7, "Hessle Mail", "2024-03-05", WIRE);
+    all[52] = witness(52, "Orme Echo", "2024-03-06", REWRITE);
+    assert!(show(&all).contains("H → BA Rewords Likely"), "{}", show(&all));
+}
+
+/// Families of a corpus, one line an article: `copy < model`.
+fn lines(articles: &[Article]) -> Vec<String> {
+    let all: Vec<&Article> = articles.iter().collect();
+    let mut lines: Vec<String> = articles
+        .iter()
+        .zip(lineage(&all, &Config::default()))
+        .map(|(article, line)| {
+            let models: Vec<&str> =
+                line.models.iter().map(|&at| articles[at].id.as_str()).collect();
+            format!("{} < {} {:?}", article.id, models.join(" "), line.direction)
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+fn corpus(pieces: &[(Vec<usize>, usize, usize)]) -> Vec<Article> {
+    made(pieces).into_iter().map(|witness| witness.article).collect()
+}
+
+#[test]
+fn a_wrong_clock_does_not_outvote_credits() {
+    let copy = |n: u32, outlet: &str, hour: i8, text: &str| {
+        let mut article = witness(n, outlet, "2024-03-05", text).article;
+        let clock = jiff::civil::date(2024, 3, 5).at(hour, 0, 0, 0);
+        let instant = clock.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+        let stamp = Stamp { day: clock.date(), instant };
+        article.published = Some(Based::new(stamp, Basis::Declared));
+        article
+    };
+    let wire = format!("PORT HESSLE (AP) - {WIRE}");
+    let articles = [
+        copy(0, "AP", 15, &wire),
+        copy(1, "Hessle Mail", 10, &format!("By AP\n{wire}")),
+        copy(
+            2,
+            "Orme Echo",
+            11,
+            &format!("{wire}\nReaders told the Orme Echo that they will miss it."),
+        ),
+    ];
+    let lines = lines(&articles);
+    assert!(lines[0] == "w0 <  None" && lines[1].starts_with("w1 < w0"), "{lines:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// In a corpus the order does not matter, an unrelated article changes nothing, and no line
+    /// runs in a circle or back in time.
+    #[test]
+    fn lines_of_a_corpus(pieces in pieces(), seed in any::<u64>()) {
+        let mut articles = corpus(&pieces);
+        let before = lines(&articles);
+        let at = usize::try_from(seed % 97).unwrap_or(0) % articles.len();
+        articles.rotate_left(at);
+        prop_assert_eq!(&lines(&articles), &before);
+        articles.reverse();
+        prop_assert_eq!(&lines(&articles), &before);
+
+        let stranger = "Snow fell on Karst overnight and the passes stayed shut, so that nobody came.";
+        articles.push(witness(99, "Karst Post", "2024-03-05", stranger).article);
+        let with_stranger: Vec<String> =
+            lines(&articles).into_iter().filter(|line| !line.starts_with("w99")).collect();
+        prop_assert_eq!(with_stranger, before);
+
+        let all: Vec<&Article> = articles.iter().collect();
+        let found = lineage(&all, &Config::default());
+        for start in 0..articles.len() {
+            let mut at = start;
+            for _ in 0..articles.len() {
+                let Some(&model) = found[at].models.first() else { break };
+                let day = |at: usize| articles[at].published.as_ref().map(|p| p.value.day);
+                if let (Some(earlier), Some(later)) = (day(model), day(at)) {
+                    prop_assert!(earlier <= later);
+                }
+                at = model;
+            }
+            prop_assert!(found[at].models.is_empty());
+        }
+    }
+}

@@ -166,7 +166,7 @@ fn moment(moment: &model::Moment, rulers: &Rulers<'_>) -> MomentRow {
 }
 
 words_between! {
-    model::DescentKind => DescentWord { Copies, Rewords, Cites }
+    model::DescentKind => DescentWord { Copies, Revises, Rewords, Cites }
     model::Direction => DirectionWord { Known, Likely, Unknown }
     model::WordingRelation => RelationWord {
         Same, Trimmed, Joined, Bracketed, Reworded, Paraphrased

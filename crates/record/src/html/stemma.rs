@@ -117,7 +117,7 @@ fn edge(svg: &mut String, places: &Places, descent: &Descent) {
     let middle = f64::midpoint(from_y, to_y);
     let width = 1.0 + 4.0 * descent.share_of_copy.unwrap_or(0.15).clamp(0.0, 1.0);
     let kind = match descent.kind {
-        DescentKind::Copies => "copies",
+        DescentKind::Copies | DescentKind::Revises => "copies",
         DescentKind::Rewords => "rewords",
         DescentKind::Cites => "cites",
     };

@@ -3,7 +3,7 @@
 use crate::json::line;
 use crate::number::round4;
 use crate::ruler::Ruler;
-use crate::schema::DirectionWord;
+use crate::schema::{DescentWord, DirectionWord};
 use serde::Serialize;
 use std::io::{self, Write};
 use tellings_model::{Article, CopyPair, Descendant, Span, StoryId};
@@ -45,6 +45,7 @@ pub fn copied(articles: &[&Article], pair: &CopyPair, out: &mut dyn Write) -> io
         a: a.id.as_str(),
         b: b.id.as_str(),
         score: round4(pair.score),
+        revision: pair.is_revision,
         share_a: round4(pair.share_of_model),
         share_b: round4(pair.share_of_copy),
         passages: pair
@@ -64,6 +65,7 @@ struct Copied<'a> {
     a: &'a str,
     b: &'a str,
     score: f64,
+    revision: bool,
     share_a: f64,
     share_b: f64,
     passages: Vec<Shared<'a>>,
@@ -103,8 +105,11 @@ pub fn lined(
         path: article.path.as_deref(),
         parent: descendant.models.first().and_then(id),
         parents: descendant.models.iter().filter_map(id).collect(),
+        kind: descendant.kind.map(Into::into),
         direction: descendant.direction.map(Into::into),
         origin: id(&descendant.origin),
+        named: descendant.named.as_ref().map(|named| named.outlet.as_str()),
+        inferred: descendant.named.as_ref().map(|named| named.is_inferred),
     };
     line(&row, out)
 }
@@ -116,6 +121,9 @@ struct Lined<'a> {
     path: Option<&'a str>,
     parent: Option<&'a str>,
     parents: Vec<&'a str>,
+    kind: Option<DescentWord>,
     direction: Option<DirectionWord>,
     origin: Option<&'a str>,
+    named: Option<&'a str>,
+    inferred: Option<bool>,
 }

@@ -155,6 +155,8 @@ pub struct PassageRow {
 pub enum DescentWord {
     /// Word for word.
     Copies,
+    /// A later capture of the same page.
+    Revises,
     /// In other words.
     Rewords,
     /// Names it as where a claim comes from.

@@ -1,13 +1,16 @@
 //! The report for a person at a terminal: one story after another, then the notes.
 //!
 //! `paper.rs` wraps and colours; `story.rs` writes the sections in reading order;
-//! `apparatus.rs` and `descent.rs` write the two that need most space.
+//! `apparatus.rs` and `descent.rs` write the two that need most space. `explain.rs` shows one edge
+//! of the stemma with both texts.
 
 mod apparatus;
 mod descent;
+mod explain;
 mod paper;
 mod story;
 
+pub use explain::explain;
 pub(crate) use paper::{Ink, Paper, Text};
 
 use crate::{View, words};
