@@ -30,7 +30,7 @@ struct Decoded<'a> {
 }
 
 /// The characters of a page; a note where bytes did not fit their encoding.
-pub(crate) fn characters(page: &Page, notes: &mut Vec<Note>) -> String {
+pub(crate) fn characters<'a>(page: &'a Page, notes: &mut Vec<Note>) -> Cow<'a, str> {
     let inside = match page.media {
         Media::Html => label_inside(&page.bytes),
         Media::Text | Media::Markdown => None,
@@ -45,7 +45,7 @@ pub(crate) fn characters(page: &Page, notes: &mut Vec<Note>) -> String {
         };
         notes.push(Note::remark(page.path.as_deref(), what).at_byte(byte as u64));
     }
-    decoded.text.into_owned()
+    decoded.text
 }
 
 /// Decodes bytes; `declared` is the label that the carrier or the page gives, if any.

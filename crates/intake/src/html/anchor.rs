@@ -31,6 +31,8 @@ pub(crate) struct Likeness {
 pub(crate) struct Anchors {
     titles: Vec<FxHashSet<u64>>,
     descriptions: Vec<FxHashSet<u64>>,
+    /// The words of all titles and descriptions.
+    words: FxHashSet<u64>,
     body: FxHashSet<u64>,
     authors: Vec<String>,
     repeats: FxHashMap<u64, u32>,
@@ -45,9 +47,13 @@ impl Anchors {
         authors: &[String],
     ) -> Self {
         let set = |text: &str| tokens(text).into_iter().collect::<FxHashSet<u64>>();
+        let titles: Vec<_> = titles.into_iter().map(set).filter(|set| !set.is_empty()).collect();
+        let descriptions: Vec<_> =
+            descriptions.into_iter().map(set).filter(|set| set.len() >= 4).collect();
         Self {
-            titles: titles.into_iter().map(set).filter(|set| !set.is_empty()).collect(),
-            descriptions: descriptions.into_iter().map(set).filter(|set| set.len() >= 4).collect(),
+            words: titles.iter().chain(&descriptions).flatten().copied().collect(),
+            titles,
+            descriptions,
             body: body.map(|body| triples(&tokens(body)).collect()).unwrap_or_default(),
             authors: authors.to_vec(),
             repeats: FxHashMap::default(),
@@ -78,7 +84,9 @@ impl Anchors {
         if self.has_body() {
             like.body = covered(&tokens, &self.body);
         }
-        if tokens.len() <= MAX_DESCRIPTION_WORDS {
+        if tokens.len() <= MAX_DESCRIPTION_WORDS
+            && tokens.iter().any(|token| self.words.contains(token))
+        {
             let set: FxHashSet<u64> = tokens.iter().copied().collect();
             let shared = |other: &FxHashSet<u64>| set.intersection(other).count() as f32;
             for description in &self.descriptions {

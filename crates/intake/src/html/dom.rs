@@ -3,6 +3,7 @@
 //! Depth and number of nodes are bounded while parsing, so that hostile pages cost no more
 //! than large honest ones. All walks over the tree are loops, never recursion.
 
+use html5ever::interface::Attribute;
 use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
@@ -47,13 +48,106 @@ pub(crate) enum Kind<'a> {
     Text(&'a str),
 }
 
+/// The attributes that anything in this crate reads; the rest (`src`, `srcset`, …) is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Attr {
+    Class,
+    Id,
+    Href,
+    Rel,
+    Role,
+    Style,
+    Hidden,
+    ItemProp,
+    Property,
+    Name,
+    Content,
+    HttpEquiv,
+    DateTime,
+    PubDate,
+    Title,
+    Type,
+    Lang,
+    Component,
+    TestId,
+    /// The tree builder reads this one and the next three.
+    Color,
+    Face,
+    Size,
+    Encoding,
+}
+
+impl Attr {
+    /// The attribute of a name, if it is read.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        Some(match name.as_bytes() {
+            b"class" => Self::Class,
+            b"id" => Self::Id,
+            b"href" => Self::Href,
+            b"rel" => Self::Rel,
+            b"role" => Self::Role,
+            b"style" => Self::Style,
+            b"hidden" => Self::Hidden,
+            b"itemprop" => Self::ItemProp,
+            b"property" => Self::Property,
+            b"name" => Self::Name,
+            b"content" => Self::Content,
+            b"http-equiv" => Self::HttpEquiv,
+            b"datetime" => Self::DateTime,
+            b"pubdate" => Self::PubDate,
+            b"title" => Self::Title,
+            b"type" => Self::Type,
+            b"lang" => Self::Lang,
+            b"data-component" => Self::Component,
+            b"data-testid" => Self::TestId,
+            b"color" => Self::Color,
+            b"face" => Self::Face,
+            b"size" => Self::Size,
+            b"encoding" => Self::Encoding,
+            _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                return Self::of(&name.to_ascii_lowercase());
+            }
+            _ => return None,
+        })
+    }
+
+    /// The name, as the tree builder wants it.
+    pub(super) fn local_name(self) -> LocalName {
+        match self {
+            Self::Class => local_name!("class"),
+            Self::Id => local_name!("id"),
+            Self::Href => local_name!("href"),
+            Self::Rel => local_name!("rel"),
+            Self::Role => local_name!("role"),
+            Self::Style => local_name!("style"),
+            Self::Hidden => local_name!("hidden"),
+            Self::ItemProp => local_name!("itemprop"),
+            Self::Property => local_name!("property"),
+            Self::Name => local_name!("name"),
+            Self::Content => local_name!("content"),
+            Self::HttpEquiv => local_name!("http-equiv"),
+            Self::DateTime => local_name!("datetime"),
+            Self::PubDate => LocalName::from("pubdate"),
+            Self::Title => local_name!("title"),
+            Self::Type => local_name!("type"),
+            Self::Lang => local_name!("lang"),
+            Self::Component => LocalName::from("data-component"),
+            Self::TestId => LocalName::from("data-testid"),
+            Self::Color => local_name!("color"),
+            Self::Face => local_name!("face"),
+            Self::Size => local_name!("size"),
+            Self::Encoding => local_name!("encoding"),
+        }
+    }
+}
+
 /// A tag and its attributes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Element<'a> {
     dom: &'a Dom,
     name: &'a LocalName,
     is_html: bool,
-    attrs: &'a [(LocalName, Range<u32>)],
+    attrs: &'a [(Attr, Range<u32>)],
 }
 
 impl<'a> Element<'a> {
@@ -68,9 +162,14 @@ impl<'a> Element<'a> {
     }
 
     /// The value of an attribute.
-    pub(crate) fn attr(self, name: &str) -> Option<&'a str> {
-        let (_, range) = self.attrs.iter().find(|(key, _)| &**key == name)?;
+    pub(crate) fn attr(self, attr: Attr) -> Option<&'a str> {
+        let (_, range) = self.attrs.iter().find(|(key, _)| *key == attr)?;
         Some(self.dom.slice(range))
+    }
+
+    /// All attributes that are kept, with their values.
+    pub(crate) fn attrs(self) -> impl Iterator<Item = (Attr, &'a str)> {
+        self.attrs.iter().map(move |(attr, range)| (*attr, self.dom.slice(range)))
     }
 }
 
@@ -80,7 +179,7 @@ pub(crate) struct Dom {
     pub(super) nodes: Vec<Node>,
     /// The values of all attributes and all text, one after the other.
     pub(super) text: String,
-    pub(super) attrs: Vec<(LocalName, Range<u32>)>,
+    pub(super) attrs: Vec<(Attr, Range<u32>)>,
     /// Whether the page was cut at [`MAX_NODES`].
     pub(crate) cut: bool,
 }
@@ -130,6 +229,18 @@ impl Dom {
 
     fn slice(&self, range: &Range<u32>) -> &str {
         self.text.get(range.start as usize..range.end as usize).unwrap_or("")
+    }
+
+    /// Keeps those attributes of an element that are read.
+    pub(super) fn keep_attrs(&mut self, attrs: &[Attribute]) -> Range<u32> {
+        let start = self.attrs.len() as u32;
+        for attr in attrs {
+            if let Some(known) = Attr::of(&attr.name.local) {
+                let value = self.keep(&attr.value);
+                self.attrs.push((known, value));
+            }
+        }
+        start..self.attrs.len() as u32
     }
 
     /// Keeps a piece of text.

@@ -6,7 +6,7 @@
 //! page says of its article elsewhere (title, description, JSON-LD body).
 
 use super::anchor::{Anchors, Likeness};
-use super::dom::{Dom, NONE, NodeId};
+use super::dom::{Attr, Dom, NONE, NodeId};
 use super::hint::{HintSet, Hints, N_CUES, N_HINTS, cues};
 use super::overview::Overview;
 use super::segment::{Segment, Segments};
@@ -286,7 +286,7 @@ fn signature(dom: &Dom, near: [NodeId; 3]) -> u64 {
     for id in near {
         if let Some(element) = dom.element(id) {
             element.tag().hash(&mut hasher);
-            element.attr("class").unwrap_or("").hash(&mut hasher);
+            element.attr(Attr::Class).unwrap_or("").hash(&mut hasher);
         }
     }
     hasher.finish()
@@ -306,28 +306,75 @@ fn add_up(dom: &Dom, segments: &Segments, places: &[Place], sums: &mut [Sums]) {
     }
 }
 
+/// Kinds of bytes that are counted in a text.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    ends: u32,
+    commas: u32,
+    digits: u32,
+    capitals: u32,
+    marks: u32,
+}
+
+/// Which of [`Counts`] each byte belongs to.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b'.' | b'!' | b'?' => 1,
+            b',' | b';' => 2,
+            b'0'..=b'9' => 3,
+            b'A'..=b'Z' => 4,
+            b'|' | b'>' | b'/' | b'@' | b'#' => 5,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+impl Counts {
+    fn of(text: &str) -> Self {
+        let mut n = [0_u32; 8];
+        for byte in text.bytes() {
+            n[usize::from(KINDS[usize::from(byte)] & 7)] += 1;
+        }
+        Self { ends: n[1], commas: n[2], digits: n[3], capitals: n[4], marks: n[5] }
+    }
+}
+
 fn words(row: &mut Filler, text: &str, block: &Segment, place: &Place) {
     let n_bytes = text.len().max(1) as f32;
     let core = text.trim_end_matches(['”', '"', '’', '\'', ')', '»', '“', ']', ' ']);
-    let count = |set: &[u8]| text.bytes().filter(|byte| set.contains(byte)).count() as f32;
+    let counts = Counts::of(text);
     row.put(place.n_words);
     row.put(n_bytes);
     row.put(n_bytes / place.n_words);
     row.put(block.n_linked as f32 / n_bytes);
     row.put(block.n_stressed as f32 / n_bytes);
     row.put(block.n_links as f32);
-    row.put(count(b".!?"));
-    row.put(count(b",;"));
-    row.put(count(b"0123456789") / n_bytes);
-    row.put(text.bytes().filter(u8::is_ascii_uppercase).count() as f32 / n_bytes);
+    row.put(counts.ends as f32);
+    row.put(counts.commas as f32);
+    row.put(counts.digits as f32 / n_bytes);
+    row.put(counts.capitals as f32 / n_bytes);
     row.put_if(core.ends_with(['.', '!', '?', '…', '。']));
     row.put_if(core.ends_with(':'));
     row.put_if(text.starts_with(['“', '"', '„', '«', '‘', '\'', '–', '—', '-']));
     row.put_if(text.starts_with(char::is_lowercase));
     row.put_if(text.starts_with(['(', '[', '*', '©', '@', '#', '>', '•', '|', '→', '▶']));
-    row.put(count(b"|>/@#"));
-    row.put_if(text.contains("://") || text.contains("www."));
-    row.put_if(text.contains(['“', '”', '"', '„', '«']));
+    row.put(counts.marks as f32);
+    row.put_if(
+        counts.marks > 1 && text.contains("://") || counts.ends > 0 && text.contains("www."),
+    );
+    row.put_if(has_quote(text));
+}
+
+/// Whether a quotation mark stands in a text.
+fn has_quote(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr(b'"', bytes).is_some()
+        || (!text.is_ascii() && text.contains(['“', '”', '„', '«']))
 }
 
 fn tags(row: &mut Filler, dom: &Dom, block: &Segment, place: &Place) {
@@ -338,7 +385,7 @@ fn tags(row: &mut Filler, dom: &Dom, block: &Segment, place: &Place) {
     row.put_if(place.in_table);
     row.put_if(block.after_media);
     let has_class = |id| {
-        let class = dom.element(id).and_then(|element| element.attr("class"));
+        let class = dom.element(id).and_then(|element| element.attr(Attr::Class));
         class.is_some_and(|class| !class.is_empty())
     };
     row.put_if(has_class(block.node));

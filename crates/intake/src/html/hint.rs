@@ -1,6 +1,6 @@
 //! What class names and cue words say about a block: two tables, read once.
 
-use super::dom::Element;
+use super::dom::{Attr, Element};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
@@ -103,18 +103,15 @@ impl<'a> Hints<'a> {
         if is_hidden(element) {
             set |= hint("unseen");
         }
-        for name in ["class", "id", "itemprop", "role", "data-component", "data-testid", "property"]
-        {
-            if let Some(value) = element.attr(name) {
-                set |= match self.seen.get(value) {
-                    Some(set) => *set,
-                    None => {
-                        let set = self.read(value);
-                        self.seen.insert(value, set);
-                        set
-                    }
-                };
-            }
+        for (_, value) in element.attrs().filter(|(attr, _)| names(*attr)) {
+            set |= match self.seen.get(value) {
+                Some(set) => *set,
+                None => {
+                    let set = self.read(value);
+                    self.seen.insert(value, set);
+                    set
+                }
+            };
         }
         set
     }
@@ -153,6 +150,20 @@ impl<'a> Hints<'a> {
     }
 }
 
+/// Whether an attribute holds names for what an element is.
+fn names(attr: Attr) -> bool {
+    matches!(
+        attr,
+        Attr::Class
+            | Attr::Id
+            | Attr::ItemProp
+            | Attr::Role
+            | Attr::Component
+            | Attr::TestId
+            | Attr::Property
+    )
+}
+
 /// The bit of a kind of hint.
 pub(crate) fn hint(kind: &str) -> HintSet {
     HINTS.iter().position(|hint| *hint == kind).map_or(0, |bit| 1 << bit)
@@ -161,14 +172,19 @@ pub(crate) fn hint(kind: &str) -> HintSet {
 /// Whether the page hides an element from its readers. What React streams is hidden only
 /// until its script has run.
 fn is_hidden(element: Element<'_>) -> bool {
-    let is_streamed = element.attr("id").is_some_and(|id| id.starts_with("S:"));
-    (element.attr("hidden").is_some() && !is_streamed)
-        || element.attr("style").is_some_and(|style| {
-            ["display:none", "display: none", "visibility:hidden", "visibility: hidden"]
-                .iter()
-                .any(|hiding| style.contains(hiding))
-        })
+    let is_streamed = || element.attr(Attr::Id).is_some_and(|id| id.starts_with("S:"));
+    element.attrs().any(|(attr, value)| match attr {
+        Attr::Hidden => !is_streamed(),
+        Attr::Style => HIDING.as_ref().is_some_and(|hiding| hiding.is_match(value)),
+        _ => false,
+    })
 }
+
+/// Styles that hide an element.
+static HIDING: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let styles = ["display:none", "display: none", "visibility:hidden", "visibility: hidden"];
+    AhoCorasickBuilder::new().kind(Some(AhoCorasickKind::DFA)).build(styles).ok()
+});
 
 fn by_tag(element: Element<'_>) -> HintSet {
     match *element.tag() {

@@ -17,16 +17,18 @@ mod kind;
 #[cfg(feature = "lab")]
 pub mod lab;
 mod overview;
+mod reference;
 mod segment;
 mod select;
 mod sink;
 mod site;
 #[cfg(test)]
 mod tests;
+mod token;
 
 pub(crate) use anchor::tokens;
 pub(crate) use assemble::absolute;
-pub(crate) use dom::{Dom, Element, Kind, NONE, NodeId, following, outer_text, spaced_text};
+pub(crate) use dom::{Attr, Dom, Element, Kind, NONE, NodeId, following, outer_text, spaced_text};
 pub(crate) use hint::{Hints, hint};
 pub(crate) use select::{Judged, Parsed};
 

@@ -8,7 +8,7 @@
 
 use super::anchor::{Anchors, line_hash};
 use super::context;
-use super::dom::{Dom, NodeId};
+use super::dom::{Attr, Dom, NodeId};
 use super::feature::{Features, Place, features};
 use super::forest::Forest;
 use super::hint::{HintSet, hint};
@@ -192,6 +192,6 @@ fn best_cut(features: &Features, scores: &[f32]) -> f32 {
 impl Parsed {
     /// Where a link leads, as written.
     pub(crate) fn href(&self, link: NodeId) -> Option<&str> {
-        self.dom.element(link)?.attr("href")
+        self.dom.element(link)?.attr(Attr::Href)
     }
 }

@@ -1,30 +1,39 @@
 //! How html5ever fills a tree: within bounds of depth and size, and without comments.
 
-use super::dom::{Content, Dom, MAX_DEPTH, MAX_NODES, NONE, Node, NodeId, ROOT};
+use super::dom::{Attr, Content, Dom, MAX_DEPTH, MAX_NODES, NONE, Node, NodeId, ROOT};
+use super::token;
 use html5ever::interface::{
     Attribute, ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink as Html5Sink,
 };
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{LocalName, Namespace, QualName, TokenizerResult, local_name, ns};
+use html5ever::{LocalName, Namespace, QualName, local_name, ns};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 
 /// Stands for comments and processing instructions, which the tree does not hold.
 const NOTHING: NodeId = 1;
 
 /// Parses a page by the HTML standard (WHATWG HTML §13.2).
 pub(super) fn parse(html: &str) -> Dom {
-    let builder = TreeBuilder::new(Sink::new(), TreeBuilderOpts::default());
+    let builder = TreeBuilder::new(Sink::new(html.len()), TreeBuilderOpts::default());
+    let limited = Limited { builder };
+    token::feed(html, &limited);
+    limited.builder.sink.finish()
+}
+
+/// The same by html5ever's own tokenizer.
+#[cfg(test)]
+pub(super) fn parse_by_characters(html: &str) -> Dom {
+    use html5ever::TokenizerResult::{EncodingIndicator, Script};
+    use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
+    let builder = TreeBuilder::new(Sink::new(html.len()), TreeBuilderOpts::default());
     let tokenizer = Tokenizer::new(Limited { builder }, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
-    while let TokenizerResult::Script(_) | TokenizerResult::EncodingIndicator(_) =
-        tokenizer.feed(&input)
-    {}
+    while let Script(_) | EncodingIndicator(_) = tokenizer.feed(&input) {}
     tokenizer.end();
     tokenizer.sink.builder.sink.finish()
 }
@@ -45,7 +54,8 @@ struct Built {
 #[derive(Debug)]
 enum Raw {
     Root,
-    Element(QualName, Vec<Attribute>),
+    /// With the range of its attributes.
+    Element(QualName, Range<u32>),
     Text(StrTendril),
 }
 
@@ -83,6 +93,8 @@ impl TokenSink for Limited {
 /// Takes the tree builder's calls and fills the arena.
 struct Sink {
     nodes: RefCell<Vec<Built>>,
+    /// Holds the attributes; the nodes come when all are there.
+    dom: RefCell<Dom>,
     /// How deep the current node lies.
     depth: Cell<u16>,
     /// Start tags refused for their depth whose end tags are still to come.
@@ -91,9 +103,13 @@ struct Sink {
 }
 
 impl Sink {
-    fn new() -> Self {
+    /// An empty tree for a page of so many bytes.
+    fn new(n_bytes: usize) -> Self {
+        // A node takes about 50 bytes of a page, and less than half of a page is kept.
+        let text = String::with_capacity(n_bytes / 2);
         let sink = Self {
-            nodes: RefCell::new(Vec::with_capacity(4096)),
+            nodes: RefCell::new(Vec::with_capacity(n_bytes / 50 + 16)),
+            dom: RefCell::new(Dom { text, ..Dom::default() }),
             depth: Cell::new(0),
             n_refused: Cell::new(0),
             cut: Cell::new(false),
@@ -219,32 +235,6 @@ impl Sink {
     }
 }
 
-/// Whether anything in this crate reads an attribute; the rest (`src`, `srcset`, …) is not kept.
-fn is_read(name: &str) -> bool {
-    matches!(
-        name,
-        "class"
-            | "id"
-            | "href"
-            | "rel"
-            | "role"
-            | "style"
-            | "hidden"
-            | "itemprop"
-            | "property"
-            | "name"
-            | "content"
-            | "http-equiv"
-            | "datetime"
-            | "pubdate"
-            | "title"
-            | "type"
-            | "lang"
-            | "data-component"
-            | "data-testid"
-    )
-}
-
 /// The name of an element, owned, so that the arena is not borrowed while it is looked at.
 #[derive(Debug)]
 struct OwnedName(Namespace, LocalName);
@@ -265,19 +255,16 @@ impl Html5Sink for Sink {
     type ElemName<'a> = OwnedName;
 
     fn finish(self) -> Dom {
-        let mut dom = Dom { cut: self.cut.get(), ..Dom::default() };
-        for node in self.nodes.into_inner() {
+        let mut dom = self.dom.into_inner();
+        dom.cut = self.cut.get();
+        let nodes = self.nodes.into_inner();
+        dom.nodes.reserve_exact(nodes.len());
+        for node in nodes {
             let content = match node.raw {
                 Raw::Root => Content::Root,
                 Raw::Text(text) => Content::Text(dom.keep(&text)),
                 Raw::Element(name, attrs) => {
-                    let start = dom.attrs.len() as u32;
-                    for attr in attrs.into_iter().filter(|attr| is_read(&attr.name.local)) {
-                        let value = dom.keep(&attr.value);
-                        dom.attrs.push((attr.name.local, value));
-                    }
                     let is_html = name.ns == ns!(html);
-                    let attrs = start..dom.attrs.len() as u32;
                     Content::Element { name: name.local, is_html, attrs }
                 }
             };
@@ -308,6 +295,7 @@ impl Html5Sink for Sink {
         attrs: Vec<Attribute>,
         _flags: ElementFlags,
     ) -> NodeId {
+        let attrs = self.dom.borrow_mut().keep_attrs(&attrs);
         self.add(Raw::Element(name, attrs))
     }
 
@@ -361,14 +349,20 @@ impl Html5Sink for Sink {
     }
 
     fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        if let Some(Built { raw: Raw::Element(_, old), .. }) =
+        if let Some(Built { raw: Raw::Element(_, range), .. }) =
             self.nodes.borrow_mut().get_mut(*target as usize)
         {
-            for attr in attrs {
-                if !old.iter().any(|old| old.name == attr.name) {
-                    old.push(attr);
-                }
-            }
+            let mut dom = self.dom.borrow_mut();
+            let old = dom.attrs.get(range.start as usize..range.end as usize).unwrap_or(&[]);
+            let old = old.to_vec();
+            let is_new = |attr: &Attribute| {
+                let attr = Attr::of(&attr.name.local);
+                old.iter().all(|(known, _)| Some(*known) != attr)
+            };
+            let missing: Vec<Attribute> = attrs.into_iter().filter(is_new).collect();
+            let start = dom.attrs.len() as u32;
+            dom.attrs.extend(old);
+            *range = start..dom.keep_attrs(&missing).end;
         }
     }
 

@@ -1,7 +1,7 @@
 //! When an article was published and when it was changed.
 
 use super::ld;
-use crate::html::{Element, Judged, Parsed, hint, outer_text};
+use crate::html::{Attr, Element, Judged, Parsed, hint, outer_text};
 use crate::stamp;
 use html5ever::local_name;
 use serde_json::Value;
@@ -114,7 +114,7 @@ fn marked(parsed: &Parsed) -> Vec<(bool, Stamp)> {
         let Some(element) = parsed.dom.element(id) else { continue };
         let is_time = *element.tag() == local_name!("time");
         let says = |word: &str| {
-            ["itemprop", "class", "property"].iter().any(|name| {
+            [Attr::ItemProp, Attr::Class, Attr::Property].iter().any(|&name| {
                 element.attr(name).is_some_and(|value| value.to_ascii_lowercase().contains(word))
             })
         };
@@ -122,7 +122,7 @@ fn marked(parsed: &Parsed) -> Vec<(bool, Stamp)> {
             continue;
         }
         let is_sure = says("datepublished")
-            || element.attr("pubdate").is_some()
+            || element.attr(Attr::PubDate).is_some()
             || (is_time && (says("publish") || says("entry-date")));
         let value = value_of(element).and_then(stamp::declared).or_else(|| {
             let text = outer_text(&parsed.dom, id);
@@ -134,9 +134,9 @@ fn marked(parsed: &Parsed) -> Vec<(bool, Stamp)> {
 }
 
 fn value_of(element: Element<'_>) -> Option<&str> {
-    ["datetime", "content", "title"]
+    [Attr::DateTime, Attr::Content, Attr::Title]
         .iter()
-        .find_map(|name| element.attr(name))
+        .find_map(|&name| element.attr(name))
         .filter(|value| !value.is_empty())
 }
 

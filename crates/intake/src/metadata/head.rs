@@ -1,8 +1,10 @@
 //! What a page says of itself to machines: `<meta>`, `<link>`, `<title>` and JSON-LD.
 
-use crate::html::{Dom, Element, Kind, NodeId, following, outer_text};
+use crate::html::{Attr, Dom, Element, Kind, NodeId, following, outer_text};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use html5ever::local_name;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// More JSON-LD than this is no metadata (bytes); the largest measured block has 300 kB.
 const MAX_LD_BYTES: usize = 2 << 20;
@@ -49,10 +51,10 @@ impl Head {
     fn take(&mut self, dom: &Dom, id: NodeId, element: Element<'_>) {
         match *element.tag() {
             local_name!("meta") => {
-                let key = ["property", "name", "itemprop", "http-equiv"]
+                let key = [Attr::Property, Attr::Name, Attr::ItemProp, Attr::HttpEquiv]
                     .iter()
-                    .find_map(|key| element.attr(key));
-                if let (Some(key), Some(content)) = (key, element.attr("content"))
+                    .find_map(|&key| element.attr(key));
+                if let (Some(key), Some(content)) = (key, element.attr(Attr::Content))
                     && !content.trim().is_empty()
                 {
                     self.metas.push((key.trim().to_ascii_lowercase(), content.trim().to_owned()));
@@ -62,16 +64,17 @@ impl Head {
                 self.title = Some(outer_text(dom, id)).filter(|title| !title.is_empty());
             }
             local_name!("link") if self.canonical.is_none() => {
-                if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) {
-                    self.canonical = element.attr("href").map(|href| href.trim().to_owned());
+                if element.attr(Attr::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
+                {
+                    self.canonical = element.attr(Attr::Href).map(|href| href.trim().to_owned());
                 }
             }
-            local_name!("html") => self.lang = element.attr("lang").map(str::to_owned),
+            local_name!("html") => self.lang = element.attr(Attr::Lang).map(str::to_owned),
             local_name!("h1") => self.h1.push(id),
             local_name!("script") => self.script(dom, id, element),
             local_name!("time") => self.marked.push(id),
             _ => {
-                if element.attr("itemprop").is_some_and(|prop| prop.starts_with("date")) {
+                if element.attr(Attr::ItemProp).is_some_and(|prop| prop.starts_with("date")) {
                     self.marked.push(id);
                 }
                 if element.is_html() && names_author(element) {
@@ -82,7 +85,7 @@ impl Head {
     }
 
     fn script(&mut self, dom: &Dom, id: NodeId, element: Element<'_>) {
-        let kind = element.attr("type").unwrap_or("");
+        let kind = element.attr(Attr::Type).unwrap_or("");
         let Some(Kind::Text(text)) = dom.get(id).and_then(|node| dom.kind(node.first)) else {
             return;
         };
@@ -92,11 +95,7 @@ impl Head {
             }
         } else {
             self.n_script += text.len();
-            if kind.eq_ignore_ascii_case("application/json")
-                || text.contains("articleBody")
-                || text.contains("__next_f")
-                || text.contains("Fusion.globalContent")
-            {
+            if kind.eq_ignore_ascii_case("application/json") || holds(&BODY_MARKS, text) {
                 self.json_scripts.push(id);
             }
         }
@@ -118,29 +117,36 @@ impl Head {
 
 /// Whether an element says that it names an author.
 fn names_author(element: Element<'_>) -> bool {
-    let is_author = |name: &str| {
-        element.attr(name).is_some_and(|value| {
-            AUTHOR_WORDS.iter().any(|word| contains_ignoring_case(value, word))
-        })
-    };
-    element.attr("rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
-        || element.attr("itemprop") == Some("author")
-        || element.attr("href").is_some_and(|href| {
-            ["/author/", "/authors/", "/autor/", "/autoren/"].iter().any(|part| href.contains(part))
-        })
-        || is_author("class")
+    element.attrs().any(|(attr, value)| match attr {
+        Attr::Rel => value.split(' ').any(|word| word == "author"),
+        Attr::ItemProp => value == "author",
+        // Longer values are data, not names.
+        Attr::Class => value.len() < 200 && holds(&AUTHOR_WORDS, value),
+        Attr::Href => holds(&AUTHOR_PATHS, value),
+        _ => false,
+    })
+}
+
+fn holds(words: &LazyLock<Option<AhoCorasick>>, value: &str) -> bool {
+    words.as_ref().is_some_and(|words| words.is_match(value))
 }
 
 /// Parts of class names that mark an author's name.
-const AUTHOR_WORDS: [&str; 7] =
-    ["author", "byline", "autor", "auteur", "autore", "writer", "verfasser"];
+static AUTHOR_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    any_of(&["author", "byline", "autor", "auteur", "autore", "writer", "verfasser"])
+});
 
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
-    text.len() < 200
-        && text.as_bytes().windows(word.len()).any(|piece| {
-            piece.first().map(u8::to_ascii_lowercase) == word.as_bytes().first().copied()
-                && piece.eq_ignore_ascii_case(word.as_bytes())
-        })
+/// What scripts call the body of an article.
+static BODY_MARKS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(["articleBody", "__next_f", "Fusion.globalContent"]).ok());
+
+/// Parts of addresses that lead to an author's page.
+static AUTHOR_PATHS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| any_of(&["/author/", "/authors/", "/autor/", "/autoren/"]));
+
+fn any_of(words: &[&str]) -> Option<AhoCorasick> {
+    let mut builder = AhoCorasickBuilder::new();
+    builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(words).ok()
 }
 
 /// Parses JSON as pages write it: with comments around it, raw line breaks in strings, a

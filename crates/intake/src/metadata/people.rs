@@ -1,7 +1,7 @@
 //! Who wrote an article: people, not desks, agencies or the outlet itself.
 
 use super::ld;
-use crate::html::{Hints, Judged, NONE, NodeId, Parsed, hint, spaced_text};
+use crate::html::{Attr, Hints, Judged, NONE, NodeId, Parsed, hint, spaced_text};
 use crate::text::name;
 use html5ever::local_name;
 use serde_json::Value;
@@ -87,9 +87,9 @@ fn marked(parsed: &Parsed, outlet: Option<&str>) -> Vec<String> {
             return None;
         }
         let says_so = parsed.dom.element(id).is_some_and(|element| {
-            element.attr("rel").is_some()
-                || element.attr("itemprop").is_some()
-                || element.attr("href").is_some()
+            element.attr(Attr::Rel).is_some()
+                || element.attr(Attr::ItemProp).is_some()
+                || element.attr(Attr::Href).is_some()
         });
         let names = names(&[text], |name| {
             is_person(name, outlet) && (name::is_person(name) || says_so && is_one_name(name))

@@ -62,7 +62,7 @@ fn read(page: &Page) -> Read<'_> {
     let text = match std::str::from_utf8(&page.bytes) {
         // To the byte, with a mark at its start if it has one: offsets refer to it.
         Ok(text) if page.verbatim => text.to_owned(),
-        _ => charset::characters(page, &mut notes),
+        _ => charset::characters(page, &mut notes).into_owned(),
     };
     let (head, text) = match page.media {
         Media::Markdown if !page.verbatim => markdown::split(&text),
