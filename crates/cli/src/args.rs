@@ -67,7 +67,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   tellings extract pages/ > texts.jsonl
-  tellings extract page.html.gz | jq -r .text")]
+  tellings extract page.html.gz --format md
+  tellings extract crawl.warc.gz --precision -o texts.jsonl
+  tellings extract --url https://example.org/story.html --format txt")]
     Extract(Extract),
     /// Write what is found in each article: quotes, times, quantities, names, credits
     #[command(after_help = "\
@@ -115,11 +117,15 @@ Examples:
 pub(crate) struct Inputs {
     /// Files, folders (with all below them), globs, or `-` for standard input.
     /// Text, HTML, JSON lines and other kinds are told apart by their bytes
-    #[arg(value_name = "INPUT", required_unless_present = "from")]
+    #[arg(value_name = "INPUT", required_unless_present_any = ["from", "url"])]
     pub(crate) input: Vec<String>,
     /// Read the names of inputs from this file, one a line; `-` for standard input
     #[arg(long, value_name = "LIST")]
     pub(crate) from: Option<PathBuf>,
+    /// Fetch this page too; may be given several times. Only https, what robots.txt allows, one
+    /// request a second to a host. Without this nothing is ever fetched
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Vec<String>,
     /// Write to this file rather than to standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -197,6 +203,30 @@ pub(crate) enum StemmaFormat {
 pub(crate) struct Extract {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+    /// How to write it; without this: by the name of -o, or else JSON lines
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<ExtractFormat>,
+    /// Leave out what may be no part of the article
+    #[arg(long, conflicts_with = "recall")]
+    pub(crate) precision: bool,
+    /// Keep what may be part of the article, captions too
+    #[arg(long)]
+    pub(crate) recall: bool,
+}
+
+/// How to write extracted articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExtractFormat {
+    /// One article a line, JSON
+    Jsonl,
+    /// One JSON list
+    Json,
+    /// Markdown, with what is known of the article in front of it
+    #[value(alias = "markdown")]
+    Md,
+    /// Headline and text
+    #[value(alias = "text")]
+    Txt,
 }
 
 #[derive(Debug, Group)]

@@ -123,7 +123,7 @@ impl Files {
             Ok(_) => self.file(path.to_owned()),
             Err(_) if input.contains("://") => notes.push(
                 Note::unreadable(Some(input), "is an address; nothing is fetched")
-                    .with_remedy("save the page and name the file"),
+                    .with_remedy("--url fetches it; or save the page and name the file"),
             ),
             Err(error) if error.kind() == io::ErrorKind::NotFound && is_glob(input) => {
                 self.glob(input, notes);

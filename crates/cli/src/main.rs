@@ -6,6 +6,7 @@
 mod args;
 mod command;
 mod failure;
+mod fetch;
 mod input;
 mod output;
 mod progress;

@@ -8,7 +8,7 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::time::Instant;
-use tellings_intake::{ExtractConfig, articles, body_text};
+use tellings_intake::{ExtractConfig, articles, running};
 use tellings_model::{Article, Media, Page};
 
 fn main() {
@@ -44,7 +44,7 @@ fn pages(dir: &Path) -> Vec<Page> {
 fn predictions(pages: &[Page]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for article in articles(pages, &ExtractConfig::default()).value {
-        writeln!(out, "{}", record(&article))?;
+        writeln!(out, "{}", record(&running(article)))?;
     }
     Ok(())
 }
@@ -57,7 +57,7 @@ fn record(article: &Article) -> serde_json::Value {
         .collect();
     serde_json::json!({
         "id": article.id.as_str(),
-        "text": body_text(article),
+        "text": article.text(),
         "title": article.title.as_ref().map(|title| &title.value),
         "author": article.byline,
         "date": article.published.as_ref().map(|time| time.value.day.to_string()),

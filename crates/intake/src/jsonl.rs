@@ -23,7 +23,7 @@ const TEXT: [&str; 8] = [
 ];
 const HTML: [&str; 5] = ["html", "content_html", "raw_html", "source_html", "article_html"];
 const TITLE: [&str; 3] = ["title", "headline", "heading"];
-const URL: [&str; 5] = ["url", "link", "source-url", "canonical_link", "external_url"];
+const URL: [&str; 6] = ["url", "link", "source-url", "canonical_link", "external_url", "source"];
 const PUBLISHED: [&str; 9] = [
     "published",
     "date_publish",
@@ -137,7 +137,7 @@ fn page(record: &Value, place: &Place) -> Option<Page> {
         captured,
         title: string(record, &TITLE),
         published: string(record, &PUBLISHED),
-        outlet: string(record, &OUTLET),
+        outlet: string(record, &OUTLET).filter(|name| !name.contains("://")),
         byline: names(record),
         language: string(record, &LANGUAGE),
         verbatim: media == Media::Text && !place.config.clean,

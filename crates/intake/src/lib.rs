@@ -21,7 +21,7 @@ mod stamp;
 mod text;
 mod warc;
 
-pub use extract::{ExtractConfig, articles, body_text};
+pub use extract::{ExtractConfig, Lean, articles, running};
 #[cfg(feature = "lab")]
 pub use html::lab;
 pub use read::{Found, ReadConfig, pages, read};

@@ -81,22 +81,43 @@ fn civil(value: &str) -> Option<Stamp> {
 const MONTHS: &str = include_str!("lexicon/months.txt");
 
 static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |d'|of )?(\p{L}{3,12})\.?,?[ -](?:de |del )?(\d{4})\b").ok()
+    Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |d'|of )?([\p{L}\p{M}]{3,12})\.?,?[ -](?:de |del )?(\d{4})\b").ok()
 });
 static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b").ok()
+    Regex::new(r"(?i)\b([\p{L}\p{M}]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b").ok()
 });
 static YEAR_FIRST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(\d{4})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})").ok());
+    LazyLock::new(|| Regex::new(r"\b(\d{4})[-/.年년] ?(\d{1,2})[-/.月월] ?(\d{1,2})").ok());
+static SHORT_YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[ |,(])(\d{1,2})\.(\d{1,2})\.(\d{2})(?:$|[ |,)])").ok());
 static NUMBERS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\b").ok());
+    LazyLock::new(|| Regex::new(r"(?:^|[^\d./-])(\d{1,2})([./-])(\d{1,2})[./-](\d{4})\b").ok());
+
+/// What the first number of `3/4/2031` is, where a page lets it be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// `3/4/2031` is left alone: it is March in one country and April in another.
+    Unknown,
+    DayFirst,
+    MonthFirst,
+}
 
 /// The first day with a year that a printed line names.
 ///
-/// `3/4/2031` is left alone: it is March in one country and April in another. `3.4.2031`
-/// is day first everywhere.
+/// `3/4/2031` is left alone; `3.4.2031` is day first everywhere.
 pub(crate) fn printed(line: &str) -> Option<Stamp> {
-    let line: String = line.chars().take(400).collect();
+    printed_in(line, Order::Unknown)
+}
+
+/// The same, where the order of day and month may be known.
+pub(crate) fn printed_in(line: &str, order: Order) -> Option<Stamp> {
+    if line.is_ascii() && !has_year(line) {
+        return None;
+    }
+    let line: String = line.chars().take(400).map(ascii_digit).collect();
+    if !has_year(&line) {
+        return None;
+    }
     let named = |pattern: &LazyLock<Option<Regex>>, day: usize, month: usize| {
         pattern
             .as_ref()?
@@ -112,11 +133,10 @@ pub(crate) fn printed(line: &str) -> Option<Stamp> {
     let numbers = || {
         NUMBERS.as_ref()?.captures_iter(&line).find_map(|found| {
             let (a, b): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
-            let day_first = &found[2] == "." || a > 12 || a == b;
-            let month_first = &found[2] != "." && b > 12;
-            if day_first {
+            let is_dotted = &found[2] == ".";
+            if is_dotted || a > 12 || a == b || (order == Order::DayFirst && b <= 12) {
                 date(&found[4], b, &found[1])
-            } else if month_first {
+            } else if b > 12 || order == Order::MonthFirst {
                 date(&found[4], a, &found[3])
             } else {
                 None
@@ -128,6 +148,32 @@ pub(crate) fn printed(line: &str) -> Option<Stamp> {
         .or_else(year_first)
         .or_else(numbers)?;
     Some(Stamp { day, instant: None })
+}
+
+/// A day whose year has two digits, as date lines write it: `03.04.31`.
+pub(crate) fn printed_short(line: &str) -> Option<Stamp> {
+    SHORT_YEAR.as_ref()?.captures_iter(line).find_map(|found| {
+        let day = date(&format!("20{}", &found[3]), found[2].parse().ok()?, &found[1])?;
+        Some(Stamp { day, instant: None })
+    })
+}
+
+/// Whether four digits stand in a row.
+fn has_year(line: &str) -> bool {
+    let mut n_digits = 0;
+    line.bytes().any(|byte| {
+        n_digits = if byte.is_ascii_digit() { n_digits + 1 } else { 0 };
+        n_digits == 4
+    })
+}
+
+/// The digit of ASCII for that of another script.
+fn ascii_digit(c: char) -> char {
+    // The zeros of Arabic, Persian, Devanagari, Bengali, and full-width digits.
+    let zeros = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{ff10}'];
+    let value = zeros.iter().filter_map(|&zero| u32::from(c).checked_sub(u32::from(zero)));
+    let digit = value.filter(|&value| value < 10).find_map(|value| char::from_digit(value, 10));
+    if c.is_ascii() { c } else { digit.unwrap_or(c) }
 }
 
 fn date(year: &str, month: i8, day: &str) -> Option<Date> {
@@ -174,6 +220,9 @@ mod tests {
         assert_eq!(show("3 de marzo de 2031"), "2031-03-03");
         assert_eq!(show("03.04.2031"), "2031-04-03");
         assert_eq!(show("25/12/2031"), "2031-12-25");
+        assert_eq!(show("الإثنين، 03 مارس 2031 - 12:09"), "2031-03-03");
+        assert_eq!(show("৩ মার্চ ২০৩১"), "2031-03-03");
+        assert_eq!(show("2031년 3월 3일"), "2031-03-03");
     }
 
     #[test]
@@ -183,6 +232,18 @@ mod tests {
         assert_eq!(show("0"), "none");
         assert_eq!(show("yesterday"), "none");
         assert_eq!(show("1970-01-01T00:00:00Z"), "none");
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_decides_where_it_is_known() {
+        let day = |line, order| printed_in(line, order).map(|stamp| stamp.day.to_string());
+        assert_eq!(day("3/4/2031", Order::MonthFirst).as_deref(), Some("2031-03-04"));
+        assert_eq!(day("3/4/2031", Order::DayFirst).as_deref(), Some("2031-04-03"));
+        assert_eq!(day("3/25/2031", Order::DayFirst).as_deref(), Some("2031-03-25"));
+        assert_eq!(day("3/4/2031", Order::Unknown), None);
+        let short = |line| printed_short(line).map(|stamp| stamp.day.to_string());
+        assert_eq!(short("Culture, 3.4.31").as_deref(), Some("2031-04-03"));
+        assert_eq!(short("version 1.3.4.31"), None);
     }
 
     proptest::proptest! {

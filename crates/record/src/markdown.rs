@@ -3,7 +3,7 @@
 use crate::words::{self, VERDICTS, limits};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use tellings_model::{Basis, Citation, Note, Story, Telling};
+use tellings_model::{Article, Basis, BlockKind, Citation, Note, Story, Telling};
 
 /// Writes the report.
 pub(crate) fn report(telling: &Telling, notes: &[Note], out: &mut dyn Write) -> io::Result<()> {
@@ -26,6 +26,50 @@ pub(crate) fn report(telling: &Telling, notes: &[Note], out: &mut dyn Write) -> 
         let parts =
             [path.unwrap_or_default(), what, byte.unwrap_or_default(), remedy.unwrap_or_default()];
         writeln!(out, "- {}", parts.concat())?;
+    }
+    Ok(())
+}
+
+/// Writes one article with what is known of it in front.
+pub(crate) fn article(article: &Article, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+    if !is_first {
+        writeln!(out)?;
+    }
+    writeln!(out, "---")?;
+    let field = |name: &str, value: Option<&str>, out: &mut dyn Write| match value {
+        // A string of JSON is one of YAML too.
+        Some(value) => writeln!(out, "{name}: {}", serde_json::Value::from(value)),
+        None => Ok(()),
+    };
+    field("title", article.title.as_ref().map(|title| title.value.as_str()), out)?;
+    let byline = Some(article.byline.join("; ")).filter(|byline| !byline.is_empty());
+    field("author", byline.as_deref(), out)?;
+    field("outlet", article.outlet.as_ref().map(|outlet| outlet.value.as_str()), out)?;
+    let day = article.published.as_ref().map(|time| time.value.day.to_string());
+    field("date", day.as_deref(), out)?;
+    field("url", article.url.as_deref(), out)?;
+    field("language", article.language.as_deref(), out)?;
+    writeln!(out, "---\n")?;
+    if let Some(title) = &article.title {
+        writeln!(out, "# {}", plain(&title.value))?;
+    }
+    let mut before = None;
+    for block in &article.blocks {
+        let mark = match block.kind {
+            BlockKind::Heading => "## ",
+            BlockKind::ListItem | BlockKind::TableRow => "- ",
+            BlockKind::Quotation => "> ",
+            BlockKind::Paragraph
+            | BlockKind::Standfirst
+            | BlockKind::Caption
+            | BlockKind::CreditLine
+            | BlockKind::Correction => "",
+        };
+        if before != Some(block.kind) || mark != "- " {
+            writeln!(out)?;
+        }
+        writeln!(out, "{mark}{}", plain(article.at(block.span)))?;
+        before = Some(block.kind);
     }
     Ok(())
 }

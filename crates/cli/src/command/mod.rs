@@ -8,6 +8,7 @@ mod read;
 mod stories;
 
 use crate::args::{Args, Command, Common, Inputs};
+use crate::fetch;
 use crate::input::{self, Counts};
 use crate::output::Output;
 use crate::progress::Progress;
@@ -82,13 +83,21 @@ impl<'a> Run<'a> {
     fn each_page(
         &mut self,
         inputs: &Inputs,
-        each: impl FnMut(Page, &mut Vec<Note>) -> anyhow::Result<()>,
+        mut each: impl FnMut(Page, &mut Vec<Note>) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let config = self.settings.reading(inputs.clean);
         let Counts { n_inputs, n_skipped } =
-            input::read(inputs, &config, &self.progress, &mut self.notes, each)?;
-        (self.n_inputs, self.n_skipped) = (n_inputs, n_skipped);
-        Ok(())
+            input::read(inputs, &config, &self.progress, &mut self.notes, &mut each)?;
+        (self.n_inputs, self.n_skipped) = (n_inputs + inputs.url.len(), n_skipped);
+        let mut outcome = Ok(());
+        fetch::each(inputs, &config, |found| {
+            match found {
+                Ok(page) => outcome = each(page, &mut self.notes),
+                Err(note) => self.notes.push(note),
+            }
+            outcome.is_ok()
+        });
+        outcome
     }
 
     /// Ends the output, says what could not be read, and sums up.

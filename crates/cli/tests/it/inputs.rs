@@ -75,6 +75,20 @@ fn an_address_is_not_fetched() {
 }
 
 #[test]
+fn what_is_asked_for_is_not_fetched_from_private_places_or_without_https() {
+    for (url, why) in [
+        ("https://127.0.0.1/a", "private address"),
+        ("https://localhost:1/a", "private address"),
+        ("http://news.example/a", "only https:// is fetched"),
+        ("file:///etc/hostname", "only https:// is fetched"),
+    ] {
+        let run = Folder::new("fetch").run(&["extract", "--url", url]);
+        assert_eq!((run.code, run.out.as_str()), (1, ""), "{url}");
+        assert!(run.err.contains(why), "{url}: {}", run.err);
+    }
+}
+
+#[test]
 fn no_input_is_wrong_use() {
     let run = Folder::new("nothing").run(&["read"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));

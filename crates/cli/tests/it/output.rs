@@ -216,6 +216,51 @@ fn an_output_that_cannot_be_written_is_a_broken_environment() {
     assert!(run.err.starts_with("error: cannot write no/such/place.json"), "{}", run.err);
 }
 
+/// Every format of `extract` holds the text of every article, once.
+#[test]
+fn extracted_articles_are_written_in_every_format() {
+    let folder = Folder::with_tellings("formats");
+    let jsonl = folder.run(&["extract", "."]).out;
+    let rows: Vec<serde_json::Value> =
+        jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(rows.len() > 1);
+    let list = folder.run(&["extract", ".", "--format", "json"]).out;
+    assert_eq!(serde_json::from_str::<Vec<serde_json::Value>>(&list).unwrap(), rows);
+    let text = folder.run(&["extract", ".", "--format", "txt"]).out;
+    assert_eq!(text.split('\x0c').count(), rows.len());
+    let markdown = folder.run(&["extract", ".", "--format", "md"]).out;
+    for row in &rows {
+        let words = row["text"].as_str().unwrap();
+        assert!(text.contains(words));
+        assert!(markdown.contains(words.split(['.', ',', '\n']).next().unwrap()));
+    }
+}
+
+/// Captions stand beside the text; who leans to recall gets them in it, and who leans to
+/// precision gets no more than the rest.
+#[test]
+fn leaning_takes_out_or_leaves_in() {
+    let html = "<!doctype html><html lang=en><title>Ferry aground off Sandvik</title><article>\
+        <h1>Ferry aground off Sandvik</h1><figure><img src=a.jpg><figcaption>The ferry on the \
+        sandbank, seen from the harbour wall on Monday</figcaption></figure><p>The ferry Marta ran \
+        aground on a sandbank outside the harbour early on Monday, the coast guard said.</p><p>All \
+        forty people on board were taken off by two lifeboats within the hour, and nobody was hurt, \
+        said Ada Cole, who leads the harbour.</p></article>";
+    let folder = Folder::new("lean").with("a.html", html);
+    let row = |flags: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&folder.run(&[&["extract", "a.html", "-q"], flags].concat()).out)
+            .unwrap()
+    };
+    let text = |flags: &[&str]| row(flags)["text"].as_str().unwrap().to_owned();
+    let (less, even, more) = (text(&["--precision"]), text(&[]), text(&["--recall"]));
+    assert!(more.contains("harbour wall") && !even.contains("harbour wall"), "{more}");
+    assert!(
+        row(&[])["furniture"].as_array().unwrap().iter().any(|piece| piece["why"] == "caption")
+    );
+    assert!(less.len() <= even.len());
+    assert_eq!(folder.run(&["extract", "a.html", "--precision", "--recall"]).code, 2);
+}
+
 #[test]
 fn help_completions_and_manual_come_from_one_definition() {
     let folder = Folder::new("help");

@@ -14,8 +14,8 @@ use std::path::Path;
 use tellings_intake::lab::{self, LabPage};
 
 const SETS: [&str; 5] = ["aeb", "fundus-eval", "fundus-tests", "wcxb-article", "traf-eval"];
-const FIRST: Settings = Settings { n_trees: 60, depth: 5, rate: 0.2, l2: 5.0, min_weight: 2.0 };
-const SECOND: Settings = Settings { n_trees: 90, depth: 5, rate: 0.12, l2: 5.0, min_weight: 2.0 };
+const FIRST: Settings = Settings { n_trees: 100, depth: 5, rate: 0.12, l2: 5.0, min_weight: 2.0 };
+const SECOND: Settings = Settings { n_trees: 120, depth: 5, rate: 0.1, l2: 5.0, min_weight: 2.0 };
 const N_FOLDS: u64 = 5;
 
 struct Doc {

@@ -37,73 +37,108 @@ impl Mean {
     }
 }
 
-/// The numbers of the second look, from the first look's probabilities.
-pub(crate) fn second(features: &Features, first: &[f32]) -> Vec<SecondRow> {
-    let places = &features.places;
-    let mut by_up: FxHashMap<NodeId, Mean> = FxHashMap::default();
-    let mut by_upper: FxHashMap<NodeId, Mean> = FxHashMap::default();
-    let mut by_look: FxHashMap<u64, Mean> = FxHashMap::default();
-    for (place, &p) in places.iter().zip(first) {
-        by_up.entry(place.near[1]).or_default().add(p, place.n_words);
-        by_upper.entry(place.near[2]).or_default().add(p, place.n_words);
-        by_look.entry(place.signature).or_default().add(p, place.n_words);
+/// What the first look thinks of a page.
+pub(crate) struct Context<'a> {
+    features: &'a Features,
+    first: &'a [f32],
+    by_up: FxHashMap<NodeId, Mean>,
+    by_upper: FxHashMap<NodeId, Mean>,
+    by_look: FxHashMap<u64, Mean>,
+    /// Words of article text to be expected on the page, and before each block.
+    total: f32,
+    before: Vec<f32>,
+    /// Where the first and the last block stand that are surely article text.
+    first_sure: f32,
+    last_sure: f32,
+    /// For each block: blocks since and until one that is likely article text.
+    since: Vec<f32>,
+    until: Vec<f32>,
+}
+
+impl<'a> Context<'a> {
+    /// Takes the first look's probabilities, one for each block.
+    pub(crate) fn new(features: &'a Features, first: &'a [f32]) -> Self {
+        let places = &features.places;
+        let mut by_up: FxHashMap<NodeId, Mean> = FxHashMap::default();
+        let mut by_upper: FxHashMap<NodeId, Mean> = FxHashMap::default();
+        let mut by_look: FxHashMap<u64, Mean> = FxHashMap::default();
+        let mut before = Vec::with_capacity(places.len());
+        let mut sum = 0.0;
+        for (place, &p) in places.iter().zip(first) {
+            by_up.entry(place.near[1]).or_default().add(p, place.n_words);
+            by_upper.entry(place.near[2]).or_default().add(p, place.n_words);
+            by_look.entry(place.signature).or_default().add(p, place.n_words);
+            before.push(sum);
+            sum += place.n_words * p;
+        }
+        let is_sure = |p: &f32| *p > 0.8;
+        let mut until = distances(first.iter().rev());
+        until.reverse();
+        Self {
+            features,
+            first,
+            by_up,
+            by_upper,
+            by_look,
+            total: f32::max(sum, 1.0),
+            before,
+            first_sure: first.iter().position(is_sure).map_or(0.0, |idx| idx as f32),
+            last_sure: first.iter().rposition(is_sure).map_or(0.0, |idx| idx as f32),
+            since: distances(first.iter()),
+            until,
+        }
     }
-    let total: f32 =
-        places.iter().zip(first).map(|(place, p)| place.n_words * p).sum::<f32>().max(1.0);
-    let is_sure = |p: &f32| *p > 0.8;
-    let first_sure = first.iter().position(is_sure).map_or(0.0, |idx| idx as f32);
-    let last_sure = first.iter().rposition(is_sure).map_or(0.0, |idx| idx as f32);
-    let since = distances(first.iter());
-    let mut until = distances(first.iter().rev());
-    until.reverse();
-    let mut before = 0.0;
-    let at = |idx: Option<usize>| idx.and_then(|idx| first.get(idx)).copied().unwrap_or(0.0);
-    let window = |from: usize, to: usize| {
+
+    /// The first look's probability at a place; 0 where there is no block.
+    fn at(&self, idx: Option<usize>) -> f32 {
+        idx.and_then(|idx| self.first.get(idx)).copied().unwrap_or(0.0)
+    }
+
+    /// The mean of the probabilities of some blocks.
+    fn window(&self, from: usize, to: usize) -> f32 {
         let mut mean = Mean::default();
         for idx in from..to {
-            if let Some(place) = places.get(idx) {
-                mean.add(at(Some(idx)), place.n_words.min(60.0));
+            if let Some(place) = self.features.places.get(idx) {
+                mean.add(self.at(Some(idx)), place.n_words.min(60.0));
             }
         }
         if mean.weight > 0.0 { mean.sum / mean.weight } else { 0.0 }
-    };
-    features
-        .rows
-        .iter()
-        .zip(places)
-        .enumerate()
-        .map(|(idx, (row, place))| {
-            let p = at(Some(idx));
-            let mean =
-                |mean: Option<&Mean>| mean.copied().unwrap_or_default().without(p, place.n_words);
-            let context = [
-                p,
-                at(idx.checked_sub(1)),
-                at(Some(idx + 1)),
-                at(idx.checked_sub(2)),
-                at(Some(idx + 2)),
-                window(idx.saturating_sub(4), idx),
-                window(idx + 1, idx + 5),
-                window(idx.saturating_sub(10), idx),
-                window(idx + 1, idx + 11),
-                mean(by_up.get(&place.near[1])),
-                mean(by_upper.get(&place.near[2])),
-                mean(by_look.get(&place.signature)),
-                before / total,
-                since.get(idx).copied().unwrap_or(FAR),
-                until.get(idx).copied().unwrap_or(FAR),
-                idx as f32 - first_sure,
-                idx as f32 - last_sure,
-                total,
-            ];
-            before += place.n_words * p;
-            let mut out = [0.0; N_SECOND];
-            for (slot, value) in out.iter_mut().zip(row.iter().chain(&context)) {
-                *slot = *value;
-            }
-            out
-        })
-        .collect()
+    }
+
+    /// The numbers of the second look at a block; `None` past the last.
+    pub(crate) fn row(&self, idx: usize) -> Option<SecondRow> {
+        let place = self.features.places.get(idx)?;
+        let p = self.at(Some(idx));
+        let mean =
+            |mean: Option<&Mean>| mean.copied().unwrap_or_default().without(p, place.n_words);
+        let of = |list: &[f32]| list.get(idx).copied().unwrap_or(FAR);
+        let context = [
+            p,
+            self.at(idx.checked_sub(1)),
+            self.at(Some(idx + 1)),
+            self.at(idx.checked_sub(2)),
+            self.at(Some(idx + 2)),
+            self.window(idx.saturating_sub(4), idx),
+            self.window(idx + 1, idx + 5),
+            self.window(idx.saturating_sub(10), idx),
+            self.window(idx + 1, idx + 11),
+            mean(self.by_up.get(&place.near[1])),
+            mean(self.by_upper.get(&place.near[2])),
+            mean(self.by_look.get(&place.signature)),
+            of(&self.before) / self.total,
+            of(&self.since),
+            of(&self.until),
+            idx as f32 - self.first_sure,
+            idx as f32 - self.last_sure,
+            self.total,
+        ];
+        let mut out = [0.0; N_SECOND];
+        let row = self.features.rows.get(idx)?;
+        for (slot, value) in out.iter_mut().zip(row.iter().chain(&context)) {
+            *slot = *value;
+        }
+        Some(out)
+    }
 }
 
 /// For each block, how many blocks ago one was likely article text.

@@ -33,6 +33,8 @@ pub(crate) type Row = [f32; N_FEATURES];
 pub(crate) struct Features {
     pub(crate) rows: Vec<Row>,
     pub(crate) places: Vec<Place>,
+    /// The hints of each element of the page itself.
+    pub(crate) hints: Vec<HintSet>,
 }
 
 /// What later steps need to know of one block.
@@ -155,7 +157,7 @@ pub(crate) fn features(dom: &Dom, segments: &Segments, anchors: &Anchors) -> Fea
             row.row
         })
         .collect();
-    Features { rows, places }
+    Features { rows, places, hints: sums.iter().map(|sums| sums.own).collect() }
 }
 
 fn bit_of(set: HintSet, bit: usize) -> f32 {

@@ -4,10 +4,10 @@
 //! walk goes down a fixed number of levels, so evaluation needs no branches on structure.
 //! Method: Friedman 2001, doi:10.1214/aos/1013203451.
 
-/// After so many trees, a block that is hopeless stays so: the walk ends early there.
-const EARLY: usize = 24;
+/// From so many trees on, a block that is hopeless stays so: the walk ends early there.
+const EARLY: usize = 40;
 /// Log-odds below which a block is hopeless.
-const HOPELESS: f32 = -4.0;
+const HOPELESS: f32 = -4.6;
 
 /// A sum of trees.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ impl Forest {
     pub(crate) fn probability(&self, row: &[f32]) -> f32 {
         let mut sum = self.base;
         for (n_trees, tree) in self.trees.iter().enumerate() {
-            if n_trees == EARLY && sum < HOPELESS {
+            if n_trees >= EARLY && sum < HOPELESS {
                 break;
             }
             sum += tree.value(row);

@@ -1,8 +1,9 @@
 //! The inner numbers of the block classifier, for its trainer and for nobody else.
 
-use super::context;
+use super::context::Context;
 use super::feature::Features;
 use super::select::{self, Parsed, repeats};
+use crate::extract::Lean;
 
 /// One page as the classifier sees it.
 pub struct LabPage {
@@ -17,12 +18,13 @@ pub struct LabPage {
 impl LabPage {
     /// The rows of the second look, from the first look's probabilities.
     pub fn second(&self, first: &[f32]) -> Vec<Vec<f32>> {
-        context::second(&self.features, first).iter().map(|row| row.to_vec()).collect()
+        let context = Context::new(&self.features, first);
+        (0..first.len()).filter_map(|idx| Some(context.row(idx)?.to_vec())).collect()
     }
 
     /// Which blocks are kept, from what both looks think of them.
     pub fn decide(&self, first: &[f32], second: &[f32]) -> Vec<bool> {
-        select::decide(&self.parsed, &self.features, first, second)
+        select::decide(&self.parsed, &self.features, first, second, Lean::Even)
     }
 }
 

@@ -24,20 +24,6 @@ pub(super) fn parse(html: &str) -> Dom {
     limited.builder.sink.finish()
 }
 
-/// The same by html5ever's own tokenizer.
-#[cfg(test)]
-pub(super) fn parse_by_characters(html: &str) -> Dom {
-    use html5ever::TokenizerResult::{EncodingIndicator, Script};
-    use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
-    let builder = TreeBuilder::new(Sink::new(html.len()), TreeBuilderOpts::default());
-    let tokenizer = Tokenizer::new(Limited { builder }, TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(html));
-    while let Script(_) | EncodingIndicator(_) = tokenizer.feed(&input) {}
-    tokenizer.end();
-    tokenizer.sink.builder.sink.finish()
-}
-
 /// One node while the tree is built.
 #[derive(Debug)]
 struct Built {
@@ -379,4 +365,18 @@ impl Html5Sink for Sink {
             attach(&mut nodes, *new_parent, NONE, first);
         }
     }
+}
+
+/// What [`parse`] gives, by html5ever's own tokenizer.
+#[cfg(test)]
+pub(super) fn parse_by_characters(html: &str) -> Dom {
+    use html5ever::TokenizerResult::{EncodingIndicator, Script};
+    use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
+    let builder = TreeBuilder::new(Sink::new(html.len()), TreeBuilderOpts::default());
+    let tokenizer = Tokenizer::new(Limited { builder }, TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    while let Script(_) | EncodingIndicator(_) = tokenizer.feed(&input) {}
+    tokenizer.end();
+    tokenizer.sink.builder.sink.finish()
 }

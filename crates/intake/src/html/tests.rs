@@ -1,7 +1,7 @@
 //! What must hold for any page, and what each kind of box on a page becomes.
 
 use super::{MAX_PAGE_BYTES, articles};
-use crate::extract::body_text;
+use crate::extract::{Lean, running};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -13,7 +13,7 @@ fn page(html: &str) -> Page {
 
 fn extract(html: &str) -> (Option<Article>, Vec<Note>) {
     let page = page(html);
-    let mut found = articles(&[&page]);
+    let mut found = articles(&[&page], Lean::Even);
     found.pop().map_or((None, Vec::new()), |found| (found.value, found.notes))
 }
 
@@ -101,7 +101,7 @@ fn what_stands_on_several_pages_of_a_site_is_furniture() {
         })
         .collect();
     let texts = |order: &[&Page]| -> Vec<String> {
-        articles(order)
+        articles(order, Lean::Even)
             .into_iter()
             .filter_map(|found| found.value)
             .map(|a| a.text().to_owned())
@@ -121,7 +121,7 @@ fn a_body_that_the_page_links_from_keeps_its_links() {
     story[1] = story[1].replace("motorway bridge", "<a href='/bridge?x=1'>motorway bridge</a>");
     let story: Vec<&str> = story.iter().map(String::as_str).collect();
     let page = Page { url: Some("https://lune.example/news/1".into()), ..page(&news_page(&story)) };
-    let article = articles(&[&page]).pop().and_then(|found| found.value);
+    let article = articles(&[&page], Lean::Even).pop().and_then(|found| found.value);
     let article = article.unwrap_or_else(|| Article::from_text(""));
     let links: Vec<(&str, &str)> = article
         .links
@@ -157,6 +157,20 @@ fn deep_nesting_costs_no_more_than_length() {
         extract(&tag.repeat(100_000));
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_page_of_linked_headlines_is_no_article() {
+    let teaser = |n: usize| {
+        format!(
+            "<div class=teaser><h3><a href=/{n}>Bridge number {n} over the Lune closes for repairs</a></h3></div>"
+        )
+    };
+    let teasers: String = (0..60).map(teaser).collect();
+    let (article, notes) = extract(&format!("<title>News</title><body>{teasers}"));
+    assert!(article.is_none());
+    let what: Vec<&str> = notes.iter().map(|note| note.what.as_str()).collect();
+    assert_eq!(what, ["holds no article: the page is a list of links"]);
 }
 
 #[test]
@@ -243,5 +257,9 @@ fn the_view_of_the_body_leaves_captions_out() {
     let article = article.unwrap_or_else(|| Article::from_text(""));
     let captions = article.blocks.iter().filter(|block| block.kind == BlockKind::Caption).count();
     assert_eq!(captions, 1);
-    assert_eq!(body_text(&article), STORY.join("\n\n"));
+    let view = running(article);
+    assert_eq!(view.text(), STORY.join("\n\n"));
+    let blocks: Vec<&str> = view.blocks.iter().map(|block| view.at(block.span)).collect();
+    assert_eq!(blocks, STORY);
+    assert!(view.furniture.iter().any(|piece| piece.why == "caption"));
 }

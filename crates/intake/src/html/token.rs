@@ -156,6 +156,9 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     /// Hands on text whose references are resolved and whose zero bytes stand alone.
     fn text(&self, start: usize, end: usize) {
+        if memchr2(b'&', b'\0', self.slice(start, end).as_bytes()).is_none() {
+            return self.piece(start, end);
+        }
         let mut at = start;
         for piece in self.slice(start, end).split('\0') {
             if at > start {

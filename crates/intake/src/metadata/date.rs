@@ -1,98 +1,203 @@
 //! When an article was published and when it was changed.
 
 use super::ld;
-use crate::html::{Attr, Element, Judged, Parsed, hint, outer_text};
-use crate::stamp;
+use super::people::is_by_the_article;
+use crate::html::{
+    Attr, Element, Judged, Kind, NodeId, Parsed, Place, Tag, hint, is_headline, outer_text,
+};
+use crate::stamp::{self, Order};
 use html5ever::local_name;
+use jiff::tz::TimeZone;
+use regex::Regex;
 use serde_json::Value;
+use std::sync::LazyLock;
 use tellings_model::{Based, Basis, Stamp};
 
-/// Names of `<meta>` that give the publication time, the surest first.
+/// Names of `<meta>` that give the publication time, the surest first; letters and digits
+/// alone, for pages write `publish-date` and `publish_date` alike.
 const PUBLISHED: [&str; 34] = [
-    "article:published_time",
-    "og:published_time",
-    "og:article:published_time",
+    "articlepublishedtime",
+    "ogpublishedtime",
+    "ogarticlepublishedtime",
     "datepublished",
-    "date_published",
-    "publish_date",
-    "publish-date",
     "publishdate",
-    "published_date",
-    "published_time",
-    "publication_date",
+    "publisheddate",
+    "publishedtime",
+    "publishtime",
+    "publishedat",
+    "publicationdate",
     "pubdate",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "article.published",
-    "article:published",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "dc.created",
-    "dcterms.date",
-    "dcterms.issued",
+    "parselypubdate",
+    "sailthrudate",
+    "cxenseparserecspublishtime",
+    "articlepublished",
+    "articlepublicationdate",
+    "datepublication",
+    "dcdateissued",
+    "dctermscreated",
+    "dcdate",
+    "dcdatecreated",
+    "dccreated",
+    "dctermsdate",
+    "dctermsissued",
     "originalpublicationdate",
-    "article_date_original",
-    "citation_publication_date",
-    "citation_date",
+    "articledateoriginal",
+    "citationpublicationdate",
+    "citationdate",
     "displaydate",
-    "rnews:datepublished",
-    "bt:pubdate",
-    "iso-8601-publish-date",
+    "rnewsdatepublished",
+    "btpubdate",
+    "iso8601publishdate",
     "date",
-    "article:post_date",
-    "last-modified-by-date",
+    "articlepostdate",
 ];
 
-/// Names of `<meta>` that give the time of the last change.
-const MODIFIED: [&str; 7] = [
-    "article:modified_time",
-    "og:updated_time",
-    "og:modified_time",
+/// Names of `<meta>` that give the time of the last change, in the same way.
+const MODIFIED: [&str; 9] = [
+    "articlemodifiedtime",
+    "ogupdatedtime",
+    "ogmodifiedtime",
     "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
+    "modifiedtime",
+    "modifieddate",
+    "dctermsmodified",
+    "dcdatemodified",
+    "lastmodified",
 ];
+
+/// The values of those `<meta>` whose names are in a list, in the order of the list.
+fn metas<'a>(parsed: &'a Parsed, names: &[&str]) -> Vec<&'a str> {
+    let plain =
+        |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).collect() };
+    let mut found: Vec<(usize, &str)> = parsed
+        .head
+        .metas
+        .iter()
+        .filter_map(|(name, value)| {
+            let name = plain(name);
+            Some((names.iter().position(|known| *known == name)?, value.as_str()))
+        })
+        .collect();
+    // The first of each name counts; the sort is stable.
+    found.sort_by_key(|&(at, _)| at);
+    found.dedup_by_key(|&mut (at, _)| at);
+    found.into_iter().map(|(_, value)| value).collect()
+}
 
 /// The publication times that a page gives, the surest first.
+///
+/// Structured data, `<meta>`, elements that say so, the address, other `<time>` elements by
+/// the headline, printed days by the headline, then what scripts hold, then times of a change.
 pub(crate) fn published(parsed: &Parsed, judged: &Judged, ld: Option<&Value>) -> Vec<Based<Stamp>> {
     let mut times = Vec::new();
     let mut add = |value: Option<Stamp>, basis: Basis| {
         times.extend(value.map(|value| Based::new(value, basis)));
     };
-    let field = |field: &str| ld.and_then(|ld| ld::text(ld, field)).and_then(stamp::declared);
+    let order = order(parsed);
+    let read = |value: &str| stamp::declared(value).or_else(|| stamp::printed_in(value, order));
+    let field = |field: &str| ld.and_then(|ld| ld::text(ld, field)).and_then(read);
     add(field("datePublished"), Basis::StructuredData);
-    for key in PUBLISHED {
-        for value in parsed.head.metas(key).take(1) {
-            add(stamp::declared(value), Basis::Meta);
-        }
+    for value in metas(parsed, &PUBLISHED) {
+        add(read(value), Basis::Meta);
     }
     add(field("dateCreated"), Basis::StructuredData);
     add(field("uploadDate"), Basis::StructuredData);
-    for (is_sure, value) in marked(parsed) {
-        if is_sure {
-            add(Some(value), Basis::Markup);
-        }
-    }
-    add(parsed.url.as_deref().and_then(in_url), Basis::Url);
-    for (is_sure, value) in marked(parsed) {
-        if !is_sure {
-            add(Some(value), Basis::Markup);
-        }
-    }
-    for value in printed(parsed, judged) {
+    add(in_scripts(parsed, &parsed.head.broken_ld), Basis::StructuredData);
+    let marked = marked(parsed, judged, order);
+    let add_marked = |mark: Mark, add: &mut dyn FnMut(Option<Stamp>, Basis)| {
+        let fitting = marked.iter().filter(|(known, _)| *known == mark);
+        fitting.for_each(|&(_, value)| add(Some(value), Basis::Markup));
+    };
+    add_marked(Mark::Published, &mut add);
+    let in_url = parsed.url.as_deref().and_then(in_url);
+    add(in_url, Basis::Url);
+    add_marked(Mark::Time, &mut add);
+    for value in printed(parsed, judged, order) {
         add(Some(value), Basis::Text);
     }
+    add(in_any_object(parsed), Basis::StructuredData);
+    add_marked(Mark::Changed, &mut add);
     add(field("dateModified"), Basis::StructuredData);
-    for key in MODIFIED {
-        for value in parsed.head.metas(key).take(1) {
-            add(stamp::declared(value), Basis::Meta);
-        }
+    for value in metas(parsed, &MODIFIED) {
+        add(read(value), Basis::Meta);
     }
+    if times.is_empty() {
+        times.extend(
+            in_scripts(parsed, &parsed.head.scripts)
+                .map(|value| Based::new(value, Basis::StructuredData)),
+        );
+    }
+    local_day_first(&mut times, in_url);
     times
 }
+
+/// Puts the day of the address first where the surest time lies in the early hours of the next
+/// day: machines are told the instant in universal time, the address has the day of a newsroom
+/// west of it.
+fn local_day_first(times: &mut [Based<Stamp>], in_url: Option<Stamp>) {
+    let Some((first, day)) = times.first().map(|time| time.value.day).zip(in_url) else { return };
+    let is_early = |time: &Based<Stamp>| {
+        let clock = time.value.instant.map(|instant| instant.to_zoned(TimeZone::UTC).hour());
+        clock.is_some_and(|hour| hour <= WEST)
+    };
+    if day.day.tomorrow().ok() == Some(first)
+        && times.first().is_some_and(is_early)
+        && let Some(at) = times.iter().position(|time| time.value.day == day.day)
+        && let Some(head) = times.get_mut(..=at)
+    {
+        head.rotate_right(1);
+    }
+}
+
+/// How many hours newsrooms in the west of America are behind universal time.
+const WEST: i8 = 8;
+
+/// The order of day and month in the language of the page, where it has but one.
+fn order(parsed: &Parsed) -> Order {
+    let lang = parsed.head.lang.as_deref().unwrap_or("").replace('_', "-").to_ascii_lowercase();
+    match lang.split_once('-') {
+        Some(("en", "us")) => Order::MonthFirst,
+        _ if lang.len() < 2 || lang == "en" => Order::Unknown,
+        _ => Order::DayFirst,
+    }
+}
+
+/// The publication day of any other object of the structured data: a recipe, a page.
+fn in_any_object(parsed: &Parsed) -> Option<Stamp> {
+    let objects = ld::objects(&parsed.head.ld);
+    objects.into_iter().find_map(|object| stamp::declared(ld::text(object, "datePublished")?))
+}
+
+/// Names that scripts give to the publication time.
+static IN_SCRIPTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?i)\b(?:date_?published|publish(?:ed)?_?(?:at|date|time|on)?|publication_?date|post_?date|pub_?date|date_?created|created_?at)\\?["']?\s*[:=]\s*\\?["']([0-9][^"'\\<]{7,30})"#,
+    )
+    .ok()
+});
+
+/// The time that most scripts of the page call that of its publication; the first of those
+/// that are called so equally often.
+fn in_scripts(parsed: &Parsed, scripts: &[NodeId]) -> Option<Stamp> {
+    let mut found: Vec<(Stamp, usize)> = Vec::new();
+    for &script in scripts {
+        let first = parsed.dom.get(script)?.first;
+        let Some(Kind::Text(text)) = parsed.dom.kind(first) else { continue };
+        let text = text.get(..text.floor_char_boundary(MAX_SCRIPT)).unwrap_or("");
+        for value in IN_SCRIPTS.as_ref()?.captures_iter(text).take(MAX_IN_SCRIPTS) {
+            let Some(stamp) = stamp::declared(&value[1]) else { continue };
+            match found.iter_mut().find(|(known, _)| known.day == stamp.day) {
+                Some((_, n)) => *n += 1,
+                None => found.push((stamp, 1)),
+            }
+        }
+    }
+    found.into_iter().rev().max_by_key(|&(_, n)| n).map(|(stamp, _)| stamp)
+}
+
+/// A script is searched so far (bytes), and so many of its times are read.
+const MAX_SCRIPT: usize = 1 << 20;
+const MAX_IN_SCRIPTS: usize = 50;
 
 /// When an article was changed last.
 pub(crate) fn modified(parsed: &Parsed, ld: Option<&Value>) -> Option<Based<Stamp>> {
@@ -101,15 +206,27 @@ pub(crate) fn modified(parsed: &Parsed, ld: Option<&Value>) -> Option<Based<Stam
         .and_then(stamp::declared)
         .map(|stamp| Based::new(stamp, Basis::StructuredData));
     field.or_else(|| {
-        let value =
-            MODIFIED.iter().find_map(|key| parsed.head.metas(key).find_map(stamp::declared));
+        let value = metas(parsed, &MODIFIED).into_iter().find_map(stamp::declared);
         value.map(|stamp| Based::new(stamp, Basis::Meta))
     })
 }
 
-/// Times that elements mark; `true` where the element says that it is the publication time.
-fn marked(parsed: &Parsed) -> Vec<(bool, Stamp)> {
+/// What an element says of the time that it marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// It is that of the publication.
+    Published,
+    /// Nothing.
+    Time,
+    /// It is that of a change.
+    Changed,
+}
+
+/// Times that elements mark, those nearest to the headline first, those in boxes of other
+/// texts left out.
+fn marked(parsed: &Parsed, judged: &Judged, order: Order) -> Vec<(Mark, Stamp)> {
     let mut found = Vec::new();
+    let title = title_node(parsed, judged);
     for &id in &parsed.head.marked {
         let Some(element) = parsed.dom.element(id) else { continue };
         let is_time = *element.tag() == local_name!("time");
@@ -118,19 +235,45 @@ fn marked(parsed: &Parsed) -> Vec<(bool, Stamp)> {
                 element.attr(name).is_some_and(|value| value.to_ascii_lowercase().contains(word))
             })
         };
-        if says("modified") || says("updated") || !(is_time || says("date")) {
+        let is_change = says("modified") || says("updated");
+        if !(is_time || is_change || says("date") || says("publish")) {
             continue;
         }
-        let is_sure = says("datepublished")
+        let is_published = says("datepublished")
             || element.attr(Attr::PubDate).is_some()
             || (is_time && (says("publish") || says("entry-date")));
         let value = value_of(element).and_then(stamp::declared).or_else(|| {
             let text = outer_text(&parsed.dom, id);
-            (text.len() < 60).then(|| stamp::printed(&text)).flatten()
+            (text.len() < 60).then(|| stamp::printed_in(&text, order)).flatten()
         });
-        found.extend(value.map(|value| (is_sure, value)));
+        let Some(value) = value.filter(|_| is_by_the_article(parsed, judged, id)) else { continue };
+        let mark = match () {
+            () if is_change && !says("publish") => Mark::Changed,
+            () if is_published => Mark::Published,
+            () => Mark::Time,
+        };
+        found.push((id.abs_diff(title), mark, value));
     }
-    found
+    found.sort_by_key(|&(distance, _, _)| distance);
+    found.into_iter().map(|(_, mark, value)| (mark, value)).collect()
+}
+
+/// The element of the headline; that of the first text where none is found.
+fn title_node(parsed: &Parsed, judged: &Judged) -> NodeId {
+    let block = title_block(judged).and_then(|at| parsed.segments.blocks.get(at));
+    block.map_or(0, |block| block.node)
+}
+
+/// The block of the headline; the first of the text where none is found.
+fn title_block(judged: &Judged) -> Option<usize> {
+    let headline = judged.features.places.iter().rposition(is_headline_in_h1);
+    headline
+        .or_else(|| judged.features.places.iter().position(is_headline))
+        .or_else(|| judged.kept.iter().position(|&kept| kept))
+}
+
+fn is_headline_in_h1(place: &Place) -> bool {
+    place.tag == Tag::H1 && is_headline(place)
 }
 
 fn value_of(element: Element<'_>) -> Option<&str> {
@@ -142,42 +285,64 @@ fn value_of(element: Element<'_>) -> Option<&str> {
 
 /// A day in the path of an address: `/2031/03/25/`, `/2031-03-25-`, `/20310325`.
 fn in_url(url: &str) -> Option<Stamp> {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[^0-9])((?:19|20)\d{2})(?:/(\d{1,2})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|_(\d{1,2})_(\d{1,2})|(\d{2})(\d{2}))(?:[^0-9]|$)").ok()
+    });
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
-    let numbers: Vec<&str> =
-        path.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect();
-    let day = |year: &str, month: &str, day: &str| {
-        let sane =
-            year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
-        sane.then(|| stamp::declared(&format!("{year}-{month:0>2}-{day:0>2}"))).flatten()
-    };
-    let sane = |stamp: &Stamp| 1990 <= stamp.day.year() && stamp.day.year() <= 2100;
-    numbers
-        .windows(3)
-        .find_map(|three| match three {
-            [a, b, c] => day(a, b, c).filter(sane),
-            _ => None,
-        })
-        .or_else(|| {
-            numbers
-                .iter()
-                .filter(|number| number.len() == 8)
-                .find_map(|number| stamp::declared(number).filter(sane))
-        })
+    DAY.as_ref()?.captures_iter(path).find_map(|found| {
+        let mut parts = found.iter().flatten().skip(1).map(|part| part.as_str());
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        stamp::declared(&format!("{year}-{month:0>2}-{day:0>2}"))
+    })
 }
 
-/// Days printed near the start of the text, those in date lines first.
-fn printed(parsed: &Parsed, judged: &Judged) -> Vec<Stamp> {
+/// Blocks before and behind the headline, and before the text, that may hold its date line.
+const BEFORE_TITLE: usize = 6;
+const BEHIND_TITLE: usize = 14;
+const BEFORE_TEXT: usize = 15;
+
+/// Days printed near the headline or the start of the text: those in date lines first, then
+/// those nearest to the text.
+fn printed(parsed: &Parsed, judged: &Judged, order: Order) -> Vec<Stamp> {
     let first = judged.kept.iter().position(|&kept| kept).unwrap_or(0);
-    let near = first.saturating_sub(15)..first + 2;
-    let mut found: Vec<(bool, usize, Stamp)> = near
+    let title = title_block(judged).unwrap_or(first);
+    let near = |at: usize| {
+        (title.saturating_sub(BEFORE_TITLE)..=title + BEHIND_TITLE).contains(&at)
+            || (first.saturating_sub(BEFORE_TEXT)..first + 2).contains(&at)
+    };
+    let end = (title + BEHIND_TITLE + 1).max(first + 2);
+    let start = title.saturating_sub(BEFORE_TITLE).min(first.saturating_sub(BEFORE_TEXT));
+    let mut found: Vec<((bool, bool, usize), Stamp)> = (start..end)
+        .filter(|&at| near(at))
         .filter_map(|idx| {
             let text = parsed.segments.text_of(parsed.segments.blocks.get(idx)?);
             let place = judged.features.places.get(idx)?;
-            let stamp = (text.len() < 160).then(|| stamp::printed(text)).flatten()?;
-            Some((place.hints.0 & hint("date") == 0, first.abs_diff(idx), stamp))
+            if text.len() >= 160 {
+                return None;
+            }
+            let is_line = place.hints.0 & hint("date") != 0;
+            let short = || (text.len() < 60).then(|| stamp::printed_short(text)).flatten();
+            let stamp = stamp::printed_in(text, order).or_else(short)?;
+            let is_text = judged.kept.get(idx).copied().unwrap_or(false) && idx > first + 1;
+            Some(((is_text, !is_line, first.abs_diff(idx).min(title.abs_diff(idx))), stamp))
         })
         .collect();
     found.sort();
-    found.into_iter().map(|(_, _, stamp)| stamp).collect()
+    found.into_iter().map(|(_, stamp)| stamp).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_stand_in_addresses() {
+        let day = |url| in_url(url).map(|stamp| stamp.day.to_string());
+        assert_eq!(day("https://a.example/2031/03/25/ferry").as_deref(), Some("2031-03-25"));
+        assert_eq!(day("https://a.example/x-2031-3-5-ferry").as_deref(), Some("2031-03-05"));
+        assert_eq!(day("https://a.example/news/20310325/1").as_deref(), Some("2031-03-25"));
+        assert_eq!(day("https://a.example/2031/10/story_01_of_two"), None);
+        assert_eq!(day("https://a.example/1203103251"), None);
+    }
 }

@@ -30,6 +30,10 @@ pub(crate) struct Head {
     pub(crate) authors: Vec<NodeId>,
     /// Bytes of scripts that are no JSON-LD.
     pub(crate) n_script: usize,
+    /// JSON-LD scripts that cannot be parsed.
+    pub(crate) broken_ld: Vec<NodeId>,
+    /// All scripts.
+    pub(crate) scripts: Vec<NodeId>,
     /// Scripts that hold JSON for the page's own code.
     pub(crate) json_scripts: Vec<NodeId>,
 }
@@ -74,7 +78,7 @@ impl Head {
             local_name!("script") => self.script(dom, id, element),
             local_name!("time") => self.marked.push(id),
             _ => {
-                if element.attr(Attr::ItemProp).is_some_and(|prop| prop.starts_with("date")) {
+                if marks_date(element) {
                     self.marked.push(id);
                 }
                 if element.is_html() && names_author(element) {
@@ -89,9 +93,11 @@ impl Head {
         let Some(Kind::Text(text)) = dom.get(id).and_then(|node| dom.kind(node.first)) else {
             return;
         };
+        self.scripts.push(id);
         if kind.eq_ignore_ascii_case("application/ld+json") && text.len() <= MAX_LD_BYTES {
-            if let Some(value) = lenient_json(text) {
-                self.ld.push(value);
+            match lenient_json(text) {
+                Some(value) => self.ld.push(value),
+                None => self.broken_ld.push(id),
             }
         } else {
             self.n_script += text.len();
@@ -113,6 +119,20 @@ impl Head {
             .find_map(|name| self.metas.iter().find(|(key, _)| key == name))
             .map(|(_, content)| content.as_str())
     }
+}
+
+/// Whether an element says that it holds a date, in words that machines read.
+fn marks_date(element: Element<'_>) -> bool {
+    let has_value = element.attrs().any(|(attr, value)| match attr {
+        Attr::DateTime => true,
+        Attr::Title | Attr::Content => value.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    });
+    let names_date = |class: &str| {
+        ["date", "publish", "time"].iter().any(|word| class.len() < 200 && class.contains(word))
+    };
+    element.attr(Attr::ItemProp).is_some_and(|prop| prop.starts_with("date"))
+        || has_value && element.attr(Attr::Class).is_some_and(names_date)
 }
 
 /// Whether an element says that it names an author.
@@ -141,8 +161,21 @@ static BODY_MARKS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(["articleBody", "__next_f", "Fusion.globalContent"]).ok());
 
 /// Parts of addresses that lead to an author's page.
-static AUTHOR_PATHS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| any_of(&["/author/", "/authors/", "/autor/", "/autoren/"]));
+static AUTHOR_PATHS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| any_of(&AUTHOR_PARTS));
+
+/// The first four lead to an author and to nobody else; the others also to other people.
+pub(super) const AUTHOR_PARTS: [&str; 10] = [
+    "/author/",
+    "/authors/",
+    "/autor/",
+    "/autoren",
+    "/autore/",
+    "/auteur",
+    "/newsteam/",
+    "/journalist",
+    "/columnist",
+    "/contributor",
+];
 
 fn any_of(words: &[&str]) -> Option<AhoCorasick> {
     let mut builder = AhoCorasickBuilder::new();

@@ -76,6 +76,13 @@ pub(crate) fn article(roots: &[Value]) -> Option<&Value> {
                     || (value.get("headline").is_some() && value.get("datePublished").is_some())
             })
         })
+        // A recipe, a podcast, a video: whatever the page is about and somebody made.
+        .or_else(|| {
+            objects
+                .iter()
+                .copied()
+                .find(|value| value.get("author").is_some() && value.get("datePublished").is_some())
+        })
 }
 
 /// A field that holds text; the first one of a list.

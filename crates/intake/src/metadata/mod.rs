@@ -7,6 +7,8 @@ mod date;
 pub(crate) mod head;
 pub(crate) mod ld;
 mod people;
+#[cfg(test)]
+mod tests;
 mod title;
 
 use crate::html::{Judged, Parsed, absolute};

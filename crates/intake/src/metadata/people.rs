@@ -1,9 +1,10 @@
 //! Who wrote an article: people, not desks, agencies or the outlet itself.
 
+use super::head::AUTHOR_PARTS;
 use super::ld;
-use crate::html::{Attr, Hints, Judged, NONE, NodeId, Parsed, hint, spaced_text};
+use crate::html::{Attr, Judged, NONE, NodeId, Parsed, hint, spaced_text};
+use crate::stamp;
 use crate::text::name;
-use html5ever::local_name;
 use serde_json::Value;
 
 /// A byline on the page stands at most this many blocks before the text.
@@ -27,6 +28,9 @@ const META: [&str; 12] = [
     "mrf:authors",
 ];
 
+/// What the publisher is called: by itself, and in its address, both in lower case.
+type Houses = [Option<String>; 2];
+
 /// The people who wrote an article, in the order the page names them.
 ///
 /// What structured data say comes first, then `<meta>`, then what the page marks as its
@@ -38,6 +42,7 @@ pub(crate) fn people(
     ld: Option<&Value>,
     outlet: Option<&str>,
 ) -> Vec<String> {
+    let outlet = &[outlet.map(str::to_lowercase), house(parsed)];
     let structured = ld::people(&parsed.head.ld, ld);
     let mut metas: Vec<Vec<String>> =
         META.iter().map(|key| parsed.head.metas(key).map(str::to_owned).collect()).collect();
@@ -49,11 +54,18 @@ pub(crate) fn people(
     told()
         .map(of_people)
         .find_map(some)
-        .or_else(|| some(marked(parsed, outlet)))
+        .or_else(|| some(marked(parsed, judged, outlet)))
         .or_else(|| some(visible(parsed, judged)))
         .or_else(|| some(of_anybody(&ld::anybody(&parsed.head.ld, ld))))
         .or_else(|| metas.iter().map(of_anybody).find_map(some))
         .unwrap_or_default()
+}
+
+/// The name of the site in its address: `ferrynews` of `www.ferrynews.example`.
+fn house(parsed: &Parsed) -> Option<String> {
+    let url = url::Url::parse(parsed.url.as_deref()?).ok()?;
+    let host = url.host_str()?.to_lowercase();
+    host.split('.').rev().skip(1).max_by_key(|label| label.len()).map(str::to_owned)
 }
 
 /// The author on the page's card for social media: a label such as `Written by`, and a value.
@@ -79,9 +91,9 @@ const MAX_UP: usize = 8;
 
 /// The name in the first element that the page marks as its author's, those that stand
 /// beside other texts left out.
-fn marked(parsed: &Parsed, outlet: Option<&str>) -> Vec<String> {
+fn marked(parsed: &Parsed, judged: &Judged, outlet: &Houses) -> Vec<String> {
     let end = parsed.head.authors.iter().take(40);
-    let found = end.filter(|&&id| is_by_the_article(parsed, id)).find_map(|&id| {
+    let found = end.filter(|&&id| is_by_the_article(parsed, judged, id)).find_map(|&id| {
         let text = spaced_text(&parsed.dom, id);
         if text.len() > 3 * MAX_NAME {
             return None;
@@ -89,7 +101,7 @@ fn marked(parsed: &Parsed, outlet: Option<&str>) -> Vec<String> {
         let says_so = parsed.dom.element(id).is_some_and(|element| {
             element.attr(Attr::Rel).is_some()
                 || element.attr(Attr::ItemProp).is_some()
-                || element.attr(Attr::Href).is_some()
+                || element.attr(Attr::Href).is_some_and(leads_to_author)
         });
         let names = names(&[text], |name| {
             is_person(name, outlet) && (name::is_person(name) || says_so && is_one_name(name))
@@ -97,6 +109,11 @@ fn marked(parsed: &Parsed, outlet: Option<&str>) -> Vec<String> {
         (!names.is_empty()).then_some(names)
     });
     found.unwrap_or_default()
+}
+
+/// Whether an address leads to an author's page and to no other person's.
+fn leads_to_author(href: &str) -> bool {
+    AUTHOR_PARTS.iter().take(4).any(|part| href.contains(part))
 }
 
 /// Whether a name is a single word such as blogs sign with.
@@ -108,17 +125,13 @@ fn is_one_name(name: &str) -> bool {
 }
 
 /// Whether nothing around an element says that it belongs to a comment, a teaser or a box.
-fn is_by_the_article(parsed: &Parsed, id: NodeId) -> bool {
+pub(super) fn is_by_the_article(parsed: &Parsed, judged: &Judged, id: NodeId) -> bool {
     let away = ["comment", "related", "newsletter", "nav", "ad", "cookie"]
         .iter()
         .fold(0, |set, kind| set | hint(kind));
-    let mut hints = Hints::default();
     let mut at = id;
     for _ in 0..MAX_UP {
-        if let Some(element) = parsed.dom.element(at)
-            && !matches!(*element.tag(), local_name!("body") | local_name!("html"))
-            && hints.of(element) & away != 0
-        {
+        if judged.features.hints.get(at as usize).is_some_and(|hints| hints & away != 0) {
             return false;
         }
         at = parsed.dom.get(at).map_or(NONE, |node| node.parent);
@@ -165,6 +178,7 @@ fn visible(parsed: &Parsed, judged: &Judged) -> Vec<String> {
         .map(|byline| byline.people);
     by_line
         .or_else(|| near_text(parsed, judged).find_map(|(_, text)| behind_opening(text)))
+        .or_else(|| near_text(parsed, judged).find_map(|(_, text)| beside_date(text)))
         .unwrap_or_default()
 }
 
@@ -185,6 +199,19 @@ fn behind_opening(line: &str) -> Option<Vec<String>> {
     })
 }
 
+/// The name beside the day in a short line: `3.4.2031 - Ada Cole`.
+fn beside_date(line: &str) -> Option<Vec<String>> {
+    let is_short = line.len() <= 80 && line.split_whitespace().count() <= 8;
+    if !is_short || stamp::printed(line).is_none() {
+        return None;
+    }
+    let parts: Vec<&str> = line.split([',', '|', '–', '•', '·', '/']).collect();
+    let parts = parts.iter().flat_map(|part| part.split(" - ")).map(str::trim);
+    let names: Vec<String> =
+        parts.filter(|part| name::is_person(part)).map(str::to_owned).collect();
+    (names.len() == 1).then_some(names)
+}
+
 fn is_capital(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
@@ -193,7 +220,7 @@ fn is_capital(word: &str) -> bool {
 fn near_text<'a>(parsed: &'a Parsed, judged: &'a Judged) -> impl Iterator<Item = (usize, &'a str)> {
     let first = judged.kept.iter().position(|&kept| kept).unwrap_or(0);
     let last = judged.kept.iter().rposition(|&kept| kept).unwrap_or(0);
-    let range = (first.saturating_sub(MAX_BEFORE)..first + 4).chain(last + 1..last + 4);
+    let range = (first.saturating_sub(MAX_BEFORE)..first + 4).chain(last..last + 4);
     range.filter_map(|idx| {
         let block = parsed.segments.blocks.get(idx)?;
         Some((idx, parsed.segments.text_of(block)))
@@ -241,15 +268,27 @@ fn is_name(name: &str) -> bool {
 }
 
 /// Whether a name can be a person's: no agency, no desk, not the outlet.
-fn is_person(name: &str, outlet: Option<&str>) -> bool {
+fn is_person(name: &str, houses: &Houses) -> bool {
     let lower = name.to_lowercase();
-    let is_outlet = outlet.is_some_and(|outlet| {
-        let outlet = outlet.to_lowercase();
-        lower == outlet || lower.contains(&outlet) || (outlet.contains(&lower) && lower.len() > 3)
+    let [outlet, host] = houses;
+    let is_outlet = outlet.as_ref().is_some_and(|outlet| {
+        lower == *outlet || lower.contains(outlet) || (outlet.contains(&lower) && lower.len() > 3)
+    }) || host.as_ref().is_some_and(|host| {
+        // People have sites that bear their names too.
+        let is_titled = lower.split_once(' ').is_none_or(|(word, _)| ARTICLES.contains(&word));
+        is_titled && letters(&lower) == letters(host)
     });
     let is_desk = lower.split(' ').any(|word| DESKS.lines().any(|desk| desk == word));
     is_name(name) && !is_outlet && !is_desk && !name::is_agency(name)
 }
+
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// With these words begin the names of houses, not of people.
+const ARTICLES: [&str; 14] =
+    ["the", "der", "die", "das", "el", "la", "los", "las", "le", "les", "il", "lo", "o", "a"];
 
 /// Words that name a desk, not a person.
 const DESKS: &str = include_str!("desks.txt");

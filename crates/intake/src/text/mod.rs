@@ -10,6 +10,7 @@ mod outlet;
 #[cfg(test)]
 mod tests;
 
+use crate::extract::Lean;
 use crate::{charset, furniture, markdown};
 use tellings_model::{Article, ArticleId, Media, Note, Noted, Page};
 
@@ -25,7 +26,7 @@ struct Read<'a> {
 ///
 /// Lines that several pages of one outlet share are furniture; the order of pages does
 /// not matter. The text of a verbatim page is taken as it stands.
-pub(crate) fn articles(pages: &[&Page]) -> Vec<Noted<Option<Article>>> {
+pub(crate) fn articles(pages: &[&Page], lean: Lean) -> Vec<Noted<Option<Article>>> {
     let pages: Vec<Read> = pages.iter().map(|page| read(page)).collect();
     let lines: Vec<Vec<furniture::Line>> = pages
         .iter()
@@ -44,7 +45,7 @@ pub(crate) fn articles(pages: &[&Page]) -> Vec<Noted<Option<Article>>> {
             } else if read.page.verbatim {
                 Some(build::verbatim(read.page, &read.text))
             } else {
-                let article = build::cleaned(read.page, &read.head, lines, n_repeats);
+                let article = build::cleaned(read.page, &read.head, lines, n_repeats, lean);
                 if article.text().is_empty() {
                     notes.push(Note::unreadable(read.page.path.as_deref(), "holds no article"));
                     None

@@ -1,6 +1,7 @@
 //! Small saved texts in, the article and its furniture out.
 
 use super::articles;
+use crate::extract::Lean;
 use tellings_model::{Article, Media, Page};
 
 fn page(text: &str) -> Page {
@@ -9,7 +10,7 @@ fn page(text: &str) -> Page {
 
 fn extract(pages: &[Page]) -> Vec<Article> {
     let pages: Vec<&Page> = pages.iter().collect();
-    articles(&pages).into_iter().filter_map(|noted| noted.value).collect()
+    articles(&pages, Lean::Even).into_iter().filter_map(|noted| noted.value).collect()
 }
 
 fn show(text: &str) -> String {
@@ -109,7 +110,7 @@ fn markdown_marks_and_front_matter_are_no_text() {
 fn a_page_of_zeros_or_nothing_leaves_a_note() {
     for bytes in [vec![0; 100_000], Vec::new(), b" \n\t\n".to_vec()] {
         let page = Page { bytes, ..Page::default() };
-        let noted = articles(&[&page]).pop();
+        let noted = articles(&[&page], Lean::Even).pop();
         assert!(noted.is_some_and(|noted| noted.value.is_none() && !noted.notes.is_empty()));
     }
 }

@@ -14,6 +14,7 @@ pub use story::{descended, said};
 
 use crate::from_model;
 use crate::json::line;
+use crate::markdown;
 use crate::number::whole_or_real;
 use crate::ruler::Ruler;
 use crate::schema::{
@@ -27,6 +28,26 @@ use tellings_model::{Annotated, Annotations, Article, Based};
 /// Writes main text and metadata of an article.
 pub fn extracted(article: &Article, out: &mut dyn Write) -> io::Result<()> {
     line(&Extracted::new(article), out)
+}
+
+/// Writes headline and text of an article; those after the first begin on a new page (U+000C).
+pub fn extracted_text(article: &Article, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+    if !is_first {
+        out.write_all(b"\x0c\n")?;
+    }
+    if let Some(title) = &article.title {
+        writeln!(out, "{}\n", title.value)?;
+    }
+    writeln!(out, "{}", article.text())
+}
+
+/// Writes an article as Markdown, with what is known of it in front (YAML).
+pub fn extracted_markdown(
+    article: &Article,
+    is_first: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    markdown::article(article, is_first, out)
 }
 
 /// Writes the asked layers of what was found in an article.

@@ -1,0 +1,85 @@
+//! Who wrote it and when, from the places where pages say so.
+
+use crate::extract::{ExtractConfig, articles};
+use tellings_model::{Article, Media, Page};
+
+const TEXT: &str = "<p>The old swing bridge over the river Lune will close for nine weeks, the county council said after engineers found cracks in two of its bearings.</p>\
+    <p>Drivers will be sent over the motorway bridge instead, a detour of about seven miles, while people on foot may still cross by day.</p>";
+
+/// The article of a page with something in its head and something above its text.
+fn article(url: &str, head: &str, above: &str) -> Article {
+    let html = format!(
+        "<!doctype html><html lang=en-US><head><title>Swing bridge to close</title>{head}</head>\
+         <body><article><h1>Swing bridge to close</h1>{above}<div class=article-body>{TEXT}</div></article></body></html>"
+    );
+    let page = Page {
+        bytes: html.into_bytes(),
+        media: Media::Html,
+        url: Some(url.to_owned()),
+        ..Page::default()
+    };
+    let found = articles(&[page], &ExtractConfig::default()).value.pop();
+    found.unwrap_or_else(|| Article::from_text(""))
+}
+
+fn day(url: &str, head: &str, above: &str) -> String {
+    article(url, head, above).published.map_or("none".into(), |time| time.value.day.to_string())
+}
+
+const URL: &str = "https://post.example/bridge";
+
+fn told(time: &str) -> String {
+    format!(
+        "<script type=application/ld+json>{{\"@type\":\"NewsArticle\",\"headline\":\"x\",\"datePublished\":\"{time}\"}}</script>"
+    )
+}
+
+#[test]
+fn the_day_of_the_newsroom_stands_in_the_address() {
+    let west = "https://post.example/2031/03/07/bridge";
+    assert_eq!(day(west, &told("2031-03-08T02:18:00Z"), ""), "2031-03-07");
+    // No newsroom was still on the seventh then; and the other value is kept.
+    assert_eq!(day(west, &told("2031-03-08T14:18:00Z"), ""), "2031-03-08");
+    assert_eq!(article(west, &told("2031-03-08T14:18:00Z"), "").published_other.len(), 1);
+    assert_eq!(day(west, &told("2031-03-06T02:18:00Z"), ""), "2031-03-06");
+}
+
+#[test]
+fn names_of_meta_are_compared_by_their_letters() {
+    for name in ["published-date", "publish_date", "article:published_time", "DC.date.issued"] {
+        let head = format!("<meta name='{name}' content='2031-03-07'>");
+        assert_eq!(day(URL, &head, ""), "2031-03-07", "{name}");
+    }
+}
+
+#[test]
+fn broken_structured_data_still_tell_the_day() {
+    let head = "<script type=application/ld+json>{\"@type\":\"NewsArticle\" \"datePublished\": \"2031-03-07T10:00:00+01:00\", }</script>";
+    assert_eq!(day(URL, head, ""), "2031-03-07");
+    let head = "<script>page.publication_date = '2031-03-07 10:00';</script>";
+    assert_eq!(day(URL, head, ""), "2031-03-07");
+}
+
+#[test]
+fn the_time_by_the_headline_is_the_articles() {
+    let above = "<div class=related><time datetime=2031-02-01>1 Feb</time></div><time datetime=2031-03-07>7 March</time>";
+    assert_eq!(day(URL, "", above), "2031-03-07");
+    assert_eq!(day(URL, "", "<span>3/7/2031</span>"), "2031-03-07");
+    assert_eq!(day(URL, "", "<div class=date>Roads, 7.3.31</div>"), "2031-03-07");
+    assert_eq!(day(URL, "", ""), "none");
+}
+
+#[test]
+fn people_are_told_from_the_house() {
+    let byline = |url: &str, head: &str, above: &str| article(url, head, above).byline.join("; ");
+    let author = |name: &str| format!("<meta name=author content='{name}'>");
+    let by = "<div class=byline>By Ada Cole</div>";
+    assert_eq!(
+        byline("https://www.thelunepost.example/a", &author("The Lune Post"), by),
+        "Ada Cole"
+    );
+    assert_eq!(byline("https://adacole.example/a", &author("Ada Cole"), ""), "Ada Cole");
+    assert_eq!(byline(URL, "", "<a href=/newsteam/ada-cole>Ada Cole</a>"), "Ada Cole");
+    assert_eq!(byline(URL, "", "<p>7.3.2031 - Ada Cole</p>"), "Ada Cole");
+    assert_eq!(byline(URL, &author("Interview: Ada Cole"), ""), "Ada Cole");
+}
