@@ -71,7 +71,7 @@ Examples:
   tellings extract crawl.warc.gz --precision -o texts.jsonl
   tellings extract --url https://example.org/story.html --format txt")]
     Extract(Extract),
-    /// Write what is found in each article: quotes, times, quantities, names, credits
+    /// Write what is found in each article: quotes, times, quantities, names, credits, events
     #[command(after_help = "\
 Examples:
   tellings annotate articles/ > found.jsonl
@@ -165,6 +165,11 @@ pub(crate) enum Format {
     Tei,
     /// One HTML file that opens from disk, without network or script
     Html,
+    /// The timelines as JSON for TimelineJS
+    Timelinejs,
+    /// The timelines as an iCalendar file
+    #[value(alias = "icalendar")]
+    Ics,
 }
 
 #[derive(Debug, Group)]
@@ -253,4 +258,6 @@ pub(crate) enum Layer {
     Entities,
     /// Words that name where a text or claim comes from
     Credits,
+    /// What the text says happens, with its time
+    Events,
 }

@@ -1,8 +1,9 @@
 //! Annotates JSONL from stdin for the scorers of times and quantities.
 //!
-//! `time_gold times|narrative|quantities < gold.jsonl > predicted.jsonl`; `narrative` reads texts
-//! whose document date is no anchor; `speed` prints MB a second for expressions alone, on one
-//! core, the best of five rounds. Offsets are Unicode code points.
+//! `time_gold times|narrative|quantities|anchors < gold.jsonl > predicted.jsonl`; `narrative` reads
+//! texts whose document date is no anchor; `anchors` dates the events whose `spans` are given;
+//! `speed` prints MB a second for expressions alone, on one core, the best of five rounds. Offsets
+//! are Unicode code points.
 
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
@@ -23,7 +24,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             articles.push(article);
             continue;
         }
-        let layer = if mode == "quantities" {
+        let layer = if mode == "anchors" {
+            ("anchors", anchors(&article, text, &record["spans"]))
+        } else if mode == "quantities" {
             let annotations = annotate(&article, &Config::default());
             ("quantities", quantities(&annotations, text))
         } else {
@@ -57,6 +60,28 @@ fn article(text: &str, day: Option<&str>) -> Article {
         .and_then(|day| day.parse().ok())
         .map(|day| Based::new(Stamp { day, instant: None }, Basis::Declared));
     article
+}
+
+/// The days of each event, as `first/last basis`; null for what stays undated.
+fn anchors(article: &Article, text: &str, spans: &Value) -> Value {
+    let annotations = annotate(article, &Config::default());
+    let byte = |point: &Value| {
+        let point = point.as_u64().and_then(|point| usize::try_from(point).ok()).unwrap_or(0);
+        text.char_indices().nth(point).map_or(text.len(), |(byte, _)| byte)
+    };
+    let spans: Vec<_> = spans
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|span| article.span(byte(&span["start"]), byte(&span["end"])))
+        .collect();
+    let anchors = tellings::anchors(article, &annotations, &spans).into_iter().map(|anchor| {
+        anchor.map(|anchor| {
+            let (first, last) = (anchor.days.first(), anchor.days.last());
+            json!({ "first": first.to_string(), "last": last.to_string(), "basis": format!("{:?}", anchor.basis) })
+        })
+    });
+    anchors.map(Value::from).collect()
 }
 
 fn times(times: &[Time], text: &str) -> Value {

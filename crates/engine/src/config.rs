@@ -169,6 +169,12 @@ pub struct TimelineConfig {
     pub compared_statements: usize,
     /// How many moments a timeline holds; the best attested are kept.
     pub moments: usize,
+    /// The least number of content words that two statements of one act share when their days part.
+    pub conflict_words: usize,
+    /// The least part of the shorter of them that they share, per mille.
+    pub conflict_per_mille: usize,
+    /// So many days before the first report of it, a moment is background.
+    pub background_days: i32,
 }
 
 impl Default for TimelineConfig {
@@ -179,6 +185,9 @@ impl Default for TimelineConfig {
             compared: 32,
             compared_statements: 4,
             moments: 120,
+            conflict_words: 5,
+            conflict_per_mille: 600,
+            background_days: 30,
         }
     }
 }

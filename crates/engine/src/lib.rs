@@ -16,7 +16,7 @@ mod stemma;
 mod timeline;
 mod utterance;
 
-pub use annotate::{annotate, times};
+pub use annotate::{anchors, annotate, times};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};
 pub use group::{Seat, groups};
@@ -62,6 +62,11 @@ fn story(group: group::Group, config: &Config) -> Story {
     // Names and days are settled over all tellings first: what one leaves open, another says.
     let entities = entity::resolve(&mut witnesses);
     calendar::solve(&mut witnesses, &config.calendar);
+    for witness in witnesses.iter_mut().filter(|witness| witness.article.published.is_none()) {
+        let published = witness.published.as_ref().map(|stamp| stamp.value.day);
+        let events = annotate::event::events(&witness.article, &witness.annotations, published);
+        witness.annotations.events = events;
+    }
 
     // Who copied whom comes before any counting: copies of one text count as one voice.
     let stemma = stemma::infer(&witnesses, config);

@@ -23,6 +23,8 @@ pub struct Annotations {
     pub mentions: Vec<Mention>,
     /// The credits, in order.
     pub credits: Vec<Credit>,
+    /// The events, in order.
+    pub events: Vec<Event>,
 }
 
 impl Annotations {
@@ -251,6 +253,54 @@ pub enum TimeBasis {
     Published,
     /// The other tellings of the story fix it.
     Siblings,
+}
+
+/// Something that the text says happens: a verb, or a noun that names a happening.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Where its word stands.
+    pub span: Span,
+    /// The dictionary form of the word.
+    pub lemma: String,
+    /// When it happens; `None` where the text leaves it open.
+    pub anchor: Option<Anchor>,
+    /// Whether the text tells it, plans it, thinks it possible or denies it.
+    pub reality: Reality,
+}
+
+/// The time of an event and what it rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The days it lies in.
+    pub days: Days,
+    /// What the time rests on.
+    pub basis: AnchorBasis,
+    /// The expression that dates it, as an index into [`Annotations::times`].
+    pub time: Option<u32>,
+}
+
+/// What the time of an event rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnchorBasis {
+    /// An expression in its sentence dates it.
+    Attached,
+    /// The text goes on from a time it named before.
+    Carried,
+    /// The day of the report, where nothing says otherwise.
+    Published,
+}
+
+/// How a text holds an event to be real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reality {
+    /// It is told as happening or having happened.
+    Told,
+    /// It is to come.
+    Planned,
+    /// It may happen, or would.
+    Possible,
+    /// It is said not to happen.
+    Denied,
 }
 
 /// A number with what it counts or measures.

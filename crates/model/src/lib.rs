@@ -25,8 +25,9 @@ mod stemma;
 mod story;
 
 pub use annotations::{
-    Annotations, Bound, Credit, CreditKind, EntityKind, Mention, Quantity, Quote, QuoteKind,
-    Relation, Sentence, Speaker, SpeakerBasis, Time, TimeBasis, TimeKind, Token, Unsure, Upos,
+    Anchor, AnchorBasis, Annotations, Bound, Credit, CreditKind, EntityKind, Event, Mention,
+    Quantity, Quote, QuoteKind, Reality, Relation, Sentence, Speaker, SpeakerBasis, Time,
+    TimeBasis, TimeKind, Token, Unsure, Upos,
 };
 pub use article::{Article, Based, Basis, Block, BlockKind, Dateline, Furniture, Link, Stamp};
 pub use copy::{CopyPair, Descendant, NamedOrigin};

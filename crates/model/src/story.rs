@@ -161,6 +161,12 @@ pub struct Moment {
     pub text: String,
     /// The origins that tell it.
     pub n_origins: u32,
+    /// When it was reported: the first and the last day that a telling of it was published.
+    pub reported: Option<Days>,
+    /// Whether it lies well before the reports: told to explain, not as news.
+    pub background: bool,
+    /// Other moments of the timeline that date the same act otherwise, as indices into it.
+    pub against: Vec<u32>,
     citations: Vec<Citation>,
 }
 
@@ -173,7 +179,17 @@ impl Moment {
         citations: Vec<Citation>,
         n_origins: u32,
     ) -> Option<Self> {
-        (!citations.is_empty()).then_some(Self { when, approximate, text, n_origins, citations })
+        let (reported, background, against) = (None, false, Vec::new());
+        (!citations.is_empty()).then_some(Self {
+            when,
+            approximate,
+            text,
+            n_origins,
+            reported,
+            background,
+            against,
+            citations,
+        })
     }
 
     /// The words it rests on.

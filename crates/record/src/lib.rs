@@ -27,6 +27,7 @@ pub mod rows;
 mod ruler;
 pub mod schema;
 mod terminal;
+mod timeline;
 mod to_model;
 mod tree;
 
@@ -59,6 +60,10 @@ pub enum Format {
     GraphMl,
     /// One HTML file that needs neither network nor script.
     Html,
+    /// The timelines as JSON for TimelineJS 3.
+    TimelineJs,
+    /// The timelines as an iCalendar file, RFC 5545.
+    Ics,
 }
 
 /// How a person looks at a report.
@@ -96,5 +101,7 @@ pub fn render(
         Format::Dot => graph::dot(telling, out),
         Format::GraphMl => graph::graphml(telling, out),
         Format::Html => html::report(telling, notes, out),
+        Format::TimelineJs => timeline::timelinejs(telling, out),
+        Format::Ics => timeline::icalendar(telling, out),
     }
 }

@@ -295,7 +295,9 @@ impl Page<'_> {
             let when = words::when(moment.when, moment.approximate).replace('~', "\\~");
             let cites = self.cites(moment.citations());
             let origins = words::counted(moment.n_origins as usize, "origin");
-            writeln!(out, "- **{when}** {}{cites} ({origins})", plain(&moment.text))?;
+            let mut remarks = vec![origins];
+            remarks.extend(words::remarks(moment, &self.story.timeline));
+            writeln!(out, "- **{when}** {}{cites} ({})", plain(&moment.text), remarks.join("; "))?;
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use tellings_model::{
-    Article, Basis, Citation, Days, Descent, DescentKind, Direction, EntryKind, NodeId, Reading,
-    Siglum, Story, Verdict, WordingRelation,
+    Article, Basis, Citation, Days, Descent, DescentKind, Direction, EntryKind, Moment, NodeId,
+    Reading, Siglum, Story, Verdict, WordingRelation,
 };
 
 /// Translates between a closed set of the model and its published words, both ways.
@@ -44,6 +44,22 @@ pub(crate) mod limits {
 pub(crate) fn when(days: Days, approximate: bool) -> String {
     let exact = days.to_string();
     if approximate { format!("{}~", exact.replace('/', "~/")) } else { exact }
+}
+
+/// What is to be said of a moment beside its words: when it was reported, that it is background,
+/// that another date is told.
+pub(crate) fn remarks(moment: &Moment, timeline: &[Moment]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(reported) = moment.reported.filter(|reported| *reported != moment.when) {
+        remarks.push(format!("reported {}", reported.to_string().replace('/', " to ")));
+    }
+    if moment.background {
+        remarks.push("background".to_owned());
+    }
+    for other in moment.against.iter().filter_map(|idx| timeline.get(*idx as usize)) {
+        remarks.push(format!("others say {}", when(other.when, other.approximate)));
+    }
+    remarks
 }
 
 /// `1 origin`, `2 origins`.

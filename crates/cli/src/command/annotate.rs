@@ -50,6 +50,7 @@ impl From<Layer> for rows::Layer {
             Layer::Quantities => Self::Quantities,
             Layer::Entities => Self::Entities,
             Layer::Credits => Self::Credits,
+            Layer::Events => Self::Events,
         }
     }
 }

@@ -50,6 +50,7 @@ fn format(read: &Read) -> Format {
         "csv" => Some(Format::Csv),
         "xml" => Some(Format::Tei),
         "txt" => Some(Format::Terminal),
+        "ics" => Some(Format::Ics),
         _ => None,
     };
     let by_place = || if output::is_terminal() { Format::Terminal } else { Format::Jsonl };
@@ -66,6 +67,8 @@ impl From<Format> for tellings_record::Format {
             Format::Csv => Self::Csv,
             Format::Tei => Self::Tei,
             Format::Html => Self::Html,
+            Format::Timelinejs => Self::TimelineJs,
+            Format::Ics => Self::Ics,
         }
     }
 }

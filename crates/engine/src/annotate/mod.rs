@@ -2,6 +2,7 @@
 
 pub(crate) mod credit;
 mod entity;
+pub(crate) mod event;
 mod quantity;
 pub(crate) mod quote;
 pub(crate) mod time;
@@ -9,11 +10,22 @@ pub(crate) mod time;
 pub(crate) use entity::gazetteer;
 
 use crate::{Config, language};
-use tellings_model::{Annotations, Article, Time};
+use tellings_model::{Anchor, Annotations, Article, Span, Time};
 
 /// The time expressions of an article alone, without the other layers.
 pub fn times(article: &Article) -> Vec<Time> {
     time::times(article)
+}
+
+/// The time of the event that each stretch of words names, in the order given.
+///
+/// Takes the annotations of the article. `None` for what stays undated.
+pub fn anchors(
+    article: &Article,
+    annotations: &Annotations,
+    spans: &[Span],
+) -> Vec<Option<Anchor>> {
+    event::anchors(article, annotations, spans)
 }
 
 /// Everything that can be found in one article alone.
@@ -27,5 +39,7 @@ pub fn annotate(article: &Article, _config: &Config) -> Annotations {
     entity::mentions(article, &mut annotations);
     annotations.credits = credit::credits(article);
     annotations.quotes = quote::quotes(article, &annotations);
+    let published = article.published.as_ref().map(|stamp| stamp.value.day);
+    annotations.events = event::events(article, &annotations, published);
     annotations
 }

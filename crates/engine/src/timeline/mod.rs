@@ -1,16 +1,18 @@
 //! What happened when, over all tellings.
 //!
-//! In: the witnesses of a story, dates settled. Out: moments in order of time, each a sourced
-//! statement in the words of a witness. Read `statement` (which words are dated by which
-//! expression), then the merging here.
+//! In: the witnesses of a story, dates settled, events anchored. Out: moments in order of time,
+//! each a sourced statement in the words of a witness. Read `statement` (which words are dated, and
+//! by what), `group` (which statements are one moment, which date one act differently), then the
+//! rows here.
 //!
-//! The report's own day is no event time: a sentence without a date of its own is left out rather
-//! than dated by its publication.
+//! The report's own day is no event time: a sentence that only its publication would date is left
+//! out, and the days of the reports stand beside the time of the event.
 
+mod group;
 mod statement;
 
-use crate::calendar::words::shared;
 use crate::config::TimelineConfig;
+use group::Group;
 use statement::Statement;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{Apparatus, Citation, Days, Moment, OriginId, Witness};
@@ -24,32 +26,30 @@ pub(crate) fn order(
     _apparatus: &Apparatus,
     config: &TimelineConfig,
 ) -> Vec<Moment> {
-    // 1. Dated statements, by the days they are dated to.
-    let mut by_days: BTreeMap<Days, Vec<Statement>> = BTreeMap::new();
+    // 1. Dated statements; those that only go on from a date confirm others and make no moment.
+    let (mut dated, mut carried) = (Vec::new(), Vec::new());
     for witness in witnesses {
-        for statement in statement::statements(witness) {
-            by_days.entry(statement.days).or_default().push(statement);
-        }
+        let statements = statement::statements(witness);
+        dated.extend(statements.dated);
+        carried.extend(statements.carried);
     }
 
-    // 2. Alike statements of the same days are one.
-    let mut told: Vec<(Days, Vec<Statement>)> = Vec::new();
-    for (days, statements) in by_days {
-        let mut groups: Vec<Vec<Statement>> = Vec::new();
-        for statement in statements {
-            match groups.iter_mut().take(config.compared).find(|g| joins(g, &statement, config)) {
-                Some(group) => group.push(statement),
-                None => groups.push(vec![statement]),
-            }
-        }
-        told.extend(groups.into_iter().map(|group| (days, group)));
-    }
+    // 2. Alike statements of the same days are one; a coarser date joins a finer one it holds.
+    let mut groups = group::merge(dated, carried, config);
 
     // 3. The best attested moments, in order of time.
-    told.sort_by_key(|(_, group)| std::cmp::Reverse(n_origins(witnesses, group)));
-    told.truncate(config.moments);
-    told.sort_by_key(|(days, group)| (*days, group.first().map(|first| first.citation)));
-    told.iter().filter_map(|(days, group)| moment(witnesses, *days, group)).collect()
+    groups.sort_by_key(|group| std::cmp::Reverse(n_origins(witnesses, &group.statements)));
+    groups.truncate(config.moments);
+    groups.sort_by_key(|group| (group.days, group.statements.first().map(|first| first.citation)));
+
+    // 4. Which of them date one act differently; then the rows.
+    let against = group::conflicts(&groups, config);
+    let moments = groups.iter().zip(against).filter_map(|(group, against)| {
+        let mut moment = moment(witnesses, group, config)?;
+        moment.against = against;
+        Some(moment)
+    });
+    moments.collect()
 }
 
 /// The day of the main act: the day that most witnesses tell of, then the one with most origins.
@@ -73,40 +73,53 @@ pub(crate) fn main_day(timeline: &[Moment]) -> Option<Days> {
     }
 }
 
-/// Whether a statement tells what a group tells: alike to any of its first statements.
-fn joins(group: &[Statement], statement: &Statement, config: &TimelineConfig) -> bool {
-    group.iter().take(config.compared_statements).any(|other| {
-        let n_shared = shared(&other.words, &statement.words);
-        let shorter = other.words.len().min(statement.words.len()).max(1);
-        config.least_words <= n_shared && config.least_per_mille * shorter <= n_shared * 1000
-    })
+fn witness(witnesses: &[Witness], citation: Citation) -> Option<&Witness> {
+    witnesses.get(citation.witness.idx())
 }
 
-fn origin(witnesses: &[Witness], citation: Citation) -> Option<OriginId> {
-    witnesses.get(citation.witness.idx()).map(|witness| witness.origin)
-}
-
-fn n_origins(witnesses: &[Witness], group: &[Statement]) -> usize {
-    let origins = group.iter().filter_map(|statement| origin(witnesses, statement.citation));
-    origins.collect::<BTreeSet<_>>().len()
+fn n_origins(witnesses: &[Witness], statements: &[Statement]) -> usize {
+    let origins = statements.iter().filter_map(|statement| {
+        witness(witnesses, statement.citation).map(|witness| witness.origin)
+    });
+    origins.collect::<BTreeSet<OriginId>>().len()
 }
 
 /// One row, in the words of the statement that shares most with the others.
-fn moment(witnesses: &[Witness], days: Days, group: &[Statement]) -> Option<Moment> {
+fn moment(witnesses: &[Witness], group: &Group, config: &TimelineConfig) -> Option<Moment> {
     const COMPARED: usize = 8;
+    let statements = &group.statements;
     let common = |one: &Statement| -> usize {
-        group.iter().take(COMPARED).map(|other| shared(&one.words, &other.words)).sum()
+        let others = statements.iter().take(COMPARED);
+        others.map(|other| crate::calendar::words::shared(&one.words, &other.words)).sum()
     };
-    let best = group
-        .iter()
+    // Only a statement with the very date can stand for it.
+    let exact = statements.iter().filter(|one| one.days == group.days && !one.carried);
+    let best = exact
         .take(COMPARED)
         .min_by_key(|one| (std::cmp::Reverse(common(one)), one.text.len(), one.citation))?;
-    let approximate = group.iter().all(|statement| statement.rough);
-    let mut citations: Vec<Citation> = group.iter().map(|statement| statement.citation).collect();
+    let approximate = statements.iter().all(|statement| statement.rough);
+    let mut citations: Vec<Citation> =
+        statements.iter().map(|statement| statement.citation).collect();
     citations.sort_unstable();
     citations.dedup();
-    let n_origins = u32::try_from(n_origins(witnesses, group)).unwrap_or(u32::MAX);
-    Moment::new(days, approximate, best.text.clone(), citations, n_origins)
+    let reported = reported(witnesses, &citations);
+    let n_origins = u32::try_from(n_origins(witnesses, statements)).unwrap_or(u32::MAX);
+    let mut moment = Moment::new(group.days, approximate, best.text.clone(), citations, n_origins)?;
+    moment.reported = reported;
+    moment.background = reported.is_some_and(|reported| {
+        let gap = group.days.last().until(reported.first()).map_or(0, |span| span.get_days());
+        config.background_days < gap
+    });
+    Some(moment)
+}
+
+/// The first and the last day on which the cited witnesses were published, where any is known.
+fn reported(witnesses: &[Witness], citations: &[Citation]) -> Option<Days> {
+    let days = citations
+        .iter()
+        .filter_map(|citation| Some(witness(witnesses, *citation)?.published.as_ref()?.value.day));
+    let (first, last) = (days.clone().min()?, days.max()?);
+    Some(Days::new(first, last))
 }
 
 #[cfg(test)]

@@ -2,7 +2,12 @@
 
 use crate::annotate::time::is_rough;
 use crate::calendar::words::words;
-use tellings_model::{Article, BlockKind, Citation, Days, Sentence, Span, Time, TimeKind, Witness};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+use tellings_model::{
+    AnchorBasis, Article, BlockKind, Citation, Days, Event, Reality, Sentence, Span, Time,
+    TimeKind, Witness,
+};
 
 /// Words of a witness with the days they are dated to.
 #[derive(Clone, Debug)]
@@ -17,11 +22,24 @@ pub(super) struct Statement {
     pub(super) citation: Citation,
     /// The content words.
     pub(super) words: Vec<u32>,
+    /// The dictionary form of the verb that the date belongs to, hashed.
+    pub(super) verb: Option<u32>,
+    /// Whether the words only go on from a date named before.
+    pub(super) carried: bool,
 }
 
-/// The dated statements of a witness, in order.
-pub(super) fn statements(witness: &Witness) -> Vec<Statement> {
-    let mut statements = Vec::new();
+/// The statements of a witness, in order.
+#[derive(Default)]
+pub(super) struct Statements {
+    /// Those with a date of their own.
+    pub(super) dated: Vec<Statement>,
+    /// Those that go on from a date named before.
+    pub(super) carried: Vec<Statement>,
+}
+
+/// The statements of a witness that have a time.
+pub(super) fn statements(witness: &Witness) -> Statements {
+    let mut statements = Statements::default();
     let (article, times) = (&witness.article, &witness.annotations.times);
     let mut rest = times.as_slice();
     for sentence in &witness.annotations.sentences {
@@ -31,10 +49,44 @@ pub(super) fn statements(witness: &Witness) -> Vec<Statement> {
         let (within, after) = rest.split_at_checked(n_within).unwrap_or((rest, &[]));
         rest = after;
         if is_told(article, sentence) {
-            statements.extend(dated(witness, sentence, within));
+            let dated = dated(witness, sentence, within);
+            if dated.is_empty() && within.iter().all(|time| !is_anchor(time)) {
+                statements.carried.extend(carried(witness, sentence));
+            }
+            statements.dated.extend(dated);
         }
     }
     statements
+}
+
+/// A sentence without a date whose first event goes on from one.
+fn carried(witness: &Witness, sentence: &Sentence) -> Option<Statement> {
+    let event = events_in(witness, sentence.span).next()?;
+    let anchor = event.anchor.filter(|anchor| anchor.basis == AnchorBasis::Carried)?;
+    let text = one_line(witness.article.at(sentence.span));
+    Some(Statement {
+        days: anchor.days,
+        rough: false,
+        words: words(&text),
+        text,
+        citation: Citation { witness: witness.siglum, span: sentence.span },
+        verb: Some(hashed(&event.lemma)),
+        carried: true,
+    })
+}
+
+/// The events inside a stretch, in order.
+fn events_in(witness: &Witness, span: Span) -> impl Iterator<Item = &Event> {
+    let events = &witness.annotations.events;
+    let from = events.partition_point(|event| event.span.start() < span.start());
+    let events = events.get(from..).unwrap_or(&[]).iter();
+    events.take_while(move |event| event.span.end() <= span.end())
+}
+
+fn hashed(word: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    word.hash(&mut hasher);
+    (hasher.finish() & u64::from(u32::MAX)) as u32
 }
 
 /// Whether a sentence is part of the telling: no heading, caption or credit line.
@@ -68,6 +120,17 @@ fn dated(witness: &Witness, sentence: &Sentence, times: &[Time]) -> Vec<Statemen
             continue;
         }
         taken.push(span);
+        let dates = |event: &&Event| {
+            let time_idx = event.anchor.and_then(|anchor| anchor.time);
+            let times = &witness.annotations.times;
+            time_idx
+                .and_then(|idx| times.get(idx as usize))
+                .is_some_and(|own| own.span == time.span)
+        };
+        let verb = events_in(witness, sentence.span).find(dates);
+        if verb.is_some_and(|verb| verb.reality == Reality::Possible) {
+            continue;
+        }
         let text = one_line(article.at(span));
         statements.push(Statement {
             days,
@@ -75,6 +138,8 @@ fn dated(witness: &Witness, sentence: &Sentence, times: &[Time]) -> Vec<Statemen
             words: words(&text),
             text,
             citation: Citation { witness: witness.siglum, span },
+            verb: verb.map(|verb| hashed(&verb.lemma)),
+            carried: false,
         });
     }
     statements

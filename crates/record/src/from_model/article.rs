@@ -2,10 +2,10 @@
 
 use crate::ruler::Ruler;
 use crate::schema::{
-    self, Annotations, BlockRow, BlockWord, BoundWord, CreditRow, CreditWord, Dateline, EntityType,
-    FurnitureRow, GivenBy, LinkRow, MediaWord, Mention, Modified, Outlet, Published,
-    PublishedBasis, QuantityRow, QuoteRow, QuoteWord, Range, SpeakerRow, SpeakerWord,
-    TimeBasisWord, TimeRow, TimeType, UnsureWord,
+    self, AnchorWord, Annotations, BlockRow, BlockWord, BoundWord, CreditRow, CreditWord, Dateline,
+    EntityType, EventRow, FurnitureRow, GivenBy, LinkRow, MediaWord, Mention, Modified, Outlet,
+    Published, PublishedBasis, QuantityRow, QuoteRow, QuoteWord, Range, RealityWord, SpeakerRow,
+    SpeakerWord, TimeBasisWord, TimeRow, TimeType, UnsureWord,
 };
 use tellings_model::{self as model, Article, Based, Basis, Span, Stamp};
 
@@ -171,6 +171,21 @@ pub(crate) fn annotations(
                 CreditRow { start, end, exact: exact(credit.span), outlet, kind }
             })
             .collect(),
+        events: annotations.events.iter().map(|event| event_row(article, event, ruler)).collect(),
+    }
+}
+
+fn event_row(article: &Article, event: &model::Event, ruler: &Ruler<'_>) -> EventRow {
+    let (start, end) = ruler.points(event.span);
+    EventRow {
+        start,
+        end,
+        exact: article.at(event.span).to_owned(),
+        lemma: event.lemma.clone(),
+        when: event.anchor.map(|anchor| anchor.days.to_string()),
+        basis: event.anchor.map(|anchor| anchor.basis.into()),
+        time: event.anchor.and_then(|anchor| anchor.time),
+        reality: event.reality.into(),
     }
 }
 
@@ -218,6 +233,8 @@ words_between! {
     model::TimeKind => TimeType { Date, Time, Duration, Set }
     model::TimeBasis => TimeBasisWord { Text, Published, Siblings }
     model::Bound => BoundWord { Exact, Over, Under, About, Range }
+    model::AnchorBasis => AnchorWord { Attached, Carried, Published }
+    model::Reality => RealityWord { Told, Planned, Possible, Denied }
     model::EntityKind => EntityType { Person, Organisation, Place, Other }
     model::CreditKind => CreditWord { Text, Claim, Picture }
 }

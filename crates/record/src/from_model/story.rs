@@ -162,6 +162,9 @@ fn moment(moment: &model::Moment, rulers: &Rulers<'_>) -> MomentRow {
         text: moment.text.clone(),
         citations: rulers.citations(moment.citations()),
         origins: moment.n_origins,
+        reported: moment.reported.map(|days| days.to_string()),
+        background: moment.background,
+        against: moment.against.clone(),
     }
 }
 

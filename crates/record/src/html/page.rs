@@ -159,6 +159,7 @@ pub(super) struct Moment {
     pub(super) text: String,
     pub(super) cites: Vec<Cite>,
     pub(super) origins: String,
+    pub(super) remarks: Vec<String>,
 }
 
 impl From<Piece> for WordingPiece {

@@ -344,6 +344,7 @@ impl View<'_> {
             text: moment.text.clone(),
             cites: self.cites(moment.citations()),
             origins: words::counted(moment.n_origins as usize, "origin"),
+            remarks: words::remarks(moment, &self.story.timeline),
         });
         moments.collect()
     }

@@ -18,8 +18,8 @@ use crate::markdown;
 use crate::number::whole_or_real;
 use crate::ruler::Ruler;
 use crate::schema::{
-    self, BlockRow, BoundWord, CreditRow, Dateline, FurnitureRow, Mention, Modified, Outlet,
-    Published, QuoteWord, Range, TimeRow,
+    self, BlockRow, BoundWord, CreditRow, Dateline, EventRow, FurnitureRow, Mention, Modified,
+    Outlet, Published, QuoteWord, Range, TimeRow,
 };
 use serde::Serialize;
 use std::io::{self, Write};
@@ -70,17 +70,20 @@ pub enum Layer {
     Entities,
     /// Credits.
     Credits,
+    /// Events with their times.
+    Events,
 }
 
 impl Layer {
     /// All layers, in the order in which they are written.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Sentences,
         Self::Quotes,
         Self::Times,
         Self::Quantities,
         Self::Entities,
         Self::Credits,
+        Self::Events,
     ];
 }
 
@@ -159,6 +162,8 @@ struct AnnotatedRow<'a> {
     entities: Option<Vec<Mention>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     credits: Option<Vec<CreditRow>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<EventRow>>,
 }
 
 impl<'a> AnnotatedRow<'a> {
@@ -181,6 +186,7 @@ impl<'a> AnnotatedRow<'a> {
             quantities: asked(Layer::Quantities).then(quantities),
             entities: asked(Layer::Entities).then_some(found.entities),
             credits: asked(Layer::Credits).then_some(found.credits),
+            events: asked(Layer::Events).then_some(found.events),
         }
     }
 }

@@ -240,6 +240,9 @@ pub struct Annotations {
     pub entities: Vec<Mention>,
     /// The words that name where a text or claim comes from, in order.
     pub credits: Vec<CreditRow>,
+    /// What the text says happens, in order.
+    #[serde(default)]
+    pub events: Vec<EventRow>,
 }
 
 /// Somebody's words.
@@ -363,6 +366,55 @@ pub enum TimeBasisWord {
     Published,
     /// The other tellings fix it.
     Siblings,
+}
+
+/// Something that the text says happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventRow {
+    /// First code point of its word.
+    pub start: u32,
+    /// Code point after the last one.
+    pub end: u32,
+    /// The word.
+    pub exact: String,
+    /// Its dictionary form.
+    pub lemma: String,
+    /// When it happens, EDTF; null where the text leaves it open.
+    pub when: Option<String>,
+    /// What the time rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<AnchorWord>,
+    /// The time expression that dates it, counted from 0 in `times`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<u32>,
+    /// Whether the text tells it, plans it, thinks it possible or denies it.
+    pub reality: RealityWord,
+}
+
+/// What the time of an event rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnchorWord {
+    /// An expression in its sentence.
+    Attached,
+    /// The text goes on from a time named before.
+    Carried,
+    /// The day of the report.
+    Published,
+}
+
+/// How a text holds an event to be real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RealityWord {
+    /// Told as happening or having happened.
+    Told,
+    /// To come.
+    Planned,
+    /// It may happen, or would.
+    Possible,
+    /// Said not to happen.
+    Denied,
 }
 
 /// A number with what it counts or measures.

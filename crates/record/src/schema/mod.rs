@@ -8,10 +8,10 @@ mod article;
 mod story;
 
 pub use article::{
-    Annotations, Article, BlockRow, BlockWord, BoundWord, CreditRow, CreditWord, Dateline,
-    EntityType, FurnitureRow, GivenBy, LinkRow, MediaWord, Mention, Modified, Outlet, Published,
-    PublishedBasis, QuantityRow, QuoteRow, QuoteWord, Range, SpeakerRow, SpeakerWord,
-    TimeBasisWord, TimeRow, TimeType, UnsureWord,
+    AnchorWord, Annotations, Article, BlockRow, BlockWord, BoundWord, CreditRow, CreditWord,
+    Dateline, EntityType, EventRow, FurnitureRow, GivenBy, LinkRow, MediaWord, Mention, Modified,
+    Outlet, Published, PublishedBasis, QuantityRow, QuoteRow, QuoteWord, Range, RealityWord,
+    SpeakerRow, SpeakerWord, TimeBasisWord, TimeRow, TimeType, UnsureWord,
 };
 pub use story::{
     Citation, DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord,

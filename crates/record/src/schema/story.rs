@@ -317,6 +317,15 @@ pub struct MomentRow {
     pub citations: Vec<Citation>,
     /// How many independent origins tell it.
     pub origins: u32,
+    /// When it was reported, EDTF: the days on which its tellings were published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported: Option<String>,
+    /// Whether it lies well before the reports.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub background: bool,
+    /// The rows of this timeline, counted from 0, that date the same act otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<u32>,
 }
 
 /// A sentence of the digest.

@@ -215,6 +215,14 @@ fn changes(text: Text, from: &str, to: &str) -> Text {
     })
 }
 
+/// What is to be said of a moment beside its words.
+fn remarks(moment: &tellings_model::Moment, story: &Story) -> String {
+    words::remarks(moment, &story.timeline)
+        .into_iter()
+        .map(|remark| format!("; {remark}"))
+        .collect()
+}
+
 fn timeline(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()> {
     if story.timeline.is_empty() {
         return Ok(());
@@ -229,7 +237,7 @@ fn timeline(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()>
             .plain(" ")
             .plain(&moment.text)
             .ink(Ink::Mark, format!(" [{sigla}]"))
-            .quiet(format!(" {}", origins(moment.n_origins)));
+            .quiet(format!(" {}{}", origins(moment.n_origins), remarks(moment, story)));
         paper.hanging(2, 14, &text)?;
     }
     more(paper, 2, story.timeline.len().saturating_sub(shown))

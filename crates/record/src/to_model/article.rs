@@ -5,8 +5,8 @@ use crate::schema::{self, Modified, Published, PublishedBasis, QuoteRow, Speaker
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tellings_model::{
-    Annotations, Article, ArticleId, Based, Basis, Block, Credit, Dateline, Days, EntityId,
-    Furniture, Link, Mention, Quantity, Quote, Sentence, Speaker, Stamp, Time, Unsure,
+    Anchor, Annotations, Article, ArticleId, Based, Basis, Block, Credit, Dateline, Days, EntityId,
+    Event, Furniture, Link, Mention, Quantity, Quote, Sentence, Speaker, Stamp, Time, Unsure,
 };
 
 /// The article without its publication time, which belongs to the story.
@@ -154,6 +154,20 @@ pub(super) fn annotations(
             span: span(credit.start, credit.end)?,
             outlet: credit.outlet.clone(),
             kind: credit.kind.into(),
+        });
+    }
+    for event in &row.events {
+        let anchor = match (&event.when, event.basis) {
+            (Some(when), Some(basis)) => {
+                Some(Anchor { days: days(when)?, basis: basis.into(), time: event.time })
+            }
+            _ => None,
+        };
+        found.events.push(Event {
+            span: span(event.start, event.end)?,
+            lemma: event.lemma.clone(),
+            anchor,
+            reality: event.reality.into(),
         });
     }
     Ok(found)

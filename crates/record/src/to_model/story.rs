@@ -196,8 +196,13 @@ fn moment(row: &MomentRow, texts: &Texts<'_>) -> Result<Moment, RecordError> {
     let exact = row.when.replace('~', "");
     let approximate = exact.len() < row.when.len();
     let citations = texts.citations(&row.citations)?;
-    Moment::new(article::days(&exact)?, approximate, row.text.clone(), citations, row.origins)
-        .ok_or_else(|| RecordError::Unsourced(texts.story.to_owned()))
+    let when = article::days(&exact)?;
+    let mut moment = Moment::new(when, approximate, row.text.clone(), citations, row.origins)
+        .ok_or_else(|| RecordError::Unsourced(texts.story.to_owned()))?;
+    moment.reported = row.reported.as_deref().map(article::days).transpose()?;
+    moment.background = row.background;
+    moment.against.clone_from(&row.against);
+    Ok(moment)
 }
 
 fn digest(row: &schema::Story, texts: &Texts<'_>) -> Result<Digest, RecordError> {

@@ -3,7 +3,7 @@
 use super::noun;
 use super::table::{Role, Table};
 use super::words::Words;
-use crate::annotate::time::{Class, Kind, Line};
+use crate::annotate::time::{Class, Kind, Line, NumberWord};
 use tellings_model::Bound;
 
 /// A quantity as it was found, by tokens.
@@ -37,9 +37,13 @@ struct Number {
 /// The quantity that begins at token `at`; what stands from byte `limit` on is not part of it.
 pub(super) fn quantity(words: &Words<'_>, at: usize, limit: usize, table: &Table) -> Option<Found> {
     let sign = sign(words, at, table);
-    let start = if sign.is_some() { at + 1 } else { at };
-    let number = number(words, start, table)?;
-    if sign.is_none() && !counts(words, start, &number, table) {
+    let minus = sign.is_none() && minus(words, at, table);
+    let start = if sign.is_some() || minus { at + 1 } else { at };
+    let mut number = number(words, start, table)?;
+    if minus {
+        number.value = -number.value;
+    }
+    if sign.is_none() && !counts(words, start, &number, table, minus) {
         return None;
     }
     let (upper, end) = match range(words, &number, table) {
@@ -61,6 +65,18 @@ pub(super) fn quantity(words: &Words<'_>, at: usize, limit: usize, table: &Table
     noun::unit(words, &mut found, limit, table);
     let bare = found.unit.is_none() && number.value == 1.0 && !number.digits;
     (!bare).then_some(found)
+}
+
+/// Whether a word or sign in front makes a number less than nothing: `minus 5`, ` -9.2`.
+fn minus(words: &Words<'_>, at: usize, table: &Table) -> bool {
+    let (Some(token), Some(next)) = (words.token(at), words.token(at + 1)) else { return false };
+    if next.line != Line::Same {
+        return false;
+    }
+    let sign = matches!(words.at(at), "-" | "−") && !next.spaced && next.kind == Kind::Digits;
+    let apart = token.spaced || at == 0;
+    let behind_number = at > 0 && words.token(at - 1).is_some_and(|token| token.number.is_some());
+    (sign && apart && !behind_number) || table.role(&words.folded(at)) == Some(Role::Minus)
 }
 
 /// `2 to 3 million`: the scale of the upper end holds for the lower one too.
@@ -93,19 +109,68 @@ fn number(words: &Words<'_>, at: usize, table: &Table) -> Option<Number> {
     }
     let forward = words.forward(at);
     let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
-    if let Some((taken, value)) = table.part(&forward) {
+    let vague = table.vague(&forward);
+    let part = table.part(&forward);
+    // The longer form counts: `half a dozen`, not `half`.
+    let part = part.filter(|(taken, _)| vague.is_none_or(|(other, _)| other < *taken));
+    if let Some((taken, value)) = part {
+        // `half a million`, `three quarters of a billion`: a part of a scale is a number.
+        let article = words.token(at + taken).is_some_and(|token| token.is(Class::Det));
+        let place = at + taken + usize::from(article);
+        if let Some(scale) = words.token(place).and_then(|next| next.word?.number)
+            && let NumberWord::Scale(scale) = scale
+        {
+            return Some(Number {
+                value: value * scale,
+                bound: Bound::Exact,
+                end: place + 1,
+                digits: false,
+            });
+        }
         return Some(Number { value, bound: Bound::Exact, end: at + taken, digits: false });
     }
-    if let Some((taken, (value, bound))) = table.vague(&forward) {
+    if let Some((taken, (value, bound))) = vague {
         return Some(Number { value, bound, end: at + taken, digits: false });
     }
     let value = token.value().filter(|value| value.is_finite())?;
     let digits = token.kind == Kind::Digits;
     let mut number = Number { value, bound: Bound::Exact, end: at + 1, digits };
+    if let Some((value, end)) = fraction(words, at, value) {
+        return Some(Number { value, bound: Bound::Exact, end, digits });
+    }
     if let Some(scaled) = scaled(words, &number, table) {
         number = scaled;
     }
     Some(number)
+}
+
+/// `1/2`, `10 3/4`, `2½`: the value and the token after it. Only halves, thirds, fourths, fifths,
+/// eighths and the like; other slashes join two numbers.
+fn fraction(words: &Words<'_>, at: usize, whole: f64) -> Option<(f64, usize)> {
+    if let Some(part) = vulgar(words.at(at + 1)) {
+        return Some((whole + part, at + 2));
+    }
+    let part = |at: usize| {
+        let (over, under) = (words.token(at)?.value()?, words.token(at + 2)?.value()?);
+        let parts = [2.0, 3.0, 4.0, 5.0, 8.0, 16.0];
+        let joined = words.at(at + 1) == "/" && !words.token(at + 2)?.spaced;
+        let proper = 0.0 < over && over < under && parts.contains(&under);
+        (joined && proper).then_some(over / under)
+    };
+    part(at).map(|part| (part, at + 3)).or_else(|| Some((whole + part(at + 1)?, at + 4)))
+}
+
+/// The value of a fraction that is one character.
+fn vulgar(mark: &str) -> Option<f64> {
+    match mark {
+        "½" => Some(0.5),
+        "¼" => Some(0.25),
+        "¾" => Some(0.75),
+        "⅓" => Some(1.0 / 3.0),
+        "⅔" => Some(2.0 / 3.0),
+        "⅛" => Some(0.125),
+        _ => None,
+    }
 }
 
 /// `5m`, `2bn`, `10k`, `two dozen`, `a half`: what multiplies a number without being one.
@@ -128,12 +193,8 @@ fn scaled(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number> {
         }
         return Some(Number { value: number.value * factor, end: number.end + 1, ..*number });
     }
-    let (taken, (value, _)) = table.vague(&[word.as_str()])?;
-    (word == "dozen").then_some(Number {
-        value: number.value * value,
-        end: number.end + taken,
-        ..*number
-    })
+    let (taken, value) = table.group(&[word.as_str()])?;
+    Some(Number { value: number.value * value, end: number.end + taken, ..*number })
 }
 
 /// The upper end of a range and the token after it.
@@ -158,9 +219,9 @@ fn range(words: &Words<'_>, number: &Number, table: &Table) -> Option<(f64, usiz
 }
 
 /// Whether a number counts or measures: not part of a name, not a label, not a pronoun.
-fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table) -> bool {
+fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: bool) -> bool {
     let Some(token) = words.token(at) else { return false };
-    let before = at.checked_sub(1).filter(|_| token.line == Line::Same);
+    let before = at.checked_sub(1).filter(|_| token.line == Line::Same && !minus);
     let next = number.end;
     if let Some(before) = before {
         let glued = !token.spaced

@@ -15,6 +15,7 @@ pub(super) struct Table {
     parts: Forms<f64>,
     words: FxHashMap<&'static str, Role>,
     plurals: FxHashMap<&'static str, &'static str>,
+    groups: Forms<f64>,
 }
 
 /// Forms of one or more words, by their first (or last) word; the longest is tried first.
@@ -29,6 +30,8 @@ pub(super) enum Role {
     Skip,
     /// It counts people without naming them.
     People,
+    /// It makes the number behind it less than nothing.
+    Minus,
 }
 
 /// The tables of English.
@@ -80,13 +83,19 @@ impl Table {
                     add(&mut self.parts, form, value);
                 }
             }
+            "group" => {
+                if let Ok(value) = code.parse() {
+                    add(&mut self.groups, form, value);
+                }
+            }
             "plural" => {
                 self.plurals.insert(form, code);
             }
-            "stop" | "skip" | "people" => {
+            "stop" | "skip" | "people" | "minus" => {
                 let role = match kind {
                     "stop" => Role::Stop,
                     "skip" => Role::Skip,
+                    "minus" => Role::Minus,
                     _ => Role::People,
                 };
                 // A word of two lists keeps the later, more special role.
@@ -119,6 +128,11 @@ impl Table {
     /// The vague number that begins with these words.
     pub(super) fn vague(&self, words: &[&str]) -> Option<(usize, (f64, Bound))> {
         longest(&self.vague, words)
+    }
+
+    /// How many a word for a group stands for (`dozen`), behind a number.
+    pub(super) fn group(&self, words: &[&str]) -> Option<(usize, f64)> {
+        longest(&self.groups, words)
     }
 
     /// The share that begins with these words.

@@ -43,6 +43,67 @@ fn names_years_and_ordinals_are_no_quantities() {
     insta::assert_snapshot!(show("In 2019 the third Boeing 737 left on May 3."), @"");
 }
 
+#[test]
+fn parts_of_scales_and_numbers_below_nothing() {
+    insta::assert_snapshot!(show("Half a million birds left as it fell to minus 7.5 degrees over 10 1/2 miles."), @r"
+    Half a million birds = Exact 500000 bird
+    minus 7.5 degrees = Exact -7.5 degree
+    over 10 1/2 miles = Over 10.5 mile
+    ");
+}
+
+/// One quantity of the annotated sentences: value, upper end, unit.
+type Expected = (f64, Option<f64>, String);
+
+/// The plain text of a marked sentence and its quantities.
+fn annotated(marked: &str) -> Option<(String, Vec<Expected>)> {
+    let (mut text, mut expected, mut rest) = (String::new(), Vec::new(), marked);
+    while let Some((before, after)) = rest.split_once('[') {
+        let (words, after) = after.split_once("](")?;
+        let (code, after) = after.split_once(')')?;
+        let (value, unit) = code.split_once(' ')?.1.split_once(' ')?;
+        let (value, upper) =
+            value.split_once("..").map_or((value, None), |(low, high)| (low, high.parse().ok()));
+        text.push_str(before);
+        text.push_str(words);
+        expected.push((value.parse().ok()?, upper, unit.to_owned()));
+        rest = after;
+    }
+    text.push_str(rest);
+    Some((text, expected))
+}
+
+/// Three hundred quantities of invented news, against the floors of the design page.
+#[test]
+fn invented_news_sentences_are_counted_as_people_count_them() {
+    let fixture = include_str!("../../../../../fixtures/quantity/news.tsv");
+    let (mut asked, mut read, mut value, mut unit) = (0, 0, 0, 0);
+    for line in fixture.lines().filter(|line| !line.starts_with('#')) {
+        let Some((text, expected)) = annotated(line) else { continue };
+        let article = Article::from_text(&text);
+        let mut found = quantities(&article, &time::times(&article));
+        asked += expected.len();
+        read += found.len();
+        for (low, high, name) in expected {
+            let same = |quantity: &Quantity| {
+                (quantity.value - low).abs() < 1e-6 * low.abs().max(1.0) && quantity.upper == high
+            };
+            let named = |quantity: &Quantity| quantity.unit.as_deref().unwrap_or("-") == name;
+            let at = found.iter().position(|one| same(one) && named(one));
+            let Some(at) = at.or_else(|| found.iter().position(same)) else { continue };
+            value += 1;
+            unit += usize::from(named(&found.remove(at)));
+        }
+    }
+    let f1 = |right: usize| 200 * right / (asked + read);
+    assert!(
+        asked >= 300 && f1(value) >= 95 && f1(unit) >= 90,
+        "{asked} {} {}",
+        f1(value),
+        f1(unit)
+    );
+}
+
 proptest! {
     /// No text makes the annotator panic, and spans are ordered, disjoint and not empty.
     #[test]

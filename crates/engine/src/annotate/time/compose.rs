@@ -33,6 +33,10 @@ pub(crate) enum Support {
     Amount,
     /// The end of a clause behind it.
     End,
+    /// No possessive behind it: `two days after Monday's vote` is not counted from Monday.
+    Whole,
+    /// A day in digits and the end of a clause behind it: `the 20th`, not `the first`.
+    Day,
     /// A known present, where its word is ambiguous: in a history, `soon` is no date.
     Present,
 }
@@ -59,12 +63,18 @@ enum Verb {
     One,
     /// An unknown number of units.
     Some,
+    /// The period under report, or the one a year before it.
+    Compare,
     /// A length counted from the present or from what was told.
     Away,
     /// A length counted from a point.
     From,
     /// The nth unit of a point.
     Nth,
+    /// The nth weekday of a month.
+    NthDay,
+    /// Two lengths together: `two years and three months`.
+    Both,
     /// A repeated time, from a unit, a weekday, a part of the day or a frequency word.
     Each,
     /// The length that a unit has: `per day`.
@@ -103,9 +113,12 @@ impl Action {
             "span" => Verb::Span,
             "one" => Verb::One,
             "some" => Verb::Some,
+            "compare" => Verb::Compare,
             "away" => Verb::Away,
             "from" => Verb::From,
             "nth" => Verb::Nth,
+            "nthday" => Verb::NthDay,
+            "both" => Verb::Both,
             "each" => Verb::Each,
             "rate" => Verb::Rate,
             "ref" => Verb::Ref,
@@ -130,6 +143,8 @@ impl Action {
                 "!present" => action.support = Support::Present,
                 "!end" => action.support = Support::End,
                 "!amount" => action.support = Support::Amount,
+                "!day" => action.support = Support::Day,
+                "!whole" => action.support = Support::Whole,
                 code => action.code = code,
             }
         }
@@ -155,11 +170,14 @@ impl Action {
             Verb::Era => parts.era().map(Meaning::Point),
             Verb::AwaySome => parts.away_some().map(Meaning::Reference),
             Verb::Some => Some(Meaning::Span(Amount::new(None, parts.unit()?))),
+            Verb::Compare => parts.compare(self.code),
             Verb::Away => parts.away(self.code),
             Verb::Ago => parts.away("-1@"),
             Verb::NextPart => parts.next_part(),
             Verb::From => parts.from(),
             Verb::Nth => parts.nth(),
+            Verb::NthDay => parts.nth_weekday(self.code),
+            Verb::Both => parts.both().map(Meaning::Span),
             Verb::Each => parts.each().map(Meaning::Each),
             Verb::Rate => {
                 let amount = parts.amount().or_else(|| Some(one(parts.unit()?, 0.0)))?;
@@ -238,6 +256,18 @@ impl Parts<'_> {
         })
     }
 
+    /// A length and a second one in a smaller unit.
+    fn both(&self) -> Option<Amount> {
+        let mut amounts = self.parts.iter().filter_map(|part| match part {
+            Part::Meaning(Meaning::Span(amount)) => Some(*amount),
+            _ => None,
+        });
+        let (first, second) = (amounts.next()?, amounts.next()?);
+        let smaller = second.unit < first.unit && first.rest.or(second.rest).is_none();
+        let rest = (second.count?, second.unit);
+        (smaller && first.count.is_some()).then_some(Amount { rest: Some(rest), ..first })
+    }
+
     fn point(&self) -> Option<Point> {
         self.parts.iter().find_map(|part| match part {
             Part::Meaning(Meaning::Point(point)) => Some(*point),
@@ -258,7 +288,7 @@ impl Parts<'_> {
                 Part::Word | Part::Meaning(_) => {}
             }
         }
-        Some(point)
+        possible(&point).then_some(point)
     }
 
     fn direction(&self) -> Option<Direction> {
@@ -273,9 +303,10 @@ impl Parts<'_> {
         let direction = match self.direction() {
             Some(direction) => direction,
             None => {
-                let (anchor, steps) = match code.strip_prefix('@') {
-                    Some(steps) => (Anchor::Published, steps),
-                    None => (Anchor::Told, code),
+                let (anchor, steps) = match (code.strip_prefix('@'), code.strip_prefix('~')) {
+                    (Some(steps), _) => (Anchor::Published, steps),
+                    (_, Some(steps)) => (Anchor::Near, steps),
+                    (None, None) => (Anchor::Told, code),
                 };
                 Direction { steps: steps.parse().ok()?, anchor }
             }
@@ -285,6 +316,16 @@ impl Parts<'_> {
         let rest = self.point().unwrap_or_default();
         let extra = self.finer()?;
         Some(Meaning::Point(shifted.and(rest)?.and(extra)?))
+    }
+
+    /// `a year earlier` (`year`), `the year-ago quarter` (`quarter`), `the 1988 quarter` (`same`).
+    fn compare(&self, code: &str) -> Option<Meaning> {
+        let (unit, years) = match code {
+            "year" => (Unit::Year, -1.0),
+            "quarter" => (Unit::Quarter, -1.0),
+            _ => (Unit::Quarter, 0.0),
+        };
+        Point::shifted(Anchor::Compared, unit, years).and(self.year()?).map(Meaning::Point)
     }
 
     /// Months, weekdays and parts of the day beside a shifted unit.
@@ -322,27 +363,37 @@ impl Parts<'_> {
         };
         let count = if forward { count } else { -count };
         let mut point = Point::shifted(anchor, amount.unit, count);
+        point.moved = amount.rest.map(|(rest, unit)| {
+            let rest = if forward { rest } else { -rest };
+            Shift { anchor, unit, count: Some(rest), forward }
+        });
         if let Some(other) = self.point() {
             point = point.and(other)?;
         }
         Some(Meaning::Point(point))
     }
 
-    /// `two days after May 3`; only lengths of whole units move a point.
+    /// `two days after May 3`: the point, moved.
     fn from(&self) -> Option<Meaning> {
         let amount = self.amount().or_else(|| Some(one(self.unit()?, 0.0)))?;
-        let point = self.point()?;
         let forward = self.code(Class::Rel)? == "+1";
         let count = amount.count? * if forward { 1.0 } else { -1.0 };
-        let day = point_day(&point)?;
-        let moved = super::calendar_math::moved(day, i64::from(truncated(count)), amount.unit)?;
-        let (year, month, day) = (moved.year(), moved.month(), moved.day());
-        Some(Meaning::Point(Point {
-            year: Some(YearValue::Year(year)),
-            month: (amount.unit <= Unit::Month).then_some(month),
-            day: (amount.unit <= Unit::Week).then_some(day),
-            ..Point::default()
-        }))
+        let point = self.point()?;
+        let named = point.day.or(point.weekday).is_some() || point.holiday.is_some();
+        let today = point.shift.is_some_and(|shift| shift.unit == Unit::Day);
+        let fits = (named || today) && point.clock.is_none() && amount.unit >= Unit::Day;
+        let moved = Shift { anchor: Anchor::Told, unit: amount.unit, count: Some(count), forward };
+        fits.then_some(Meaning::Point(Point { moved: Some(moved), ..point }))
+    }
+
+    /// `the first Monday of May`, `the last Friday of next month`.
+    fn nth_weekday(&self, code: &str) -> Option<Meaning> {
+        let nth = if code.is_empty() { truncated(self.number()?) } else { code.parse().ok()? };
+        let nth = i8::try_from(nth).ok().filter(|nth| (-1..=5).contains(nth) && *nth != 0)?;
+        let month = self.point().unwrap_or_default().and(self.finer()?)?;
+        let whole =
+            month.month.is_some() || month.shift.is_some_and(|shift| shift.unit == Unit::Month);
+        (whole && month.day.is_none()).then_some(Meaning::Point(Point { nth: Some(nth), ..month }))
     }
 
     /// `the next morning`.
@@ -443,12 +494,11 @@ impl Parts<'_> {
     }
 }
 
-/// The day a point names in full.
-fn point_day(point: &Point) -> Option<jiff::civil::Date> {
-    match point.year? {
-        YearValue::Year(year) => jiff::civil::Date::new(year, point.month?, point.day?).ok(),
-        _ => None,
-    }
+/// Whether some year has the day that a point names.
+fn possible(point: &Point) -> bool {
+    const LEAP_YEAR: i16 = 2000;
+    let (Some(month), Some(day)) = (point.month, point.day) else { return true };
+    jiff::civil::Date::new(LEAP_YEAR, month, day).is_ok()
 }
 
 fn frequency(code: &str) -> Option<Value> {
@@ -474,7 +524,7 @@ fn token_point(class: Class, token: &Token) -> Option<Point> {
         Class::Month => point.month = Some(code.parse().ok()?),
         Class::Weekday => point.weekday = Some(code.parse().ok()?),
         Class::Season => point.season = Some(Season::of(code)?),
-        Class::Part => point.clock = Some(ClockValue::Part(PartOfDay::of(code)?)),
+        Class::Part => point.clock = Some(part_of_day(code)?),
         Class::Holiday => point.holiday = Some(code),
         Class::AmPm => point.meridiem = Some(code.parse().ok()?),
         Class::DayRef => return day_reference(code),
@@ -517,6 +567,16 @@ fn token_point(class: Class, token: &Token) -> Option<Point> {
         _ => {}
     }
     Some(point)
+}
+
+/// A part of the day, or the hour that its word means: `noon`.
+fn part_of_day(code: &str) -> Option<ClockValue> {
+    let hour = |code: &str| {
+        let (hour, minute) = code.split_once(':')?;
+        let minute = Some(minute.parse().ok()?);
+        Some(ClockValue::Clock { hour: hour.parse().ok()?, minute, second: None })
+    };
+    PartOfDay::of(code).map(ClockValue::Part).or_else(|| hour(code))
 }
 
 /// A bare number as an hour.

@@ -18,20 +18,46 @@ use super::token::{Line, Token};
 pub(crate) struct Grammar {
     rules: Vec<Rule>,
     heads: Vec<Head>,
+    /// What stands anywhere in a rule.
+    inside: Admitted,
 }
 
 #[derive(Debug)]
 struct Head {
     name: &'static str,
     rules: Vec<usize>,
-    first: u64,
+    first: Admitted,
+    alone: Admitted,
 }
 
 #[derive(Debug)]
 struct Rule {
     items: Vec<Item>,
     action: compose::Action,
-    first: u64,
+    first: Admitted,
+}
+
+/// The tokens that may stand at a place: some classes and some words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Admitted {
+    classes: u64,
+    words: u128,
+}
+
+impl Admitted {
+    fn or(self, other: Self) -> Self {
+        Self { classes: self.classes | other.classes, words: self.words | other.words }
+    }
+
+    fn has(self, token: &Token) -> bool {
+        self.classes & token.mask != 0
+            || (token.literal > 0 && self.words & word_bit(token.literal) != 0)
+    }
+}
+
+/// The bit of a word; words past the last bit share it.
+fn word_bit(number: u16) -> u128 {
+    1 << u32::from(number).min(127)
 }
 
 #[derive(Debug)]
@@ -89,7 +115,7 @@ impl Grammar {
             let items = items.collect();
             let head = grammar.head(head.trim());
             let rule = grammar.rules.len();
-            grammar.rules.push(Rule { items, action, first: 0 });
+            grammar.rules.push(Rule { items, action, first: Admitted::default() });
             if let Some(head) = grammar.heads.get_mut(head) {
                 head.rules.push(rule);
             }
@@ -103,7 +129,8 @@ impl Grammar {
 
     fn head(&mut self, name: &'static str) -> usize {
         self.heads.iter().position(|head| head.name == name).unwrap_or_else(|| {
-            self.heads.push(Head { name, rules: Vec::new(), first: 0 });
+            let nothing = Admitted::default();
+            self.heads.push(Head { name, rules: Vec::new(), first: nothing, alone: nothing });
             self.heads.len() - 1
         })
     }
@@ -124,38 +151,52 @@ impl Grammar {
         Item { atoms: atoms.collect(), optional }
     }
 
-    /// Settles with which classes each rule can begin, until nothing changes.
+    /// Settles with which tokens each rule can begin, and which can be one alone, until nothing
+    /// changes.
     fn settle_first(&mut self) {
         loop {
             let mut changed = false;
             for idx in 0..self.rules.len() {
-                let first = self.rules.get(idx).map_or(0, |rule| self.first_of(&rule.items));
-                if let Some(rule) = self.rules.get_mut(idx) {
+                let first = self.rules.get(idx).map(|rule| self.first_of(&rule.items));
+                if let (Some(rule), Some(first)) = (self.rules.get_mut(idx), first) {
                     changed |= rule.first != first;
                     rule.first = first;
                 }
             }
-            for head in &mut self.heads {
-                let rules = head.rules.iter().filter_map(|idx| self.rules.get(*idx));
-                let first = rules.fold(0, |first, rule| first | rule.first);
-                changed |= head.first != first;
-                head.first = first;
+            for idx in 0..self.heads.len() {
+                let Some(head) = self.heads.get(idx) else { continue };
+                let rules = || head.rules.iter().filter_map(|idx| self.rules.get(*idx));
+                let first = rules().fold(Admitted::default(), |first, rule| first.or(rule.first));
+                let alone = rules().map(|rule| self.alone_of(&rule.items));
+                let alone = alone.fold(Admitted::default(), Admitted::or);
+                changed |= (head.first, head.alone) != (first, alone);
+                if let Some(head) = self.heads.get_mut(idx) {
+                    (head.first, head.alone) = (first, alone);
+                }
             }
             if !changed {
-                return;
+                break;
             }
+        }
+        let atoms = self.rules.iter().flat_map(|rule| &rule.items).flat_map(|item| &item.atoms);
+        let inside = atoms.map(|atom| self.atom_admits(*atom, |head| head.first));
+        self.inside = inside.fold(Admitted::default(), Admitted::or);
+        self.inside.classes &= !Class::Other.bit();
+    }
+
+    fn atom_admits(&self, atom: Atom, of_head: impl Fn(&Head) -> Admitted) -> Admitted {
+        match atom {
+            Atom::Class(class, _) => Admitted { classes: class.bit(), words: 0 },
+            Atom::Word(number) => Admitted { classes: 0, words: word_bit(number) },
+            Atom::Rule(head) => self.heads.get(head).map_or(Admitted::default(), of_head),
         }
     }
 
-    fn first_of(&self, items: &[Item]) -> u64 {
-        let mut first = 0;
+    fn first_of(&self, items: &[Item]) -> Admitted {
+        let mut first = Admitted::default();
         for item in items {
             for atom in &item.atoms {
-                first |= match atom {
-                    Atom::Class(class, _) => class.bit(),
-                    Atom::Word(_) => Class::Literal.bit(),
-                    Atom::Rule(head) => self.heads.get(*head).map_or(0, |head| head.first),
-                };
+                first = first.or(self.atom_admits(*atom, |head| head.first));
             }
             if !item.optional {
                 break;
@@ -164,73 +205,108 @@ impl Grammar {
         first
     }
 
-    /// Whether an expression may begin with a token.
-    pub(crate) fn begins(&self, token: &Token) -> bool {
-        self.heads.first().is_some_and(|head| head.first & token.mask != 0)
+    /// The tokens that can be the whole match.
+    fn alone_of(&self, items: &[Item]) -> Admitted {
+        let mut alone = Admitted::default();
+        for (idx, item) in items.iter().enumerate() {
+            let others = items.iter().enumerate().filter(|(other, _)| *other != idx);
+            if others.clone().all(|(_, other)| other.optional) {
+                for atom in &item.atoms {
+                    alone = alone.or(self.atom_admits(*atom, |head| head.alone));
+                }
+            }
+        }
+        alone
+    }
+
+    /// Whether an expression may begin with a token, by it and the one behind it.
+    pub(crate) fn begins(&self, token: &Token, next: Option<&Token>) -> bool {
+        let goes_on = |next: &Token| {
+            // Unknown words stand only between a number and its unit.
+            self.inside.has(next) || (next.is(Class::Other) && token.is(Class::Num))
+        };
+        self.heads.first().is_some_and(|head| {
+            head.first.has(token) && (head.alone.has(token) || next.is_some_and(goes_on))
+        })
     }
 
     /// The longest expression that begins at token `at`.
     pub(crate) fn longest(&self, tokens: &[Token], at: usize) -> Option<Match> {
-        self.parse(0, tokens, at, 0)
+        Chart { grammar: self, tokens, known: Vec::new() }.parse(0, at, 0)
     }
+}
 
-    fn parse(&self, head: usize, tokens: &[Token], at: usize, depth: usize) -> Option<Match> {
-        let token = tokens.get(at)?;
-        let head = self.heads.get(head)?;
-        if depth > MAX_DEPTH || head.first & token.mask == 0 {
+/// The matches of one search, by head and place, so that none is looked for twice.
+struct Chart<'a> {
+    grammar: &'a Grammar,
+    tokens: &'a [Token],
+    known: Vec<(usize, usize, Option<Match>)>,
+}
+
+impl<'a> Chart<'a> {
+    /// The longest match of a head at a token; of the earlier rule where two are as long.
+    fn parse(&mut self, head_idx: usize, at: usize, depth: usize) -> Option<Match> {
+        let token = self.tokens.get(at)?;
+        let grammar: &'a Grammar = self.grammar;
+        let head = grammar.heads.get(head_idx)?;
+        if depth > MAX_DEPTH || !head.first.has(token) {
             return None;
         }
+        let known = self.known.iter().find(|(head, place, _)| (*head, *place) == (head_idx, at));
+        if let Some((_, _, found)) = known {
+            return found.clone();
+        }
         let mut best: Option<Match> = None;
-        for rule in head.rules.iter().filter_map(|idx| self.rules.get(*idx)) {
-            if rule.first & token.mask == 0 {
+        for rule in head.rules.iter().filter_map(|idx| grammar.rules.get(*idx)) {
+            if !rule.first.has(token) {
                 continue;
             }
-            let mut parts = Vec::new();
             let floor = best.as_ref().map_or(at, |best| best.end);
-            let search = Search { grammar: self, tokens, rule, depth, floor };
-            if let Some(found) = search.run(&rule.items, at, &mut parts) {
+            let mut search = Search { chart: self, rule, depth, floor, parts: Vec::new() };
+            if let Some(found) = search.run(&rule.items, at) {
                 best = Some(found);
             }
         }
+        self.known.push((head_idx, at, best.clone()));
         best
     }
 }
 
 /// The search for one rule.
-struct Search<'a> {
-    grammar: &'a Grammar,
-    tokens: &'a [Token],
+struct Search<'c, 'a> {
+    chart: &'c mut Chart<'a>,
     rule: &'a Rule,
     depth: usize,
     /// Only matches that end after this token count.
     floor: usize,
+    parts: Vec<Part>,
 }
 
-impl Search<'_> {
-    fn run(&self, items: &[Item], at: usize, parts: &mut Vec<Part>) -> Option<Match> {
+impl Search<'_, '_> {
+    fn run(&mut self, items: &[Item], at: usize) -> Option<Match> {
         let Some((item, rest)) = items.split_first() else {
             if at <= self.floor {
                 return None;
             }
-            let meaning = self.rule.action.apply(parts, self.tokens)?;
+            let meaning = self.rule.action.apply(&self.parts, self.chart.tokens)?;
             return Some(Match { end: at, meaning, support: self.rule.action.support });
         };
         for atom in &item.atoms {
-            let held = parts.len();
-            if let Some(next) = self.atom(*atom, at, parts)
-                && let Some(found) = self.run(rest, next, parts)
+            let held = self.parts.len();
+            if let Some(next) = self.atom(*atom, at)
+                && let Some(found) = self.run(rest, next)
             {
                 return Some(found);
             }
-            parts.truncate(held);
+            self.parts.truncate(held);
         }
-        if item.optional { self.run(rest, at, parts) } else { None }
+        if item.optional { self.run(rest, at) } else { None }
     }
 
     /// The token after an atom that matches at `at`.
-    fn atom(&self, atom: Atom, at: usize, parts: &mut Vec<Part>) -> Option<usize> {
-        let token = self.tokens.get(at)?;
-        if !parts.is_empty() && token.line == Line::New {
+    fn atom(&mut self, atom: Atom, at: usize) -> Option<usize> {
+        let token = self.chart.tokens.get(at)?;
+        if !self.parts.is_empty() && token.line == Line::New {
             return None;
         }
         match atom {
@@ -238,7 +314,7 @@ impl Search<'_> {
                 if token.literal != number {
                     return None;
                 }
-                parts.push(Part::Word);
+                self.parts.push(Part::Word);
                 Some(at + 1)
             }
             Atom::Class(class, code) => {
@@ -251,12 +327,12 @@ impl Search<'_> {
                 {
                     return None;
                 }
-                parts.push(Part::Token(class, at));
+                self.parts.push(Part::Token(class, at));
                 Some(at + 1)
             }
             Atom::Rule(head) => {
-                let found = self.grammar.parse(head, self.tokens, at, self.depth + 1)?;
-                parts.push(Part::Meaning(found.meaning));
+                let found = self.chart.parse(head, at, self.depth + 1)?;
+                self.parts.push(Part::Meaning(found.meaning));
                 Some(found.end)
             }
         }

@@ -91,8 +91,6 @@ classes! {
     Half = "HALF",
     /// `after`, `before`, `from`: the direction.
     Rel = "REL",
-    /// A word that some rule names.
-    Literal = "LITERAL",
     /// A word that speaks of the future.
     Future = "FUTURE",
     /// A word that speaks of the past.
@@ -105,6 +103,8 @@ classes! {
     Of = "OF",
     /// `old`: what makes an age of a length.
     Old = "OLD",
+    /// A word in lower case that the tables do not know: `ten brutal months`.
+    Other = "OTHER",
 }
 
 impl Class {
@@ -160,6 +160,8 @@ pub(crate) enum NumberWord {
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     words: FxHashMap<&'static str, Word>,
+    /// By first letter and length of a word: the last letters that known words have.
+    shapes: Vec<u32>,
     /// The rules.
     pub(crate) grammar: Grammar,
     /// Whether `3/5` is the third of May.
@@ -204,6 +206,7 @@ impl Lexicon {
     fn read(words: &'static str, rules: &'static str, numbers: &'static str) -> Self {
         let mut lexicon = Self {
             words: FxHashMap::default(),
+            shapes: vec![0; 1 << 10],
             grammar: Grammar::default(),
             day_first: false,
             past_ending: "",
@@ -217,7 +220,33 @@ impl Lexicon {
         lexicon.grammar = Grammar::read(lines(rules), |literal, number| {
             lexicon.words.entry(literal).or_default().literal = number;
         });
+        lexicon.settle_shapes();
         lexicon
+    }
+
+    fn settle_shapes(&mut self) {
+        let mut words: Vec<&str> = self.words.keys().copied().collect();
+        words.sort_unstable();
+        for word in words {
+            if let Some((place, last)) = shape(word)
+                && let Some(known) = self.shapes.get_mut(place)
+            {
+                *known |= 1 << last;
+            }
+        }
+    }
+
+    /// Whether a piece of text, in any case, may be a known word: a filter that lets few others
+    /// through and needs no copy of it.
+    pub(crate) fn may_know(&self, piece: &str) -> bool {
+        let plain = piece.is_ascii() && !piece.as_bytes().get(1).is_some_and(|byte| *byte == b'.');
+        if !plain {
+            // No form of the tables is longer.
+            return piece.len() <= 24;
+        }
+        shape(piece).is_some_and(|(place, last)| {
+            self.shapes.get(place).is_some_and(|known| known & (1 << last) != 0)
+        })
     }
 
     fn read_words(&mut self, line: &'static str) {
@@ -266,6 +295,14 @@ impl Lexicon {
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
         self.words.get(word)
     }
+}
+
+/// Where a word stands among the shapes, and its last letter: five bits each of first letter,
+/// length and last letter, which are the same in both cases. `None` for a word that is too long.
+fn shape(word: &str) -> Option<(usize, u32)> {
+    let (first, last) = (word.bytes().next()?, word.bytes().last()?);
+    let length = word.len();
+    (length < 32).then_some((usize::from(first & 31) << 5 | length, u32::from(last & 31)))
 }
 
 /// The words of a form; an apostrophe at its end is one of them.

@@ -35,6 +35,10 @@ pub(crate) struct Point {
     pub(crate) quarter: Option<i8>,
     /// The season.
     pub(crate) season: Option<Season>,
+    /// Which of its weekdays in a month, counted from the end where negative.
+    pub(crate) nth: Option<i8>,
+    /// So much later (or earlier) than what the rest names: `two days after May 3`.
+    pub(crate) moved: Option<Shift>,
     /// How the day of a holiday is found.
     pub(crate) holiday: Option<&'static str>,
     /// The time of day.
@@ -74,6 +78,10 @@ pub(crate) enum Anchor {
     Published,
     /// The time the text told of last.
     Told,
+    /// The time told of in the same sentence, else the day of publication.
+    Near,
+    /// The period under report that figures are compared with: `a year earlier`.
+    Compared,
 }
 
 /// The two, where at most one of them is given; `Err` where they differ.
@@ -97,6 +105,8 @@ impl Point {
                 half: either(self.half, other.half)?,
                 quarter: either(self.quarter, other.quarter)?,
                 season: either(self.season, other.season)?,
+                nth: either(self.nth, other.nth)?,
+                moved: either(self.moved, other.moved)?,
                 holiday: either(self.holiday, other.holiday)?,
                 clock: either(self.clock, other.clock)?,
                 meridiem: either(self.meridiem, other.meridiem)?,

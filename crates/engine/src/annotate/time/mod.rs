@@ -22,12 +22,12 @@ use compose::Support;
 use grammar::Match;
 use jiff::civil::Date;
 use lexicon::Lexicon;
-use meaning::Meaning;
+use meaning::{Anchor, Meaning};
 use resolve::{Context, Tense};
 use tellings_model::{Article, Span, Time, TimeBasis, TimeKind};
 use value::{DateValue, Value, Within, YearValue};
 
-pub(crate) use lexicon::Class;
+pub(crate) use lexicon::{Class, NumberWord};
 pub(crate) use token::{Kind, Line, Token};
 
 /// The tokens of an English text, number words joined; quantities are read from them.
@@ -61,7 +61,8 @@ struct Expression {
     span: Span,
     meaning: Meaning,
     tense: Tense,
-    /// Whether no sentence ends between the expression before and this one.
+    /// Whether no sentence ends between the expression before and this one, nor the part of a
+    /// sentence that the one before stands in.
     goes_on: bool,
 }
 
@@ -71,9 +72,9 @@ impl Reading {
         let lexicon = lexicon::of(article.language.as_deref());
         let tokens = token::scan(article.text(), lexicon);
         let mut expressions = Vec::new();
-        let (mut at, mut ended) = (0, 0);
+        let (mut at, mut before) = (0, 0..0);
         while let Some(token) = tokens.get(at) {
-            let begins = lexicon.grammar.begins(token);
+            let begins = lexicon.grammar.begins(token, tokens.get(at + 1));
             let Some(found) = begins.then(|| supported(&tokens, at, lexicon, article)).flatten()
             else {
                 at += 1;
@@ -84,10 +85,11 @@ impl Reading {
                 span: article.span(token.start, last.map_or(token.end, |last| last.end)),
                 meaning: found.meaning,
                 tense: tense::around(&tokens, at, found.end),
-                goes_on: tense::same_sentence(&tokens, ended, at),
+                goes_on: tense::same_sentence(&tokens, before.end, at)
+                    && !closed(article.text(), &tokens, &before),
             });
+            before = at..found.end;
             at = found.end;
-            ended = at;
         }
         borrow::years(article, &mut expressions);
         Self { expressions }
@@ -103,11 +105,8 @@ impl Reading {
             context.tense = expression.tense;
             context.goes_on = expression.goes_on;
             let resolved = resolve::resolve(&expression.meaning, &context);
-            // What is planned or feared is not what the text goes on from.
-            if let Some(Value::Date(date, _)) = resolved.value
-                && expression.tense != Tense::Future
-            {
-                context.told = told(context.told, date);
+            if let Some(Value::Date(date, _)) = resolved.value {
+                context.go_on(date, expression);
             }
             Time {
                 span: expression.span,
@@ -118,6 +117,23 @@ impl Reading {
             }
         });
         times.collect()
+    }
+}
+
+impl Context {
+    /// Notes what later expressions go on from.
+    fn go_on(&mut self, date: DateValue, expression: &Expression) {
+        let compared = matches!(&expression.meaning, Meaning::Point(point)
+            if point.shift.is_some_and(|shift| shift.anchor == Anchor::Compared));
+        // What is planned, feared or only compared with is not what the text goes on from.
+        if expression.tense == Tense::Future || compared {
+            return;
+        }
+        self.told = told(self.told, date);
+        let past = self.published.zip(date.days()).is_none_or(|(day, days)| days.first() <= day);
+        if matches!(date.within, Within::Quarter(_)) && past {
+            self.quarter = Some(date);
+        }
     }
 }
 
@@ -133,16 +149,43 @@ fn told(before: Option<DateValue>, now: DateValue) -> Option<DateValue> {
     }
 }
 
-/// The longest expression at a token whose surroundings support it.
+/// Whether a comma or bracket closes the part of a sentence that an expression stands in; one that
+/// opens its sentence holds for all of it.
+fn closed(text: &str, tokens: &[Token], expression: &std::ops::Range<usize>) -> bool {
+    let next = tokens.get(expression.end).and_then(|next| text.get(next.start..next.end));
+    matches!(next, Some("," | ")" | ";")) && !tense::opens_sentence(tokens, expression.start)
+}
+
+/// The longest expression at a token whose surroundings support it; a rate is a repeated time.
 fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon, article: &Article) -> Option<Match> {
-    let found = lexicon.grammar.longest(tokens, at)?;
+    // Where the longest reading does not stand, a shorter one may; few are nested deeper.
+    const TRIES: usize = 4;
+    let mut end = tokens.len();
+    for _ in 0..TRIES {
+        let mut found = lexicon.grammar.longest(tokens.get(..end)?, at)?;
+        if stands(tokens, at, &found, article) {
+            if let Meaning::Span(amount) = found.meaning
+                && is_rate(tokens, at, found.end)
+            {
+                found.meaning = Meaning::Each(Value::Span(amount));
+            }
+            return Some(found);
+        }
+        end = found.end.checked_sub(1).filter(|end| at < *end)?;
+    }
+    None
+}
+
+/// Whether the surroundings of an expression support it.
+fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool {
+    let Some(first) = tokens.get(at) else { return false };
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    let first = tokens.get(at)?;
     if before.is_some_and(|before| glued(before, first)) {
-        return None;
+        return false;
     }
     let next = tokens.get(found.end);
-    let cue = before.is_some_and(|before| first.line != Line::New && before.is(Class::Cue));
+    let cue = before.is_some_and(|before| first.line != Line::New && before.is(Class::Cue))
+        || (first.line == Line::New && next.is_none_or(|next| next.line == Line::New));
     let single = found.end == at + 1;
     // One word, or one word behind its article.
     let last = tokens.get(found.end.saturating_sub(1)).unwrap_or(first);
@@ -150,17 +193,42 @@ fn supported(tokens: &[Token], at: usize, lexicon: &Lexicon, article: &Article) 
     let ambiguous = (single && weak(first)) || behind_article;
     let of = next.is_some_and(|next| next.is(Class::Of));
     if is_age(tokens, found.end) || (ambiguous && of && last.is(Class::Season)) {
-        return None;
+        return false;
     }
-    let good = match found.support {
+    match found.support {
         Support::Alone => true,
         Support::Cue => cue || !ambiguous,
         Support::Present => article.published.is_some() || !weak(first),
-        Support::Amount => amount_stands(tokens, at, found.end),
+        Support::Amount => amount_stands(tokens, at, found.end) && !is_part(tokens, at, found.end),
         Support::End => next.is_none_or(|next| next.kind == Kind::Mark && !next.is(Class::Hyphen)),
+        Support::Whole => !possessive(article, tokens, found.end),
+        Support::Day => {
+            let end = next.is_none_or(|next| next.kind == Kind::Mark && !next.is(Class::Hyphen));
+            end && last.kind == Kind::Digits
+        }
         Support::Year => cue || !single || year_stands(before, next, first),
-    };
-    good.then_some(found)
+    }
+}
+
+/// Whether an article and a unit stand behind a count: `500 cars a day`, `7 percent a year`.
+fn is_rate(tokens: &[Token], at: usize, end: usize) -> bool {
+    const REACH: usize = 3;
+    let article =
+        tokens.get(at).is_some_and(|first| first.is(Class::Det) && first.number.is_none());
+    let before = tokens.get(at.saturating_sub(REACH)..at).unwrap_or(&[]);
+    let near = before.iter().rev().take_while(|token| {
+        !token.is(Class::Cue)
+            && !token.is(Class::Past)
+            && !token.is(Class::Stop)
+            && token.line == Line::Same
+    });
+    article && end == at + 2 && near.into_iter().any(|token| token.is(Class::Num))
+}
+
+/// Whether `'s` stands behind an expression.
+fn possessive(article: &Article, tokens: &[Token], end: usize) -> bool {
+    let next = tokens.get(end).filter(|next| !next.spaced);
+    next.is_some_and(|next| matches!(article.text().get(next.start..next.end), Some("'" | "’")))
 }
 
 /// Whether `-old` follows: an age is no time.
@@ -192,8 +260,21 @@ fn amount_stands(tokens: &[Token], at: usize, end: usize) -> bool {
     if !article {
         return true;
     }
+    // `a month-long war` begins with its month.
+    if tokens.get(end).is_some_and(|next| next.is(Class::Hyphen) && !next.spaced) {
+        return false;
+    }
     let second = last.is_some_and(|last| last.entry(Class::Unit).is_some_and(|e| e.code == "TS"));
     !second
+}
+
+/// Whether a length in quarters is a part of something: `in some quarters`, `three quarters of`.
+fn is_part(tokens: &[Token], at: usize, end: usize) -> bool {
+    let last = end.checked_sub(1).and_then(|last| tokens.get(last));
+    let quarters = last.is_some_and(|last| last.entry(Class::Units).is_some_and(|e| e.code == "Q"));
+    let counted = tokens.get(at..end).unwrap_or(&[]).iter().any(|token| token.is(Class::Num));
+    let of = tokens.get(end).is_some_and(|next| next.is(Class::Of));
+    quarters && (!counted || of)
 }
 
 /// Whether a bare number of four digits is left to be a year by what stands beside it.
@@ -201,7 +282,7 @@ fn year_stands(before: Option<&Token>, next: Option<&Token>, token: &Token) -> b
     // Years before this one are rarely named without a preposition.
     const BARE_FROM: f64 = 1700.0;
     let modern = token.is(Class::ShortYear) || token.value().is_some_and(|year| year >= BARE_FROM);
-    let counted = next.is_some_and(|next| {
+    let counted = next.filter(|next| next.line != Line::New).is_some_and(|next| {
         next.is(Class::Units)
             || next.is(Class::Unit)
             || (next.kind == Kind::Mark && next.is(Class::Num))

@@ -110,5 +110,13 @@ fn merged(tokens: &[Token], taken: usize, value: f64) -> Option<Token> {
     if token.kind == Kind::Word && value == 2000.0 {
         token.mask |= Class::Year.bit();
     }
+    // `nineteen hundred ninety-three`.
+    if token.kind == Kind::Word && 1100.0 < value && value < 2000.0 && value % 100.0 != 0.0 {
+        token.mask |= Class::Year.bit();
+    }
+    // `May twenty-one`.
+    if token.kind == Kind::Word && (21.0..=31.0).contains(&value) {
+        token.mask |= Class::Day.bit();
+    }
     Some(token)
 }

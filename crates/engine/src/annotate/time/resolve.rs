@@ -4,7 +4,7 @@ use super::calendar_math::{self as math, Season};
 use super::holiday;
 use super::meaning::{Anchor, Direction, Meaning, Point, Shift};
 use super::value::{Amount, DateValue, Reference, Unit, Value, Within, YearValue};
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
 /// What the surroundings of an expression say.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,9 +13,12 @@ pub(crate) struct Context {
     pub(crate) published: Option<Date>,
     /// The last date the text told of.
     pub(crate) told: Option<DateValue>,
+    /// The last quarter the text named: the period under report.
+    pub(crate) quarter: Option<DateValue>,
     /// Whether the clause speaks of the past or the future.
     pub(crate) tense: Tense,
-    /// Whether the date told of last stands in the same sentence.
+    /// Whether the date told of last stands in the same sentence, and not in a part of it that is
+    /// closed.
     pub(crate) goes_on: bool,
 }
 
@@ -72,7 +75,10 @@ impl Placing<'_> {
         {
             return self.clock_shift(shift);
         }
-        let date = self.date()?;
+        let mut date = self.date()?;
+        if let Some(moved) = self.point.moved {
+            date = moved_from(date, moved)?;
+        }
         // A night is part of the evening's day; a clock time without a day stays open.
         Some(Value::Date(date, clock.filter(|_| fits_clock(date))))
     }
@@ -132,7 +138,11 @@ impl Placing<'_> {
                 let day = self.published()?;
                 Some((day, DateValue::day(day)))
             }
-            Anchor::Published => {
+            Anchor::Near if !self.context.goes_on && self.context.published.is_some() => {
+                self.anchor(Anchor::Published)
+            }
+            Anchor::Near => self.anchor(Anchor::Told),
+            Anchor::Published | Anchor::Compared => {
                 let day = self.published()?;
                 Some((day, DateValue::day(day)))
             }
@@ -140,6 +150,11 @@ impl Placing<'_> {
     }
 
     fn shifted(&mut self, shift: Shift) -> Option<DateValue> {
+        if shift.anchor == Anchor::Compared
+            && let Some(period) = self.compared(shift)
+        {
+            return Some(period);
+        }
         let (steps, unit) = whole_steps(shift)?;
         let Some((day, sure)) = self.anchor(shift.anchor) else {
             let open = DateValue { year: YearValue::Unknown, within: Within::Whole };
@@ -149,7 +164,35 @@ impl Placing<'_> {
         if date_grain(sure) > unit_grain {
             return Some(blurred(sure, unit_grain));
         }
-        Some(math::stretch(math::moved(day, steps, unit)?, shift.unit))
+        // `a month and two days ago` is a day.
+        let sure = if self.point.moved.is_some() { Unit::Day } else { shift.unit };
+        Some(math::stretch(math::moved(day, steps, unit)?, sure))
+    }
+
+    /// The period under report, so many years away: the month or quarter of the sentence, the
+    /// quarter the text named last, or the last one before publication where a quarter is meant.
+    fn compared(&mut self, shift: Shift) -> Option<DateValue> {
+        let told = self.context.told.filter(|told| {
+            self.context.goes_on
+                && matches!(
+                    told.within,
+                    Within::Month(Some(_)) | Within::Quarter(_) | Within::Half(_)
+                )
+        });
+        let last_quarter =
+            |day| Some(math::stretch(math::moved(day, -1, Unit::Quarter)?, Unit::Quarter));
+        let mut period = match told.or(self.context.quarter) {
+            Some(period) => period,
+            None if shift.unit == Unit::Quarter => last_quarter(self.published()?)?,
+            None => return None,
+        };
+        let years = i16::try_from(shift.steps()?).ok()?;
+        period.year = match (self.point.year, period.year) {
+            (Some(year), _) => year,
+            (None, YearValue::Year(year)) => YearValue::Year(year.checked_add(years)?),
+            (None, year) => year,
+        };
+        Some(period)
     }
 
     /// A weekday: the one on or before publication, or the one to come.
@@ -163,6 +206,10 @@ impl Placing<'_> {
             _ => self.published(),
         };
         let Some(day) = anchor else { return open };
+        if let Some(day_of_month) = self.point.day {
+            return weekday_and_day(day, weekday, day_of_month, self.context.tense)
+                .map_or(open, DateValue::day);
+        }
         let found = match (direction.map(|direction| direction.steps), self.context.tense) {
             (Some(steps), _) if steps < 0 => {
                 day.yesterday().ok().and_then(|day| math::weekday_on_or_before(day, weekday))
@@ -191,8 +238,12 @@ impl Placing<'_> {
         }
         // Another year named in the same sentence holds for the months that follow.
         let elsewhere = self.context.told.filter(|told| {
-            let year = self.context.published.map(|day| YearValue::Year(day.year()));
-            self.context.goes_on && Some(told.year) != year && self.point.direction.is_none()
+            let published = self.context.published.map(|day| day.year());
+            // What is to come is not of a year gone by.
+            let gone = matches!((told.year, published), (YearValue::Year(told), Some(now)) if told < now)
+                && self.context.tense == Tense::Future;
+            let same = published.map(YearValue::Year) == Some(told.year);
+            self.context.goes_on && !gone && !same && self.point.direction.is_none()
         });
         if let Some(told) = elsewhere {
             return in_year(going_on(told, self.point)).unwrap_or(open);
@@ -256,6 +307,38 @@ impl Placing<'_> {
         };
         day.and_then(|day| math::moved(day, steps, Unit::Day)).map_or(open, DateValue::day)
     }
+}
+
+/// A day so much before or after another; `None` where the other is no known day.
+fn moved_from(date: DateValue, shift: Shift) -> Option<DateValue> {
+    let (steps, unit) = whole_steps(shift)?;
+    let day = date.days().filter(|days| days.is_day())?.first();
+    let moved = math::moved(day, steps, unit)?;
+    // Days and weeks away from a day is a day; months and years away is about then.
+    let sure = if unit <= Unit::Week { Unit::Day } else { unit };
+    Some(math::stretch(moved, sure))
+}
+
+/// `Friday the 13th`: the nearest such day, in the direction of the tense.
+fn weekday_and_day(day: Date, weekday: i8, day_of_month: i8, tense: Tense) -> Option<Date> {
+    const MONTHS: i32 = 12;
+    let steps: Vec<i32> = match tense {
+        Tense::Future => (0..=MONTHS).collect(),
+        Tense::Past => (0..=MONTHS).map(|step| -step).collect(),
+        Tense::Open => (0..=MONTHS).flat_map(|step| [-step, step]).collect(),
+    };
+    let month = day.first_of_month();
+    let mut candidates = steps.into_iter().filter_map(|step| {
+        let month = month.checked_add(step.months()).ok()?;
+        let found = Date::new(month.year(), month.month(), day_of_month).ok()?;
+        (found.weekday().to_monday_one_offset() == weekday).then_some(found)
+    });
+    let fits = |found: &Date| match tense {
+        Tense::Future => day <= *found,
+        Tense::Past => *found <= day,
+        Tense::Open => true,
+    };
+    candidates.find(fits)
 }
 
 /// The year in which a story that told of one date goes on to a month: the next one where the
@@ -346,6 +429,13 @@ fn refined(base: DateValue, point: &Point) -> Option<DateValue> {
             Within::Whole => return Some(base),
             within => within,
         },
+        Within::Month(Some(month)) if point.nth.is_some() => match base.year {
+            YearValue::Year(year) => {
+                return math::nth_weekday(year, month, point.nth?, point.weekday?)
+                    .map(DateValue::day);
+            }
+            _ => return Some(base),
+        },
         Within::Month(month) => match point.day {
             Some(day) => Within::Day(month, Some(day)),
             None => return Some(base),
@@ -372,6 +462,11 @@ fn in_year(year: YearValue, point: &Point) -> Option<Within> {
     // A decade or a century has no months of its own.
     if matches!(year, YearValue::Decade(_) | YearValue::Century(_)) {
         return Some(Within::Whole);
+    }
+    if let (Some(nth), Some(month), Some(weekday)) = (point.nth, point.month, point.weekday) {
+        let YearValue::Year(year) = year else { return Some(Within::Day(Some(month), None)) };
+        let day = math::nth_weekday(year, month, nth, weekday)?;
+        return Some(Within::Day(Some(month), Some(day.day())));
     }
     Some(match (point.month, point.day) {
         (Some(month), Some(day)) => Within::Day(Some(month), Some(day)),

@@ -49,6 +49,18 @@ pub(crate) fn same_sentence(tokens: &[Token], from: usize, to: usize) -> bool {
         && tokens.get(to).is_some_and(|token| token.line != Line::New)
 }
 
+/// Whether a token stands at the opening of its sentence, at most a preposition and an article in
+/// front of it.
+pub(crate) fn opens_sentence(tokens: &[Token], at: usize) -> bool {
+    const OPENING: usize = 3;
+    let before = tokens.get(at.saturating_sub(OPENING)..=at).unwrap_or(&[]);
+    let starts = |pair: &[Token]| match pair {
+        [one, next] => next.line == Line::New || ends_sentence(one, Some(next)),
+        _ => false,
+    };
+    at < OPENING || before.windows(2).any(starts)
+}
+
 fn ends_sentence(token: &Token, next: Option<&Token>) -> bool {
     token.is(Class::Stop) && next.is_none_or(|next| next.capital)
 }

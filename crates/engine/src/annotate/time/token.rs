@@ -17,7 +17,7 @@ pub(crate) struct Token {
     /// What the tables know of it.
     pub(crate) word: Option<&'static Word>,
     /// The reading of a form of several words.
-    pub(crate) phrase: Option<Entry>,
+    pub(crate) phrase: Option<&'static Entry>,
     /// What its digits or number words say.
     pub(crate) number: Option<Number>,
     /// Whether white space stands before it.
@@ -73,7 +73,7 @@ impl Token {
 
     /// Its reading as a word of a class.
     pub(crate) fn entry(&self, class: Class) -> Option<&Entry> {
-        if let Some(entry) = &self.phrase {
+        if let Some(entry) = self.phrase {
             return (entry.class == class).then_some(entry);
         }
         self.word?.entries.iter().find(|entry| entry.class == class)
@@ -207,8 +207,11 @@ impl Scanner<'_> {
             .is_some_and(char::is_uppercase);
         self.look_up(&mut token);
         let ending = self.lexicon.past_ending;
-        if token.word.is_none() && !ending.is_empty() && self.folded.ends_with(ending) {
-            token.mask |= Class::Past.bit();
+        if token.word.is_none() {
+            token.mask |= if token.capital { 0 } else { Class::Other.bit() };
+            if ends_with(self.text.get(start..self.at), ending) {
+                token.mask |= Class::Past.bit();
+            }
         }
         // An abbreviation takes its full stop with it.
         let dotted = self.text.as_bytes().get(self.at) == Some(&b'.');
@@ -236,8 +239,7 @@ impl Scanner<'_> {
 
     fn find(&mut self, start: usize, end: usize) -> Option<&'static Word> {
         let piece = self.text.get(start..end)?;
-        // No form of the tables is longer.
-        if piece.len() > 24 {
+        if !self.lexicon.may_know(piece) {
             return None;
         }
         self.folded.clear();
@@ -258,7 +260,7 @@ impl Scanner<'_> {
 }
 
 fn mask(word: &Word, capital: bool) -> u64 {
-    let mut mask = if word.literal > 0 { Class::Literal.bit() } else { 0 };
+    let mut mask = 0;
     for entry in &word.entries {
         if capital || !entry.capital {
             mask |= entry.class.bit();
@@ -317,17 +319,28 @@ fn word_length(text: &str, start: usize) -> usize {
     end - start
 }
 
+/// Whether a word ends so, whatever its case; no word ends in nothing.
+fn ends_with(word: Option<&str>, ending: &str) -> bool {
+    let tail = word.and_then(|word| word.get(word.len().checked_sub(ending.len())?..));
+    !ending.is_empty() && tail.is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
+}
+
 /// Joins the words of longer forms and of numbers.
-fn join(tokens: Vec<Token>, longer: impl Fn(&[Token]) -> Option<(usize, Token)>) -> Vec<Token> {
-    let mut joined = Vec::with_capacity(tokens.len());
-    let mut idx = 0;
-    while let Some(token) = tokens.get(idx) {
-        let rest = tokens.get(idx..).unwrap_or(&[]);
-        let (taken, token) = longer(rest).unwrap_or((1, *token));
-        joined.push(token);
+fn join(mut tokens: Vec<Token>, longer: impl Fn(&[Token]) -> Option<(usize, Token)>) -> Vec<Token> {
+    let (mut idx, mut kept) = (0, 0);
+    while let Some(&token) = tokens.get(idx) {
+        // Only a known word or a number begins something longer.
+        let begins = token.word.is_some() || token.number.is_some();
+        let found = if begins { longer(tokens.get(idx..).unwrap_or(&[])) } else { None };
+        let (taken, token) = found.unwrap_or((1, token));
+        if let Some(place) = tokens.get_mut(kept) {
+            *place = token;
+        }
+        kept += 1;
         idx += taken;
     }
-    joined
+    tokens.truncate(kept);
+    tokens
 }
 
 fn phrase(text: &str, tokens: &[Token]) -> Option<(usize, Token)> {
@@ -341,7 +354,7 @@ fn phrase(text: &str, tokens: &[Token]) -> Option<(usize, Token)> {
         if same && (first.capital || !entry.capital) {
             let mut token = *first;
             token.end = following.last().map_or(first.end, |last| last.end);
-            token.phrase = Some(*entry);
+            token.phrase = Some(entry);
             token.mask = entry.class.bit();
             token.literal = 0;
             token.number = None;
