@@ -68,12 +68,12 @@ pub(crate) fn icalendar(telling: &Telling, out: &mut dyn Write) -> io::Result<()
         let stamp = moment.reported.unwrap_or(days).last();
         let mut event = Event::new(id(story, number), format!("{}T000000Z", compact(stamp)));
         let mut start = DtStart::new(compact(days.first()));
-        start.add(ics::parameters!("VALUE" => "DATE"));
+        start.append(ics::parameters!("VALUE" => "DATE"));
         event.push(start);
         // The end of an entry of whole days is the day after it.
         if let Ok(after) = days.last().tomorrow() {
             let mut end = DtEnd::new(compact(after));
-            end.add(ics::parameters!("VALUE" => "DATE"));
+            end.append(ics::parameters!("VALUE" => "DATE"));
             event.push(end);
         }
         event.push(Summary::new(escape_text(moment.text.as_str())));

@@ -45,3 +45,32 @@ fn what_would_be_is_no_moment() {
 fn an_undated_sentence_is_not_dated_by_its_publication() {
     insta::assert_snapshot!(show(&["2024-03-09|Mayor Ada Quill opened the rebuilt Tarn Bridge."]), @"");
 }
+
+#[test]
+fn what_lies_long_before_its_report_is_background() {
+    let told = "2024-03-09|The old Tarn Bridge closed to all traffic in June 2021, and the rebuilt \
+                crossing was opened by the mayor on Friday.";
+    let timeline = order(&witnesses(&[told]), &Apparatus::default(), &TimelineConfig::default());
+    let marks: Vec<bool> = timeline.iter().map(|moment| moment.background).collect();
+    assert_eq!(marks, [true, false]);
+    let reported = timeline.iter().filter_map(|moment| moment.reported);
+    assert!(reported.into_iter().all(|days| days.to_string() == "2024-03-09"));
+}
+
+#[test]
+fn one_act_on_two_days_is_shown_both_ways() {
+    let one = "2024-03-09|Mayor Ada Quill opened the rebuilt Tarn Bridge on March 7 to cheers.";
+    let other = "2024-03-10|Mayor Ada Quill opened the rebuilt Tarn Bridge on March 8 to cheers.";
+    let tellings = witnesses(&[one, other]);
+    let timeline = order(&tellings, &Apparatus::default(), &TimelineConfig::default());
+    let against: Vec<&[u32]> = timeline.iter().map(|moment| moment.against.as_slice()).collect();
+    assert_eq!(against, [&[1][..], &[0][..]]);
+}
+
+#[test]
+fn a_year_joins_the_day_it_holds() {
+    let one = "2024-03-09|The rebuilt Tarn Bridge was opened by mayor Ada Quill on March 8.";
+    let other = "2024-11-10|Mayor Ada Quill opened the rebuilt Tarn Bridge in March 2024.";
+    insta::assert_snapshot!(show(&[one, other]),
+        @"2024-03-08 [2] The rebuilt Tarn Bridge was opened by mayor Ada Quill on March 8.");
+}

@@ -143,12 +143,12 @@ impl<'a> Anchors<'a> {
     }
 
     /// Notes what the next sentence goes on from.
-    fn go_on(&mut self, mut tokens: std::ops::Range<usize>, room: &mut Room) {
+    fn go_on(&mut self, tokens: std::ops::Range<usize>, room: &mut Room) {
         let view = self.view;
-        let Some(root) = tokens.find(|idx| view.head(*idx).is_none() && view.is_predicate(*idx))
-        else {
-            return;
-        };
+        let mut predicates = tokens.filter(|idx| view.is_predicate(*idx));
+        let first = predicates.clone().next();
+        let root = predicates.find(|idx| view.head(*idx).is_none());
+        let Some(root) = root.or(first) else { return };
         let tense = view.tense(root);
         let anchor = self.predicate(root, room, 0);
         match anchor {

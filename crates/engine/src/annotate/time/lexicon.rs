@@ -239,7 +239,7 @@ impl Lexicon {
     /// Whether a piece of text, in any case, may be a known word: a filter that lets few others
     /// through and needs no copy of it.
     pub(crate) fn may_know(&self, piece: &str) -> bool {
-        let plain = piece.is_ascii() && !piece.as_bytes().get(1).is_some_and(|byte| *byte == b'.');
+        let plain = piece.is_ascii() && piece.as_bytes().get(1).is_none_or(|byte| *byte != b'.');
         if !plain {
             // No form of the tables is longer.
             return piece.len() <= 24;
