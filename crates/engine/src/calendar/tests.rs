@@ -15,6 +15,8 @@ pub(crate) fn witnesses(texts: &[&str]) -> Vec<Witness> {
         language::analyse(&article, &mut annotations);
         annotations.times = crate::annotate::time::times(&article);
         let published = article.published.clone();
+        let day = published.as_ref().map(|stamp| stamp.value.day);
+        annotations.events = crate::annotate::event::events(&article, &annotations, day);
         let (siglum, origin) = (Siglum(idx), OriginId(1));
         Witness { siglum, article, annotations, published, published_because: Vec::new(), origin }
     });
