@@ -52,8 +52,9 @@ fn dom_smoothie(html: &str, url: Option<&str>) -> Option<Value> {
 }
 
 fn trafilatura_rs(html: &str, _url: Option<&str>) -> Option<Value> {
-    let options = trafilatura::Options { exclude_comments: true, ..Default::default() };
-    let found = trafilatura::extract(html, &options.with_fallback(true)).ok()?;
+    let mut options = trafilatura::Options::default().with_fallback(true);
+    options.exclude_comments = true;
+    let found = trafilatura::extract(html, &options).ok()?;
     Some(json!({
         "text": found.content_text,
         "title": found.metadata.title,
