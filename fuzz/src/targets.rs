@@ -5,8 +5,9 @@
 
 use std::io::Read;
 use std::ops::ControlFlow;
+use tellings::language::{Model, analyse, framed};
 use tellings_intake::{ExtractConfig, ReadConfig, articles, pages, read};
-use tellings_model::{Article, Media, Note, Page};
+use tellings_model::{Annotations, Article, Media, Note, Page};
 
 /// A limit under which small inputs reach the paths of large ones.
 fn config() -> ReadConfig {
@@ -160,4 +161,53 @@ pub(crate) fn date(bytes: &[u8]) {
     );
     let found = pages(html.into_bytes(), None, &ReadConfig::default()).value;
     extracted(&found);
+}
+
+/// Any text. Tokens tile it, and every sentence is one tree.
+pub(crate) fn language(bytes: &[u8]) {
+    read_with(Model::english(), &String::from_utf8_lossy(bytes));
+}
+
+/// Any model file, and any parts behind a right head. What can be read can be used and written.
+pub(crate) fn model(bytes: &[u8]) {
+    for bytes in [bytes.to_vec(), framed(bytes)] {
+        let mut model = Model::default();
+        if model.add(bytes.into()).is_ok() {
+            read_with(&model, "The mayor said: “We open at 9.” Nobody came.");
+        }
+    }
+}
+
+fn read_with(model: &Model, text: &str) {
+    let article = Article::from_text(text);
+    let mut found = Annotations::default();
+    analyse(&article, model, &mut found);
+    let mut last = 0;
+    for token in &found.tokens {
+        let gap = article.text().get(last..token.span.start()).expect("tokens overlap");
+        assert!(gap.trim().is_empty(), "no token holds {gap:?}");
+        assert!(!article.at(token.span).is_empty(), "an empty token");
+        last = token.span.end();
+    }
+    let rest = article.text().get(last..).unwrap_or("");
+    assert!(rest.trim().is_empty(), "no token holds {rest:?}");
+    for sentence in &found.sentences {
+        let (start, end) = sentence.tokens;
+        let head = |at: u32| found.tokens[at as usize].head;
+        assert_eq!((start..end).filter(|at| head(*at) == *at).count(), 1, "not one root");
+        // A word that is not below the root within as many steps as there are words is in a circle.
+        let mut is_below = vec![false; (end - start) as usize];
+        for word in start..end {
+            let mut path = vec![word];
+            while let Some(&at) = path.last()
+                && !is_below[(at - start) as usize]
+                && head(at) != at
+            {
+                assert!((start..end).contains(&head(at)), "a head outside the sentence");
+                assert!(path.len() <= is_below.len(), "a circle of words");
+                path.push(head(at));
+            }
+            path.into_iter().for_each(|at| is_below[(at - start) as usize] = true);
+        }
+    }
 }

@@ -13,7 +13,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   layout   crate edges and file sizes
   gen      write the generated files anew (JSON Schema)
   fuzz     every parser on random and mutated input; --seconds N (60)
-  train    train the shipped models anew from ../shared/data";
+  train    train the shipped models anew from ../shared/data; or one of: tags, parse, names";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -28,9 +28,9 @@ fn main() -> Result<()> {
         Some("layout") => layout(),
         Some("gen") => generate(),
         Some("fuzz") => {
-            with(&["run", "--release", "-p", "tellings-intake", "--example", "fuzz", "--"], rest)
+            with(&["run", "--release", "-p", "tellings", "--example", "fuzz", "--"], rest)
         }
-        Some("train") => with(&["run", "--release", "-p", "tellings-train", "--"], rest),
+        Some("train") => with(&["run", "--release", "-p", "tellings-train", "--", "train"], rest),
         _ => bail!("{USAGE}"),
     }
 }

@@ -37,6 +37,9 @@ pub(crate) struct Common {
     /// Say every remark, and how long each step took
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
+    /// Read language models from this file; its parts take the place of the shipped ones
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) model: Vec<PathBuf>,
     /// Read settings from this TOML file
     #[arg(long, value_name = "FILE", global = true, env = "TELLINGS_CONFIG")]
     pub(crate) config: Option<PathBuf>,
@@ -75,7 +78,8 @@ Examples:
     #[command(after_help = "\
 Examples:
   tellings annotate articles/ > found.jsonl
-  tellings annotate articles/ --layers quotes,times")]
+  tellings annotate articles/ --layers quotes,times
+  tellings annotate articles/ --layers tokens,tags,parse --format conllu > trees.conllu")]
     Annotate(Annotate),
     /// Write which articles tell the same story, one JSON line an article
     #[command(after_help = "Example:\n  tellings group articles/ | jq -r '[.story, .path] | @tsv'")]
@@ -238,14 +242,32 @@ pub(crate) enum ExtractFormat {
 pub(crate) struct Annotate {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// Which layers to write; all of them without this
+    /// Which layers to write; without this all but those of single words
     #[arg(long, value_name = "LAYER", value_delimiter = ',')]
     pub(crate) layers: Vec<Layer>,
+    /// How to write it
+    #[arg(short, long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: AnnotateFormat,
+}
+
+/// How to write what is found in an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnnotateFormat {
+    /// One article a line, JSON
+    Jsonl,
+    /// One word a line, as treebanks have it: tags and tree, names among the remarks
+    Conllu,
 }
 
 /// What can be found in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layer {
+    /// Words, numbers and marks
+    Tokens,
+    /// Part of speech and dictionary form of each word
+    Tags,
+    /// Head and relation of each word
+    Parse,
     /// Sentences
     Sentences,
     /// Quotations with their speakers

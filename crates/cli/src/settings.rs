@@ -5,6 +5,8 @@ use crate::failure::Failure;
 use anyhow::Context;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tellings::language::Model;
 
 /// What a settings file may hold. An unknown name is an error, so that a slip does not pass.
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +21,9 @@ pub(crate) struct Settings {
     pub(crate) group: Group,
     /// When a text copies another.
     pub(crate) copies: Copies,
+    /// The language models, where not those that ship with the program.
+    #[serde(skip)]
+    pub(crate) model: Option<Arc<Model>>,
 }
 
 /// Thresholds of grouping; one that is not named keeps the value that published numbers use.
@@ -82,6 +87,7 @@ impl Settings {
         if let Some(jobs) = common.jobs {
             settings.jobs = jobs;
         }
+        settings.model = model(&common.model)?;
         Ok(settings)
     }
 
@@ -93,7 +99,8 @@ impl Settings {
 
     /// The settings of the engine.
     pub(crate) fn engine(&self) -> tellings::Config {
-        let mut config = tellings::Config::default();
+        let mut config =
+            tellings::Config { model: self.model.clone(), ..tellings::Config::default() };
         let (group, copies) = (&mut config.group, &mut config.copies);
         set(&mut group.story, self.group.story.map(|share| share.0));
         set(&mut group.thread, self.group.thread.map(|share| share.0));
@@ -113,6 +120,24 @@ impl Settings {
             Failure::new(format!("settings {}: {error}", path.display()), hint).into()
         })
     }
+}
+
+/// The shipped language models with the parts of these files in their place.
+fn model(paths: &[PathBuf]) -> anyhow::Result<Option<Arc<Model>>> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let mut model = Model::english().clone();
+    for path in paths {
+        let bytes = std::fs::read(path).with_context(|| {
+            Failure::new(format!("cannot read language model {}", path.display()), "")
+        })?;
+        model.add(bytes.into()).map_err(|error| {
+            let hint = "docs/models.md says how model files are made";
+            Failure::new(format!("{}: {error}", path.display()), hint)
+        })?;
+    }
+    Ok(Some(Arc::new(model)))
 }
 
 fn set<T>(threshold: &mut T, value: Option<T>) {

@@ -1,10 +1,14 @@
 //! Every threshold of the engine: its unit, its reason, and how it was calibrated.
 
+use crate::language::Model;
+use std::sync::Arc;
 use tellings_intake::ExtractConfig;
 
 /// Every setting of a run. The default is the one that all published numbers use.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// The language models, where not those that ship with the program.
+    pub model: Option<Arc<Model>>,
     /// What to take for the main text of a page.
     pub extract: ExtractConfig,
     /// When articles tell one story.

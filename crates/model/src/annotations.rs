@@ -1,6 +1,6 @@
 //! What was found in the text of one article. Positions in lists are indices; places are spans.
 
-use crate::{Days, EntityId, Span};
+use crate::{Days, EntityId, Relation, Span, Upos};
 
 /// Everything found in one article.
 ///
@@ -75,81 +75,6 @@ pub struct Token {
     pub head: u32,
     /// What it is to its head.
     pub relation: Relation,
-}
-
-/// The universal parts of speech (Universal Dependencies v2).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are those of Universal Dependencies")]
-pub enum Upos {
-    Adj,
-    Adp,
-    Adv,
-    Aux,
-    Cconj,
-    Det,
-    Intj,
-    Noun,
-    Num,
-    Part,
-    Pron,
-    Propn,
-    Punct,
-    Sconj,
-    Sym,
-    Verb,
-    #[default]
-    X,
-}
-
-/// The universal dependency relations (Universal Dependencies v2), with the sub-types of English
-/// that tellings are read by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are those of Universal Dependencies")]
-pub enum Relation {
-    Acl,
-    AclRelcl,
-    Advcl,
-    Advmod,
-    Amod,
-    Appos,
-    Aux,
-    AuxPass,
-    Case,
-    Cc,
-    Ccomp,
-    Compound,
-    CompoundPrt,
-    Conj,
-    Cop,
-    Csubj,
-    CsubjPass,
-    Dep,
-    Det,
-    Discourse,
-    Dislocated,
-    Expl,
-    Fixed,
-    Flat,
-    Goeswith,
-    Iobj,
-    List,
-    Mark,
-    Nmod,
-    NmodPoss,
-    Nsubj,
-    NsubjPass,
-    Nummod,
-    Obj,
-    Obl,
-    OblAgent,
-    Orphan,
-    Parataxis,
-    Punct,
-    Reparandum,
-    #[default]
-    Root,
-    Vocative,
-    Xcomp,
 }
 
 /// Somebody's words, with or without marks.

@@ -16,6 +16,7 @@ mod annotations;
 mod article;
 mod copy;
 mod days;
+mod grammar;
 mod id;
 mod note;
 mod page;
@@ -26,12 +27,13 @@ mod story;
 
 pub use annotations::{
     Anchor, AnchorBasis, Annotations, Bound, Credit, CreditKind, EntityKind, Event, Mention,
-    Quantity, Quote, QuoteKind, Reality, Relation, Sentence, Speaker, SpeakerBasis, Time,
-    TimeBasis, TimeKind, Token, Unsure, Upos,
+    Quantity, Quote, QuoteKind, Reality, Sentence, Speaker, SpeakerBasis, Time, TimeBasis,
+    TimeKind, Token, Unsure,
 };
 pub use article::{Article, Based, Basis, Block, BlockKind, Dateline, Furniture, Link, Stamp};
 pub use copy::{CopyPair, Descendant, NamedOrigin};
 pub use days::Days;
+pub use grammar::{Relation, Upos};
 pub use id::{ArticleId, EntityId, OriginId, Siglum, StoryId};
 pub use note::{Note, Noted};
 pub use page::{Media, Page};

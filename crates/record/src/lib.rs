@@ -16,6 +16,7 @@
 #[macro_use]
 mod words;
 mod apparatus;
+pub mod conllu;
 mod diff;
 mod from_model;
 mod graph;

@@ -1,10 +1,13 @@
 //! Trains and measures the language models of Tellings.
 
 mod conllu;
+mod layer;
 mod measure;
 mod names;
+mod net;
 mod perceptron;
 mod train;
+mod trees;
 
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -31,10 +34,13 @@ fn main() -> Result<()> {
     match command.as_str() {
         "train" => train(&folder, only.as_deref()),
         "bench" => {
-            measure::segmentation(&folder)?;
             let model = Model::english();
-            measure::grammar(&folder, model)?;
-            measure::names(&folder, model)
+            let mut bars = measure::Bars::default();
+            measure::segmentation(&folder, &mut bars)?;
+            measure::grammar(&folder, model, &mut bars)?;
+            measure::names(&folder, model)?;
+            bars.print();
+            Ok(())
         }
         _ => bail!(USAGE),
     }

@@ -8,11 +8,10 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use std::{collections::BTreeMap, path::Path};
 use tellings::language::{
-    Model,
+    self, Model,
     feature::Lexeme,
     name::{self, N_LABELS, Namer, Votes, Words, label, may_follow, transition},
     table::Table,
-    tag,
 };
 
 const EPOCHS: usize = 8;
@@ -197,14 +196,14 @@ pub(crate) fn uner(folder: &Path) -> Result<Vec<Text>> {
 
 /// Sets words, tags, marks and gold labels.
 pub(crate) fn prepare(texts: &mut [Text], model: &Model) {
-    let (mut buffer, mut room) = (String::new(), tag::Room::default());
+    let (mut buffer, mut room) = (String::new(), language::Room::default());
     for sentence in texts.iter_mut().flatten() {
         sentence.words = sentence
             .tokens
             .iter()
             .map(|token| Lexeme::new(token, &model.clusters, &mut buffer))
             .collect();
-        model.tagger.tag(&sentence.words, &mut sentence.tags, &mut room);
+        drop(model.read_sentence(&sentence.words, &mut sentence.tags, &mut room));
         name::marks(&sentence.words, &mut sentence.marks);
         sentence.gold = vec![0; sentence.tokens.len()];
         for (start, end, kind) in &sentence.names {

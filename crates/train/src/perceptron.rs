@@ -1,6 +1,6 @@
-//! The averaged perceptron over hashed features that all models are trained with.
+//! Linear models over hashed features, averaged over the steps of their training: tagger and names.
 //!
-//! Method: Collins 2002, doi:10.3115/1118693.1118694; lazy averages after Daumé 2006.
+//! Lazy averages after Daumé 2006.
 
 use rustc_hash::FxHashMap;
 use tellings::language::table::{Row, Table};
@@ -44,22 +44,6 @@ impl Perceptron {
                     *score += cell.weight;
                 }
             }
-        }
-    }
-
-    /// Moves the weights towards `right` and away from `wrong`.
-    pub(crate) fn update(&mut self, features: &[u64], right: u8, wrong: u8) {
-        for key in features {
-            let n_rows = self.cells.len() as u32;
-            let row = *self.rows.entry(*key).or_insert(n_rows);
-            if row == n_rows {
-                self.cells.push(Vec::new());
-                self.n_updates.push(0);
-            }
-            let Some(cells) = self.cells.get_mut(row as usize) else { continue };
-            self.n_updates[row as usize] += 1;
-            bump(cells, right, 1.0, self.time);
-            bump(cells, wrong, -1.0, self.time);
         }
     }
 
@@ -134,21 +118,6 @@ impl Perceptron {
         }
         eprintln!("  {} features of {}, scale {top:.2}", rows.len(), self.rows.len());
         Table::build(rows)
-    }
-}
-
-fn bump(cells: &mut Vec<Cell>, class: u8, by: f32, now: u32) {
-    let at = match cells.iter().position(|cell| cell.class == class) {
-        Some(at) => at,
-        None => {
-            cells.push(Cell { class, weight: 0.0, sum: 0.0, since: now, steps: 0.0 });
-            cells.len() - 1
-        }
-    };
-    if let Some(cell) = cells.get_mut(at) {
-        cell.sum += f64::from(cell.weight) * f64::from(now - cell.since);
-        cell.since = now;
-        cell.weight += by;
     }
 }
 

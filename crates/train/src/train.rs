@@ -3,6 +3,7 @@
 use crate::{
     conllu::{self, Word},
     perceptron::{Perceptron, Pruning, Shuffle},
+    trees,
 };
 use anyhow::{Context as _, Result};
 use rustc_hash::FxHashMap;
@@ -12,22 +13,27 @@ use tellings::language::{
     cluster::Clusters,
     feature::{Lexeme, hash, normal_form},
     lemma::{Edit, Lemmatiser, ending_key, endings, word_key},
-    parse::{Move, NONE, Parser, State, View, class_of, move_of, relation_of},
+    parse::relation_of,
     table::Table,
-    tag::{Context, Tagger, upos_of},
+    tag::{self, Context, Tagger, known_key},
 };
 use tellings_model::{Relation, Upos};
 
 /// Passes over the training text.
 const TAGGER_EPOCHS: usize = 5;
-const PARSER_EPOCHS: usize = 7;
 /// Parts of the text that are tagged by taggers that have not seen them.
 const N_FOLDS: usize = 3;
 /// Step of the tagger's first slope.
 const TAGGER_RATE: f32 = 0.5;
 
+/// How often a word must be seen for its only tag to be taken as known, and one time in how many it
+/// may have another.
+const KNOWN_COUNT: usize = 20;
+const KNOWN_SHARE: usize = 300;
+/// How far the first pass must be ahead for the second to leave it alone, in the units of the table.
+const SURE: i32 = 8000;
+
 const TAGGER_PRUNING: Pruning = Pruning { min_updates: 1, min_weight: 0.2 };
-const PARSER_PRUNING: Pruning = Pruning { min_updates: 10, min_weight: 0.2 };
 
 /// A sentence ready for training.
 pub(crate) struct Example {
@@ -102,24 +108,23 @@ pub(crate) fn clusters() -> Result<Clusters> {
 /// Trains tagger and lemmatiser into the model.
 pub(crate) fn tags(treebank: &mut Treebank, model: &mut Model) {
     model.lemmatiser = lemmatiser(&treebank.sentences, &treebank.examples);
-    model.tagger = Tagger { tags: treebank.tags.clone(), ..Tagger::default() };
+    let known = known(&treebank.examples);
+    model.tagger = Tagger { tags: treebank.tags.clone(), known, sure: SURE, ..Tagger::default() };
     train_tagger(&mut treebank.examples, &mut model.tagger);
 }
 
 /// Trains the parser into the model, on tags of taggers that have not seen the sentences.
 pub(crate) fn trees(treebank: &Treebank, model: &mut Model) {
-    let upos = treebank.tags.iter().map(|(upos, _)| *upos as u8).collect();
-    let mut parser = Parser { relations: treebank.relations.clone(), upos, ..Parser::default() };
-    parser.table = train_parser(&treebank.examples, &parser);
-    model.parser = parser;
+    model.parser = trees::train(&treebank.examples, &treebank.relations, treebank.tags.len());
 }
 
 /// The joint tags of the treebanks, by frequency; those of fewer than three words are left out.
 fn tag_set(sentences: &[Vec<Word>]) -> Vec<(Upos, String)> {
     let mut counts: BTreeMap<(Upos, &str), usize> = BTreeMap::new();
     for word in sentences.iter().flatten() {
-        *counts.entry((upos_of(&word.upos).unwrap_or(Upos::X), word.xpos.as_str())).or_default() +=
-            1;
+        *counts
+            .entry((Upos::named(&word.upos).unwrap_or(Upos::X), word.xpos.as_str()))
+            .or_default() += 1;
     }
     let mut tags: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 2).collect();
     tags.sort_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
@@ -135,7 +140,7 @@ fn example(
     let mut buffer = String::new();
     let n_words = words.len() as u32;
     let tag = |word: &Word| {
-        let upos = upos_of(&word.upos).unwrap_or(Upos::X);
+        let upos = Upos::named(&word.upos).unwrap_or(Upos::X);
         let same = |exact: bool| {
             tags.iter().position(|(u, penn)| *u == upos && (!exact || *penn == word.xpos))
         };
@@ -154,6 +159,23 @@ fn example(
     }
 }
 
+/// The tag of words that have been seen often, and hardly ever with another.
+fn known(examples: &[Example]) -> FxHashMap<u64, u8> {
+    let mut counts: BTreeMap<u64, BTreeMap<u8, usize>> = BTreeMap::new();
+    for example in examples {
+        for (word, tag) in example.words.iter().zip(&example.gold) {
+            *counts.entry(known_key(word)).or_default().entry(*tag).or_default() += 1;
+        }
+    }
+    let only = |counts: BTreeMap<u8, usize>| {
+        let n: usize = counts.values().sum();
+        let (tag, top) =
+            counts.into_iter().max_by_key(|(tag, top)| (*top, std::cmp::Reverse(*tag)))?;
+        (n >= KNOWN_COUNT && top * KNOWN_SHARE > n * (KNOWN_SHARE - 1)).then_some(tag)
+    };
+    counts.into_iter().filter_map(|(key, counts)| Some((key, only(counts)?))).collect()
+}
+
 /// Trains both passes; afterwards `tags` of the examples are those of unseen text.
 fn train_tagger(examples: &mut [Example], tagger: &mut Tagger) {
     for pass in 0..2 {
@@ -169,7 +191,7 @@ fn train_tagger(examples: &mut [Example], tagger: &mut Tagger) {
             let running: Vec<_> = (0..=N_FOLDS).map(train).collect();
             running.into_iter().filter_map(|thread| thread.join().ok()).collect()
         });
-        let mut features = Vec::new();
+        let mut room = tag::Room::default();
         let mut of_part = tagger.clone();
         let mut tags_of: Vec<Vec<u8>> = Vec::new();
         for (part, table) in tables.iter().take(N_FOLDS).enumerate() {
@@ -180,7 +202,7 @@ fn train_tagger(examples: &mut [Example], tagger: &mut Tagger) {
                 }
                 if at / 50 % N_FOLDS == part {
                     let guesses: &[u8] = if pass == 1 { &example.tags } else { &[] };
-                    of_part.pass(pass, &example.words, guesses, &mut tags_of[at], &mut features);
+                    of_part.pass(pass, &example.words, guesses, &mut tags_of[at], &mut room);
                 }
             }
         }
@@ -247,90 +269,22 @@ fn best(scores: &[f32; 256], n_classes: usize) -> u8 {
     best as u8
 }
 
-/// Trains the parser on tags of unseen text, following its own mistakes.
-fn train_parser(examples: &[Example], parser: &Parser) -> Table {
-    let n_classes = 1 + 2 * parser.relations.len();
-    let mut model = Perceptron::default();
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut chance = Shuffle(7);
-    let mut features = Vec::new();
-    let mut scores = [0.0; 256];
-    let mut state = State::default();
-    for epoch in 0..PARSER_EPOCHS {
-        Shuffle(epoch as u64 + 100).mix(&mut order);
-        let (mut n_wrong, mut n_moves) = (0, 0);
-        for example in order.iter().filter_map(|at| examples.get(*at)) {
-            let view = View { words: &example.words, tags: &example.tags, upos: &parser.upos };
-            state.start(example.words.len());
-            while !state.is_done() {
-                view.features(&state, &mut features);
-                model.scores(&features, &mut scores);
-                model.tick();
-                let right = right_classes(&state, example, n_classes);
-                let allowed = state.allowed();
-                let guess = best_of(&scores, |class| allowed[step_of(class)], n_classes);
-                let target = best_of(&scores, |class| right[usize::from(class)], n_classes);
-                n_moves += 1;
-                let is_right = right[usize::from(guess)];
-                if !is_right {
-                    n_wrong += 1;
-                    model.update(&features, target, guess);
-                }
-                // Following one's own mistakes: Goldberg and Nivre 2012.
-                let follow = is_right || epoch > 0 && chance.next() % 100 < 90;
-                let (step, relation) = move_of(if follow { guess } else { target });
-                state.make(step, relation);
-            }
-        }
-        eprintln!("parser, epoch {epoch}: {n_wrong} of {n_moves} moves wrong");
-    }
-    model.table(PARSER_PRUNING)
-}
-
-fn step_of(class: u8) -> usize {
-    match move_of(class).0 {
-        Move::Shift => 0,
-        Move::Left => 1,
-        Move::Right => 2,
-    }
-}
-
-/// The classes that make no further gold arc unreachable; the least bad ones where all do.
-fn right_classes(state: &State, example: &Example, n_classes: usize) -> [bool; 256] {
-    let allowed = state.allowed();
-    let costs = state.costs(&example.heads);
-    let least = (0..3).filter(|step| allowed[*step]).map(|step| costs[step]).min().unwrap_or(0);
-    let top = state.stack(0);
-    let gold = |head: u32| {
-        (top != NONE && example.heads.get(top as usize) == Some(&head))
-            .then(|| example.relations.get(top as usize).copied().unwrap_or(0))
-    };
-    let mut right = [false; 256];
-    for class in 0..n_classes as u8 {
-        let (step, relation) = move_of(class);
-        let at = step_of(class);
-        let head = match step {
-            Move::Shift => None,
-            Move::Left => gold(state.buffer(0)),
-            Move::Right => gold(state.stack(1)),
-        };
-        right[usize::from(class)] = allowed[at]
-            && costs[at] == least
-            && head.is_none_or(|gold| gold == relation)
-            && class == class_of(step, relation);
-    }
-    right
-}
-
-fn best_of(scores: &[f32; 256], admits: impl Fn(u8) -> bool, n_classes: usize) -> u8 {
-    let mut best = None;
-    for class in 0..n_classes as u8 {
-        let score = scores[usize::from(class)];
-        if admits(class) && best.is_none_or(|(_, top)| score > top) {
-            best = Some((class, score));
-        }
-    }
-    best.map_or(0, |(class, _)| class)
+/// The edits that make the dictionary form of a word: that of the word as it stands, and one that does
+/// not mind how the word is written, so that `i` gets the form of `I`.
+fn edits_between(word: &Word) -> Vec<Edit> {
+    let lower = word.form.to_lowercase();
+    let mut edits: Vec<Edit> = [&word.form, &lower]
+        .into_iter()
+        .filter_map(|form| Edit::between(form, &word.lemma))
+        .filter(|edit| edit.on.len() <= 10 && edit.n_off <= 10)
+        .filter(|edit| {
+            let mut made = String::new();
+            edit.apply(&word.form, &mut made);
+            made == word.lemma
+        })
+        .collect();
+    edits.dedup();
+    edits
 }
 
 /// How often each edit makes the dictionary form of words with an ending and a tag.
@@ -343,13 +297,12 @@ fn lemmatiser(sentences: &[Vec<Word>], examples: &[Example]) -> Lemmatiser {
     let mut buffer = String::new();
     for (words, example) in sentences.iter().zip(examples) {
         for (word, tag) in words.iter().zip(&example.gold) {
-            let Some(edit) = Edit::between(&word.form, &word.lemma) else { continue };
-            if edit.on.len() > 10 || edit.n_off > 10 {
-                continue;
-            }
-            *totals.entry(edit.clone()).or_default() += 1;
             let form = normal_form(&word.form, &mut buffer).to_owned();
-            *counts.entry((form, *tag)).or_default().entry(edit).or_default() += 1;
+            let of_form = counts.entry((form, *tag)).or_default();
+            for edit in edits_between(word) {
+                *totals.entry(edit.clone()).or_default() += 1;
+                *of_form.entry(edit).or_default() += 1;
+            }
         }
     }
     let mut edits: Vec<(Edit, usize)> = totals.into_iter().collect();

@@ -1,18 +1,19 @@
 //! `tellings annotate`: what is found in each article.
 
 use super::{Outcome, Run, plural};
-use crate::args::{Annotate, Layer};
+use crate::args::{Annotate, AnnotateFormat, Layer};
 use crate::output::Output;
 use rayon::prelude::*;
+use std::io::Write as _;
 use tellings_model::Annotated;
-use tellings_record::rows;
+use tellings_record::{conllu, rows};
 
 /// So many articles are annotated before their lines are written: enough for all cores, little memory.
 const BATCH: usize = 256;
 
 pub(crate) fn annotate(mut run: Run<'_>, annotate: &Annotate) -> anyhow::Result<Outcome> {
     let layers: Vec<rows::Layer> = if annotate.layers.is_empty() {
-        rows::Layer::ALL.to_vec()
+        rows::Layer::OF_TEXT.to_vec()
     } else {
         annotate.layers.iter().copied().map(Into::into).collect()
     };
@@ -26,16 +27,23 @@ pub(crate) fn annotate(mut run: Run<'_>, annotate: &Annotate) -> anyhow::Result<
     let mut left = articles.into_iter().peekable();
     while left.peek().is_some() {
         let batch: Vec<_> = left.by_ref().take(BATCH).collect();
-        let found: Vec<Annotated> = batch
+        // Lines are made where their articles are read: only the writing itself is one after the other.
+        let lines: Vec<Vec<u8>> = batch
             .into_par_iter()
             .map(|article| {
                 let annotations = tellings::annotate(&article, &config);
+                let annotated = Annotated { article, annotations };
+                let mut lines = Vec::new();
+                match annotate.format {
+                    AnnotateFormat::Jsonl => rows::annotated(&annotated, &layers, &mut lines)?,
+                    AnnotateFormat::Conllu => conllu::annotated(&annotated, &layers, &mut lines)?,
+                }
                 run.progress.one_done();
-                Annotated { article, annotations }
+                Ok(lines)
             })
-            .collect();
-        for annotated in &found {
-            rows::annotated(annotated, &layers, &mut output)?;
+            .collect::<std::io::Result<_>>()?;
+        for lines in lines {
+            output.write_all(&lines)?;
         }
     }
     run.finish(output, &format!("{n_articles} {} annotated", plural(n_articles, "article")))
@@ -44,6 +52,9 @@ pub(crate) fn annotate(mut run: Run<'_>, annotate: &Annotate) -> anyhow::Result<
 impl From<Layer> for rows::Layer {
     fn from(layer: Layer) -> Self {
         match layer {
+            Layer::Tokens => Self::Tokens,
+            Layer::Tags => Self::Tags,
+            Layer::Parse => Self::Parse,
             Layer::Sentences => Self::Sentences,
             Layer::Quotes => Self::Quotes,
             Layer::Times => Self::Times,

@@ -270,3 +270,53 @@ fn help_completions_and_manual_come_from_one_definition() {
         assert!(folder.run(&["completions", "bash"]).out.contains(command), "{command}");
     }
 }
+
+#[test]
+fn words_tags_and_trees_are_written_as_treebanks_have_them() {
+    let folder = Folder::with_tellings("conllu");
+    let run =
+        folder.run(&["annotate", "a.txt", "--layers", "tokens,tags,parse", "--format", "conllu"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let rows: Vec<Vec<&str>> = run
+        .out
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.len() == 10));
+    let lines = folder.run(&["annotate", "a.txt", "--layers", "tokens,tags,parse"]);
+    let line: serde_json::Value = serde_json::from_str(&lines.out).unwrap();
+    let tokens = line["tokens"].as_array().unwrap();
+    assert_eq!(tokens.len(), rows.len());
+    for (token, row) in tokens.iter().zip(&rows) {
+        assert_eq!(
+            (&token["upos"], &token["lemma"], &token["relation"]),
+            (&row[3].into(), &row[2].into(), &row[7].into())
+        );
+        assert_eq!(token["head"].is_null(), row[6] == "0");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_model_ends_the_run_with_the_reason() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/english-tags.model");
+    let bytes = std::fs::read(shipped).unwrap();
+    let mut old = bytes.clone();
+    old[8] = 200;
+    let folder = Folder::with_tellings("models")
+        .with("whole.model", &bytes)
+        .with("cut.model", &bytes[..1000])
+        .with("old.model", old);
+    let run = |model: &str| folder.run(&["annotate", "a.txt", "--model", model]);
+    for (model, reason) in [
+        ("a.txt", "not a language model of Tellings"),
+        ("cut.model", "cut short at byte 1000"),
+        ("old.model", "has version 200"),
+        ("missing.model", "cannot read language model"),
+    ] {
+        let run = run(model);
+        assert_eq!(run.code, 2, "{model}");
+        assert!(run.err.contains(reason), "{model}: {}", run.err);
+    }
+    assert_eq!(run("whole.model").out, folder.run(&["annotate", "a.txt"]).out);
+}

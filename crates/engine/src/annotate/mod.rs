@@ -31,9 +31,10 @@ pub fn anchors(
 /// Everything that can be found in one article alone.
 ///
 /// The same text gives the same annotations, alone or in a batch.
-pub fn annotate(article: &Article, _config: &Config) -> Annotations {
+pub fn annotate(article: &Article, config: &Config) -> Annotations {
     let mut annotations = Annotations::default();
-    language::analyse(article, &mut annotations);
+    let model = config.model.as_deref().unwrap_or_else(|| language::Model::english());
+    language::analyse(article, model, &mut annotations);
     annotations.times = time::times(article);
     annotations.quantities = quantity::quantities(article, &annotations.times);
     entity::mentions(article, &mut annotations);

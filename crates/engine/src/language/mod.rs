@@ -16,15 +16,15 @@ pub mod tag;
 mod token;
 mod words;
 
-pub use model::{Model, ModelError, Part};
+pub use model::{Model, ModelError, Part, framed};
 
 use feature::Lexeme;
 use tellings_model::{Annotations, Article, Mention, Relation, Sentence, Token, Upos};
 
 /// Fills `tokens`, `sentences`, `lemmas` and `mentions`.
-pub fn analyse(article: &Article, annotations: &mut Annotations) {
+pub fn analyse(article: &Article, model: &Model, annotations: &mut Annotations) {
     segment(article, annotations);
-    grammar(article, Model::english(), annotations);
+    grammar(article, model, annotations);
 }
 
 /// Cuts the text into tokens and sentences.
@@ -36,12 +36,25 @@ pub fn segment(article: &Article, annotations: &mut Annotations) {
 
 /// Space to work in, kept from sentence to sentence.
 #[derive(Clone, Debug, Default)]
-struct Room {
+pub struct Room {
     buffer: String,
     words: Vec<Lexeme>,
     tags: Vec<u8>,
     tag: tag::Room,
     parse: parse::Room,
+}
+
+impl Model {
+    /// Tags and parses the words of a sentence into `tags`; gives heads and relations.
+    pub fn read_sentence<'a>(
+        &self,
+        words: &[Lexeme],
+        tags: &mut Vec<u8>,
+        room: &'a mut Room,
+    ) -> impl Iterator<Item = (u32, Relation)> + 'a {
+        self.tagger.tag(words, tags, &mut room.tag);
+        self.parser.parse(words, tags, &room.tag.settled, &mut room.parse)
+    }
 }
 
 /// Gives every token its part of speech, dictionary form, head and relation, and finds names.
@@ -54,25 +67,26 @@ pub fn grammar(article: &Article, model: &Model, annotations: &mut Annotations) 
         let Some(tokens) = tokens.get_mut(start as usize..sentence.tokens.1 as usize) else {
             continue;
         };
-        room.words.clear();
-        let Room { buffer, words, .. } = &mut room;
-        words.extend(
-            tokens.iter().map(|token| Lexeme::new(article.at(token.span), &model.clusters, buffer)),
-        );
-        model.tagger.tag(&room.words, &mut room.tags, &mut room.tag);
-        for (token, tag) in tokens.iter_mut().zip(&room.tags) {
+        let (mut words, mut tags) =
+            (std::mem::take(&mut room.words), std::mem::take(&mut room.tags));
+        words.clear();
+        let lexeme =
+            |token: &Token| Lexeme::new(article.at(token.span), &model.clusters, &mut room.buffer);
+        words.extend(tokens.iter().map(lexeme));
+        let n_words = tokens.len() as u32;
+        let arcs = model.read_sentence(&words, &mut tags, &mut room);
+        for ((token, (head, relation)), idx) in tokens.iter_mut().zip(arcs).zip(start..) {
+            token.head = if head < n_words { start + head } else { idx };
+            token.relation = if head < n_words { relation } else { Relation::Root };
+        }
+        for (token, tag) in tokens.iter_mut().zip(&tags) {
             token.upos = model.tagger.upos(*tag);
             let at = lemmas.len();
             model.lemmatiser.lemma(article.at(token.span), *tag, &mut room.buffer, lemmas);
             token.lemma = (at as u32, u16::try_from(lemmas.len() - at).unwrap_or(0));
         }
-        let n_words = tokens.len() as u32;
-        let arcs = model.parser.parse(&room.words, &room.tags, &mut room.parse);
-        for ((token, (head, relation)), idx) in tokens.iter_mut().zip(arcs).zip(start..) {
-            token.head = if head < n_words { start + head } else { idx };
-            token.relation = if head < n_words { relation } else { Relation::Root };
-        }
-        names.add(&model.namer, &room.words, &room.tags);
+        names.add(&model.namer, &words, &tags);
+        (room.words, room.tags) = (words, tags);
     }
     for (first, last, kind) in names.finish(&model.namer) {
         if let (Some(first), Some(last)) = (tokens.get(first), tokens.get(last)) {
@@ -142,7 +156,7 @@ mod tests {
     fn read(text: &str) -> (Article, Annotations) {
         let article = Article::from_text(text);
         let mut annotations = Annotations::default();
-        analyse(&article, &mut annotations);
+        analyse(&article, Model::english(), &mut annotations);
         (article, annotations)
     }
 

@@ -201,13 +201,18 @@ impl Model {
             body.extend((bytes.len() as u32).to_le_bytes());
             body.extend(bytes);
         }
-        let mut out = MAGIC.to_vec();
-        out.extend(VERSION.to_le_bytes());
-        out.extend((body.len() as u32).to_le_bytes());
-        out.extend(checksum(&body).to_le_bytes());
-        out.extend(body);
-        out
+        framed(&body)
     }
+}
+
+/// Puts the head of a model file in front of its parts.
+pub fn framed(parts: &[u8]) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    out.extend(VERSION.to_le_bytes());
+    out.extend((parts.len() as u32).to_le_bytes());
+    out.extend(checksum(parts).to_le_bytes());
+    out.extend(parts);
+    out
 }
 
 /// Writes a text of at most 255 bytes.
@@ -260,7 +265,25 @@ impl Reader {
         Ok(bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
     }
 
-    fn u64(&mut self) -> Result<u64, ModelError> {
+    pub(super) fn i16s(&mut self, n: usize) -> Result<Vec<i16>, ModelError> {
+        let bytes = self.take(n.checked_mul(2).ok_or(ModelError::Damaged)?)?;
+        let pairs = bytes.as_chunks().0;
+        Ok(pairs.iter().map(|pair| i16::from_le_bytes(*pair)).collect())
+    }
+
+    /// Numbers that are finite.
+    pub(super) fn f32s(&mut self, n: usize) -> Result<Vec<f32>, ModelError> {
+        let bytes = self.take(n.checked_mul(4).ok_or(ModelError::Damaged)?)?;
+        let numbers: Vec<f32> =
+            bytes.as_chunks().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
+        if numbers.iter().all(|number| number.is_finite()) {
+            Ok(numbers)
+        } else {
+            Err(ModelError::Damaged)
+        }
+    }
+
+    pub(super) fn u64(&mut self) -> Result<u64, ModelError> {
         Ok(u64::from(self.u32()?) | u64::from(self.u32()?) << 32)
     }
 

@@ -1,8 +1,8 @@
 //! Tokens → parts of speech: a linear model, greedy from left to right, in two passes.
 //!
 //! The first pass sees the tags to the left. The second corrects it and sees the first pass's tags on both
-//! sides (stacked learning: Cohen and Carvalho 2005). Weights are those of an averaged
-//! perceptron (Collins 2002, doi:10.3115/1118693.1118694). A tag is a universal part of speech with a
+//! sides (stacked learning: Cohen and Carvalho 2005). Weights are those of a
+//! logistic regression, averaged over its steps. A tag is a universal part of speech with a
 //! Penn tag (`VERB VBD`), because dictionary forms and trees need the finer one.
 
 use super::{
@@ -10,10 +10,12 @@ use super::{
     model::{ModelError, Reader, write_text},
     table::{Scores, Table, best},
 };
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use tellings_model::Upos;
 
 /// Which version of the part this program reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A tag that stands in front of the first and behind the last word.
 pub const BORDER: u8 = u8::MAX;
@@ -23,6 +25,10 @@ pub const BORDER: u8 = u8::MAX;
 pub struct Tagger {
     /// The tags: part of speech and Penn tag.
     pub tags: Vec<(Upos, String)>,
+    /// The tag of words that have no other.
+    pub known: FxHashMap<u64, u8>,
+    /// How far the best tag must be ahead for the second pass to leave it alone.
+    pub sure: i32,
     /// The weights of the first and of the second pass.
     pub passes: [Table; 2],
 }
@@ -95,6 +101,17 @@ impl Context<'_> {
         add(29, before2.form, before.form);
         add(30, s3, before.form);
         add(31, s3, word.shape);
+        add(32, word.cluster.path.into(), 0);
+        add(33, word.cluster.branches(6), t1);
+        add(34, before.cluster.branches(10), word.form);
+        add(35, after.cluster.branches(10), word.form);
+        add(
+            36,
+            mix(before.cluster.branches(6), after.cluster.branches(6)),
+            word.cluster.branches(6),
+        );
+        add(37, word.cluster.branches(10), after.cluster.branches(6));
+        add(38, word.cluster.branches(6), word.shape);
         if self.guesses.is_empty() {
             return;
         }
@@ -115,31 +132,55 @@ impl Context<'_> {
 
 impl Tagger {
     /// Tags the words of a sentence into `tags`; `room` is space to work in.
+    ///
+    /// Words that always have one tag are not looked at; the second pass leaves alone what the first
+    /// is sure of.
     pub fn tag(&self, words: &[Lexeme], tags: &mut Vec<u8>, room: &mut Room) {
+        room.settled.clear();
+        room.settled.extend(words.iter().map(|word| self.known(word)));
+        self.pass(0, words, &[], tags, room);
         room.guesses.clear();
-        self.pass(0, words, &[], tags, &mut room.features);
         room.guesses.extend_from_slice(tags);
-        self.pass(1, words, &room.guesses, tags, &mut room.features);
+        for ((settled, tag), margin) in room.settled.iter_mut().zip(tags.iter()).zip(&room.margins)
+        {
+            *settled = settled.or((*margin >= self.sure).then_some(*tag));
+        }
+        let guesses = std::mem::take(&mut room.guesses);
+        self.pass(1, words, &guesses, tags, room);
+        room.guesses = guesses;
     }
 
-    /// One pass over a sentence.
+    /// The tag of a word that always has the same.
+    pub fn known(&self, word: &Lexeme) -> Option<u8> {
+        self.known.get(&known_key(word)).copied()
+    }
+
+    /// One pass over a sentence; words that are settled in `room` keep their tag.
     pub fn pass(
         &self,
         pass: usize,
         words: &[Lexeme],
         guesses: &[u8],
         tags: &mut Vec<u8>,
-        features: &mut Vec<u64>,
+        room: &mut Room,
     ) {
         tags.clear();
+        room.margins.clear();
         let Some(table) = self.passes.get(pass) else { return };
         for idx in 0..words.len() {
-            Context { words, tags, guesses }.features(idx, features);
+            if let Some(Some(tag)) = room.settled.get(idx) {
+                tags.push(*tag);
+                room.margins.push(i32::MAX);
+                continue;
+            }
+            Context { words, tags, guesses }.features(idx, &mut room.features);
             let mut scores: Scores = [0; 256];
-            for key in features.iter() {
+            for key in &room.features {
                 table.add(*key, &mut scores);
             }
-            tags.push(best(&scores, self.tags.len()));
+            let tag = best(&scores, self.tags.len());
+            tags.push(tag);
+            room.margins.push(margin(&scores, self.tags.len(), tag));
         }
     }
 
@@ -155,56 +196,59 @@ impl Tagger {
     pub fn read(reader: &mut Reader) -> Result<Self, ModelError> {
         let mut tags = Vec::new();
         for _ in 0..reader.u8()? {
-            let upos = upos_of(&reader.text()?).ok_or(ModelError::Damaged)?;
+            let upos = Upos::named(&reader.text()?).ok_or(ModelError::Damaged)?;
             tags.push((upos, reader.text()?));
         }
-        Ok(Self { tags, passes: [Table::read(reader)?, Table::read(reader)?] })
+        let sure = reader.u32()?.cast_signed();
+        let mut known = FxHashMap::default();
+        for _ in 0..reader.u32()? {
+            known.insert(reader.u64()?, reader.u8()?);
+        }
+        Ok(Self { tags, known, sure, passes: [Table::read(reader)?, Table::read(reader)?] })
     }
 
     /// Writes the tagger.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.push(self.tags.len() as u8);
         for (upos, penn) in &self.tags {
-            write_text(out, upos_name(*upos));
+            write_text(out, upos.name());
             write_text(out, penn);
+        }
+        out.extend(self.sure.to_le_bytes());
+        let known: BTreeMap<&u64, &u8> = self.known.iter().collect();
+        out.extend((known.len() as u32).to_le_bytes());
+        for (key, tag) in known {
+            out.extend(key.to_le_bytes());
+            out.push(*tag);
         }
         self.passes.iter().for_each(|table| table.write(out));
     }
 }
 
+/// The key of a word in [`Tagger::known`]: its form, and how it is written.
+pub fn known_key(word: &Lexeme) -> u64 {
+    mix(word.form, word.shape)
+}
+
+/// How far a class is ahead of all others.
+fn margin(scores: &Scores, n_classes: usize, best: u8) -> i32 {
+    let (mut top, mut second) = (0, i32::MIN);
+    for (class, score) in scores.iter().enumerate().take(n_classes) {
+        if class == usize::from(best) {
+            top = *score;
+        } else {
+            second = second.max(*score);
+        }
+    }
+    top.saturating_sub(second)
+}
+
 /// Space to work in, kept from sentence to sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Room {
+    /// The tags of the words that need no second look.
+    pub settled: Vec<Option<u8>>,
     guesses: Vec<u8>,
+    margins: Vec<i32>,
     features: Vec<u64>,
-}
-
-const UPOS_NAMES: [(Upos, &str); 17] = [
-    (Upos::Adj, "ADJ"),
-    (Upos::Adp, "ADP"),
-    (Upos::Adv, "ADV"),
-    (Upos::Aux, "AUX"),
-    (Upos::Cconj, "CCONJ"),
-    (Upos::Det, "DET"),
-    (Upos::Intj, "INTJ"),
-    (Upos::Noun, "NOUN"),
-    (Upos::Num, "NUM"),
-    (Upos::Part, "PART"),
-    (Upos::Pron, "PRON"),
-    (Upos::Propn, "PROPN"),
-    (Upos::Punct, "PUNCT"),
-    (Upos::Sconj, "SCONJ"),
-    (Upos::Sym, "SYM"),
-    (Upos::Verb, "VERB"),
-    (Upos::X, "X"),
-];
-
-/// The name of a part of speech in CoNLL-U.
-pub fn upos_name(upos: Upos) -> &'static str {
-    UPOS_NAMES.iter().find(|(known, _)| *known == upos).map_or("X", |(_, name)| name)
-}
-
-/// The part of speech with a CoNLL-U name.
-pub fn upos_of(name: &str) -> Option<Upos> {
-    UPOS_NAMES.iter().find(|(_, known)| *known == name).map(|(upos, _)| *upos)
 }

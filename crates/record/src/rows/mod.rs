@@ -8,6 +8,7 @@
 
 mod corpus;
 mod story;
+mod token;
 
 pub use corpus::{copied, grouped, lined};
 pub use story::{descended, said};
@@ -24,6 +25,7 @@ use crate::schema::{
 use serde::Serialize;
 use std::io::{self, Write};
 use tellings_model::{Annotated, Annotations, Article, Based};
+use token::TokenLine;
 
 /// Writes main text and metadata of an article.
 pub fn extracted(article: &Article, out: &mut dyn Write) -> io::Result<()> {
@@ -58,6 +60,12 @@ pub fn annotated(annotated: &Annotated, layers: &[Layer], out: &mut dyn Write) -
 /// What can be found in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
+    /// Words, numbers and marks.
+    Tokens,
+    /// Part of speech and dictionary form of each word.
+    Tags,
+    /// Head and relation of each word.
+    Parse,
     /// Sentences.
     Sentences,
     /// Quotations with their speakers.
@@ -75,8 +83,8 @@ pub enum Layer {
 }
 
 impl Layer {
-    /// All layers, in the order in which they are written.
-    pub const ALL: [Self; 7] = [
+    /// The layers that are written when none is asked for: those of whole phrases.
+    pub const OF_TEXT: [Self; 7] = [
         Self::Sentences,
         Self::Quotes,
         Self::Times,
@@ -148,6 +156,8 @@ struct AnnotatedRow<'a> {
     published: Option<String>,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    tokens: Option<Vec<TokenLine<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sentences: Option<Vec<Range>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     quotes: Option<Vec<QuoteLine>>,
@@ -169,7 +179,8 @@ struct AnnotatedRow<'a> {
 impl<'a> AnnotatedRow<'a> {
     fn new(annotated: &'a Annotated, layers: &[Layer]) -> Self {
         let Annotated { article, annotations } = annotated;
-        let found = from_model::annotations(article, annotations, &Ruler::new(article.text()));
+        let ruler = Ruler::new(article.text());
+        let found = from_model::annotations(article, annotations, &ruler);
         let asked = |layer| layers.contains(&layer);
         let times = asked(Layer::Times).then_some(found.times);
         let quotes = || found.quotes.into_iter().map(QuoteLine::from).collect();
@@ -179,6 +190,7 @@ impl<'a> AnnotatedRow<'a> {
             path: article.path.as_deref(),
             published: article.published.as_ref().map(|Based { value, .. }| value.day.to_string()),
             text: article.text(),
+            tokens: token::lines(annotated, layers, &ruler),
             sentences: asked(Layer::Sentences).then_some(found.sentences),
             quotes: asked(Layer::Quotes).then(quotes),
             timex: times.clone(),

@@ -14,14 +14,16 @@ use std::time::{Duration, Instant};
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 9] = [
+const TARGETS: [Target; 11] = [
     ("archive", targets::archive),
     ("charset", targets::charset),
     ("date", targets::date),
     ("feed", targets::feed),
     ("html", targets::html),
     ("jsonl", targets::jsonl),
+    ("language", targets::language),
     ("mhtml", targets::mhtml),
+    ("model", targets::model),
     ("text", targets::text),
     ("warc", targets::warc),
 ];
