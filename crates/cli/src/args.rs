@@ -103,6 +103,12 @@ Examples:
     /// Write the sayings over all tellings, one JSON line a saying, with their wordings
     #[command(after_help = "Example:\n  tellings quotes articles/ | jq 'select(.altered)'")]
     Quotes(Inputs),
+    /// Hold two tellings against one another: same, changed, moved, missing
+    #[command(after_help = "\
+Examples:
+  tellings compare first.html second.html
+  tellings compare wire.txt paper.html --format jsonl | jq 'select(.change == \"changed\")'")]
+    Compare(Compare),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  tellings completions bash > ~/.local/share/bash-completion/completions/tellings"
@@ -206,6 +212,35 @@ pub(crate) enum StemmaFormat {
     Dot,
     /// A graph for Gephi, yEd and others
     Graphml,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Compare {
+    /// The first telling
+    #[arg(value_name = "A")]
+    pub(crate) first: String,
+    /// The second telling
+    #[arg(value_name = "B")]
+    pub(crate) second: String,
+    /// Write to this file rather than to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to write it; without this: a report at a terminal, JSON lines in a pipe
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<CompareFormat>,
+    /// Show every row of every section of the terminal report
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+/// How to write two tellings side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// A report to read at a terminal
+    #[value(alias = "text")]
+    Terminal,
+    /// One sentence a line, JSON
+    Jsonl,
 }
 
 #[derive(Debug, Group)]

@@ -17,6 +17,7 @@ mod timeline;
 mod utterance;
 
 pub use annotate::{anchors, annotate, times};
+pub use apparatus::{ValuePair, compare, value_pairs};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};
 pub use group::{Seat, groups};
@@ -35,24 +36,40 @@ use tellings_model::{Annotated, Noted, Page, Story, Telling, Witness};
 pub fn tell(pages: &[Page], config: &Config) -> Noted<Telling> {
     let mut notes = Vec::new();
 
-    // 1. Page → Article: main text and metadata. A page without one leaves a note.
-    let articles = intake::articles(pages, &config.extract).keep(&mut notes);
+    // 1. Page → Article → Annotations.
+    let articles = annotated(pages, config).keep(&mut notes);
 
-    // 2. Article → Annotations: sentences, quotes, times, quantities, names, credits.
-    let articles: Vec<Annotated> = articles
+    // 2. Articles → groups: which of them report the same happening.
+    let groups = group::group(articles, config);
+
+    // 3. Group → Story, each on its own.
+    let stories = groups.into_par_iter().map(|group| story(group, config)).collect();
+    Noted { value: Telling { stories }, notes }
+}
+
+/// Reads pages and tells them as one story, whether or not they would be grouped as one.
+///
+/// For a reader who knows that they belong together: two tellings to compare, a folder made by
+/// hand. Gives `None` where no page holds an article; the rest is as with [`tell`].
+pub fn tell_together(pages: &[Page], config: &Config) -> Noted<Option<Story>> {
+    let mut notes = Vec::new();
+    let articles = annotated(pages, config).keep(&mut notes);
+    let value = group::together(articles).map(|group| story(group, config));
+    Noted { value, notes }
+}
+
+/// The articles of the pages, each with what is found in it alone: main text and metadata first,
+/// then sentences, quotes, times, quantities, names, credits. A page without an article leaves a note.
+fn annotated(pages: &[Page], config: &Config) -> Noted<Vec<Annotated>> {
+    let Noted { value: articles, notes } = intake::articles(pages, &config.extract);
+    let value = articles
         .into_par_iter()
         .map(|article| {
             let annotations = annotate(&article, config);
             Annotated { article, annotations }
         })
         .collect();
-
-    // 3. Articles → groups: which of them report the same happening.
-    let groups = group::group(articles, config);
-
-    // 4. Group → Story, each on its own.
-    let stories = groups.into_par_iter().map(|group| story(group, config)).collect();
-    Noted { value: Telling { stories }, notes }
+    Noted { value, notes }
 }
 
 /// Makes one story of its witnesses: articles with sigla A, B, C … by first publication.

@@ -14,6 +14,7 @@
 
 mod annotations;
 mod article;
+mod comparison;
 mod copy;
 mod days;
 mod grammar;
@@ -31,6 +32,7 @@ pub use annotations::{
     TimeKind, Token, Unsure,
 };
 pub use article::{Article, Based, Basis, Block, BlockKind, Dateline, Furniture, Link, Stamp};
+pub use comparison::{Change, ComparedSentence, Comparison};
 pub use copy::{CopyPair, Descendant, NamedOrigin};
 pub use days::Days;
 pub use grammar::{Relation, Upos};

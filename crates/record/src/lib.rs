@@ -38,7 +38,7 @@ pub use terminal::explain;
 pub use to_model::RecordError;
 
 use std::io::{self, Write};
-use tellings_model::{Note, Telling};
+use tellings_model::{Comparison, Note, Story, Telling};
 
 /// What a whole run can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +82,18 @@ impl Default for View {
     fn default() -> Self {
         Self { width: 100, colour: false, full: false }
     }
+}
+
+/// Writes two tellings of one story side by side, for a person at a terminal.
+///
+/// The story is that of the two, the comparison that of its first witness with its second.
+pub fn render_compared(
+    story: &Story,
+    comparison: &Comparison,
+    view: &View,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    terminal::compared(story, comparison, view, out)
 }
 
 /// Writes everything one run has to say in one format.

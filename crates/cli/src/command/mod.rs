@@ -1,6 +1,7 @@
 //! What each command does. `read.rs` is the main job; the others stop earlier on the same way.
 
 mod annotate;
+mod compare;
 mod corpus;
 mod documents;
 mod extract;
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Stemma(stemma) => stories::stemma(Run::new(&args.common)?, stemma),
         Command::Explain(explain) => stories::explain(Run::new(&args.common)?, explain),
         Command::Quotes(inputs) => stories::quotes(Run::new(&args.common)?, inputs),
+        Command::Compare(compare) => compare::compare(Run::new(&args.common)?, compare),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),
     }

@@ -1,141 +1,227 @@
 //! Whether somebody who was asked answered: silence then, an answer later.
 
 use super::cues::{Cue, is, is_negation};
-use super::entry::{entry, finish};
+use super::entry::{attestation, entry, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
-use super::terms::group;
-use std::collections::{BTreeMap, BTreeSet};
+use super::terms::{Term, group};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use tellings_model::{Citation, EntityId, EntityKind, Entry, EntryKind, Reading, Verdict};
+use tellings_model::{
+    Citation, Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Span, Verdict,
+};
 
-/// What a telling says of an answer.
-struct Answer {
-    witness_idx: usize,
-    citation: Citation,
-    given: bool,
+/// Those who are asked, or who answer: by the entities named, and by the words for their office.
+#[derive(Clone, Debug, Default)]
+struct Party {
+    entities: BTreeSet<EntityId>,
+    office: BTreeSet<Term>,
 }
 
+/// How many words of an office make it the same (`finance ministry`, `finance minister`).
+const OFFICE_TERMS: usize = 2;
+
+impl Party {
+    fn is(&self, other: &Self) -> bool {
+        !self.entities.is_disjoint(&other.entities)
+            || self.office.intersection(&other.office).count() >= OFFICE_TERMS
+    }
+}
+
+/// A sentence that says of a party that it answered or did not.
+#[derive(Clone, Debug)]
+struct Told {
+    witness_idx: usize,
+    citation: Citation,
+    party: Party,
+}
+
+/// So many sentences without an answer are compared with one another.
+const MAX_ASKED: usize = 200;
 /// How far the words `did not` stand from `respond` at most, in words.
 const NEAR: usize = 5;
 
-/// One entry for each of those asked who, to one telling, did not answer at once and whom
-/// another gives words of.
+/// One entry for each of those asked who, to one telling, did not answer at once.
 ///
-/// A telling that has no answer is silent on what came after it: the answer supersedes it,
-/// unless the telling without one is of a later day.
-pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let mut answers: BTreeMap<EntityId, Vec<Answer>> = BTreeMap::new();
+/// A telling that has no answer is silent on what came after it: the answer that another gives
+/// supersedes it, unless the tellings without one are of a later day.
+pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry> {
+    let (mut asked, mut answered) = (Vec::new(), Vec::new());
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for sentence in &witness.annotations.sentences {
+            let Some(citation) = tellings.cite(witness_idx, sentence.span) else { continue };
             let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
-            if let Some((id, given)) = answer(tellings, witness_idx, tokens) {
-                let citation = tellings.cite(witness_idx, sentence.span);
-                answers.entry(id).or_default().extend(citation.map(|citation| Answer {
-                    witness_idx,
-                    citation,
-                    given,
-                }));
+            let told = |party| Told { witness_idx, citation, party };
+            match unanswered(tellings, witness_idx, tokens.clone()) {
+                Some(subject) => {
+                    let party =
+                        party(tellings, entities, witness_idx, subject, Some(sentence.span));
+                    if asked.len() < MAX_ASKED {
+                        asked.push(told(party));
+                    }
+                }
+                None => answered.extend(speaks(tellings, entities, witness_idx, tokens).map(told)),
             }
         }
     }
-    answers.into_iter().filter_map(|(id, answers)| of_asked(tellings, id, &answers)).collect()
+    let mut groups: Vec<Vec<Told>> = Vec::new();
+    for one in asked {
+        match groups.iter_mut().find(|group| group.iter().any(|other| other.party.is(&one.party))) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups.iter().filter_map(|asked| of_asked(tellings, entities, asked, &answered)).collect()
 }
 
-/// Who answered or did not, in one sentence: the name before the verb.
-fn answer(
+/// The words that name who did not answer, in a sentence that says so.
+fn unanswered(
     tellings: &Tellings<'_>,
     witness_idx: usize,
     tokens: Range<usize>,
-) -> Option<(EntityId, bool)> {
-    let asked = tokens.clone().find(|&idx| {
-        is(&group(tellings.word(witness_idx, idx)), Cue::Answer)
-            && (idx.saturating_sub(NEAR).max(tokens.start)..idx).any(|before| {
-                let word = tellings.word(witness_idx, before).to_lowercase();
-                is_negation(&word) || word == "no"
-            })
+) -> Option<Range<usize>> {
+    let word = |idx: usize| tellings.word(witness_idx, idx).to_lowercase();
+    let answers = |idx: usize| is(&group(&word(idx)), Cue::Answer);
+    let denied = |idx: usize| {
+        (idx.saturating_sub(NEAR).max(tokens.start)..idx)
+            .any(|before| is_negation(&word(before)) || word(before) == "no")
+    };
+    let verb = tokens
+        .clone()
+        .find(|&idx| (answers(idx) || is(&group(&word(idx)), Cue::Reached)) && denied(idx));
+    if let Some(verb) = verb {
+        return Some(tokens.start..verb);
+    }
+    // `Messages seeking comment were left with her office`.
+    let sent = tokens.clone().find(|&idx| is(&word(idx), Cue::Request))?;
+    let seeks = (sent..tokens.end.min(sent + NEAR)).any(answers);
+    let left = (sent..tokens.end).find(|&idx| is(&word(idx), Cue::Unmet))?;
+    seeks.then_some(left..tokens.end)
+}
+
+/// Who speaks in a sentence: an organisation, or somebody through a spokesman or a statement.
+fn speaks(
+    tellings: &Tellings<'_>,
+    entities: &[Entity],
+    witness_idx: usize,
+    tokens: Range<usize>,
+) -> Option<Party> {
+    let word = |idx: usize| tellings.word(witness_idx, idx);
+    let voiced = tokens.clone().any(|idx| is(&fold(word(idx)), Cue::Voice));
+    let span = tellings.span(witness_idx, tokens.clone())?;
+    // The first saying word that has a name before it: `a statement from the ministry said`.
+    let whole = tokens
+        .clone()
+        .filter(|&idx| {
+            let group = group(word(idx));
+            group == "say" || group == "claim" || is(&group, Cue::Answer)
+        })
+        .map(|verb| party(tellings, entities, witness_idx, tokens.start..verb, None))
+        .find(|party| !party.entities.is_empty())?;
+    let mentions = mentions_in(tellings, witness_idx, span);
+    let organisation = mentions.into_iter().any(|mention| {
+        mention.kind == EntityKind::Organisation
+            && mention.entity.is_some_and(|id| whole.entities.contains(&id))
     });
-    if let Some(verb) = asked {
-        return Some((named_before(tellings, witness_idx, tokens.start..verb)?, false));
-    }
-    // The first saying verb after a name: `a statement from the ministry said`.
-    let (id, verb) = tokens.clone().find_map(|idx| {
-        let group = group(tellings.word(witness_idx, idx));
-        let says = group == "say" || is(&group, Cue::Answer);
-        let id = says.then(|| named_before(tellings, witness_idx, tokens.start..idx))??;
-        Some((id, idx))
-    })?;
-    let speaks_for =
-        (tokens.start..verb + 1).any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Voice));
-    (speaks_for || is_organisation(tellings, witness_idx, id)).then_some((id, true))
+    (voiced || organisation).then_some(whole)
 }
 
-/// The organisation or person named first before the verb, with nothing but a few words between.
-fn named_before(
+/// Who is named by some words of a sentence: people and organisations, and the office.
+///
+/// Where nobody is named (`her office`) and the sentence is given, the first person named in the one
+/// before.
+fn party(
     tellings: &Tellings<'_>,
+    entities: &[Entity],
     witness_idx: usize,
-    tokens: Range<usize>,
-) -> Option<EntityId> {
-    let span = tellings.span(witness_idx, tokens)?;
-    let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
-    let inside = || mentions.iter().filter(|mention| span.contains(mention.span));
-    inside()
-        .find(|mention| mention.kind == EntityKind::Organisation)
-        .or_else(|| inside().find(|mention| mention.kind != EntityKind::Place))?
-        .entity
-}
-
-fn is_organisation(tellings: &Tellings<'_>, witness_idx: usize, id: EntityId) -> bool {
-    tellings.witnesses.get(witness_idx).is_some_and(|witness| {
-        witness
-            .annotations
-            .mentions
-            .iter()
-            .any(|mention| mention.entity == Some(id) && mention.kind == EntityKind::Organisation)
-    })
-}
-
-fn of_asked(tellings: &Tellings<'_>, id: EntityId, answers: &[Answer]) -> Option<Entry> {
-    let unanswered: BTreeSet<usize> =
-        answers.iter().filter(|answer| !answer.given).map(|answer| answer.witness_idx).collect();
-    let answered: BTreeSet<usize> = answers
-        .iter()
-        .filter(|answer| answer.given && !unanswered.contains(&answer.witness_idx))
-        .map(|answer| answer.witness_idx)
-        .collect();
-    if unanswered.is_empty() {
-        return None;
+    words: Range<usize>,
+    sentence: Option<Span>,
+) -> Party {
+    let mut party = Party::default();
+    let Some(span) = tellings.span(witness_idx, words.clone()) else { return party };
+    let named = mentions_in(tellings, witness_idx, span);
+    let ids = |mentions: &[Mention]| -> BTreeSet<EntityId> {
+        let who = mentions.iter().filter(|mention| mention.kind != EntityKind::Place);
+        who.filter_map(|mention| mention.entity).collect()
+    };
+    party.entities = ids(&named);
+    if party.entities.is_empty()
+        && let Some(sentence) = sentence
+    {
+        let own = tellings.sentence(witness_idx, sentence);
+        let before = own.start.checked_sub(1).and_then(|idx| tellings.token(witness_idx, idx));
+        let before = before.map(|token| tellings.sentence(witness_idx, token.span));
+        if let Some(span) = before.and_then(|tokens| tellings.span(witness_idx, tokens))
+            && words.clone().any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Possessive))
+        {
+            let mentions = mentions_in(tellings, witness_idx, span);
+            let person = mentions.iter().find(|mention| mention.kind == EntityKind::Person);
+            party.entities.extend(person.and_then(|mention| mention.entity));
+        }
     }
-    let reading = |given: bool, value: &str| {
-        let of = |answer: &&Answer| {
-            answer.given == given && (!given || answered.contains(&answer.witness_idx))
-        };
-        let first = answers.iter().find(of)?.citation;
+    party.office = words
+        .filter(|&idx| !tellings.says_nothing(witness_idx, idx))
+        .filter_map(|idx| tellings.terms.at(witness_idx, idx))
+        .collect();
+    let roles = entities.iter().filter(|entity| party.entities.contains(&entity.id));
+    let roles: Vec<&String> = roles.flat_map(|entity| &entity.roles).collect();
+    party.office.extend(
+        roles
+            .iter()
+            .flat_map(|role| role.split(' '))
+            .filter_map(|word| tellings.terms.of_word(word)),
+    );
+    party
+}
+
+fn mentions_in(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Vec<Mention> {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
+    let mentions = witness.annotations.mentions.iter();
+    mentions.filter(|mention| span.contains(mention.span)).copied().collect()
+}
+
+fn of_asked(
+    tellings: &Tellings<'_>,
+    entities: &[Entity],
+    asked: &[Told],
+    answered: &[Told],
+) -> Option<Entry> {
+    let unanswered: BTreeSet<usize> = asked.iter().map(|told| told.witness_idx).collect();
+    let answers: Vec<&Told> = answered
+        .iter()
+        .filter(|told| {
+            !unanswered.contains(&told.witness_idx)
+                && asked.iter().any(|other| other.party.is(&told.party))
+        })
+        .collect();
+    // An answer that was there before somebody asked again supersedes nothing.
+    let answering: BTreeSet<usize> = answers.iter().map(|told| told.witness_idx).collect();
+    let answers = if later(tellings, &unanswered, &answering) { Vec::new() } else { answers };
+    let asked: Vec<&Told> = asked.iter().collect();
+    let reading = |told: &[&Told], value: &str| {
+        let first = told.first()?.citation;
         Some(Reading {
             value: value.to_owned(),
             text: tellings.at(first.witness.idx(), first.span).to_owned(),
-            citations: answers.iter().filter(of).map(|answer| answer.citation).collect(),
+            citations: told.iter().map(|told| told.citation).collect(),
             n_origins: 0,
         })
     };
-    let readings: Vec<Reading> =
-        [reading(false, "no answer"), reading(true, "an answer")].into_iter().flatten().collect();
+    let readings: Vec<Reading> = [reading(&asked, "no answer"), reading(&answers, "an answer")]
+        .into_iter()
+        .flatten()
+        .collect();
     let readings = finish(tellings, readings);
-    let name = name_of(tellings, id)?;
     let verdict = match readings.as_slice() {
-        [only] => super::entry::attestation(only),
-        _ if later(tellings, &unanswered, &answered) => Verdict::Conflict,
+        [only] => attestation(only),
         _ => Verdict::Superseded,
     };
-    Some(entry(EntryKind::Action, format!("answer of {name}"), verdict, readings))
-}
-
-fn name_of(tellings: &Tellings<'_>, id: EntityId) -> Option<String> {
-    tellings.witnesses.iter().find_map(|witness| {
-        let mention =
-            witness.annotations.mentions.iter().find(|mention| mention.entity == Some(id))?;
-        Some(witness.article.at(mention.span).to_owned())
-    })
+    let named = asked.iter().flat_map(|told| &told.party.entities);
+    let name = named
+        .filter_map(|id| entities.iter().find(|entity| entity.id == *id))
+        .map(|entity| entity.name.clone())
+        .next()?;
+    Some(entry(EntryKind::Action, format!("whether {name} answered"), verdict, readings))
 }
 
 /// Whether the tellings without an answer are all of a later day than those with one.

@@ -22,10 +22,28 @@ pub(super) enum Cue {
     Human,
     /// A word by which a telling takes another figure back (`corrected`, `raised`).
     Correction,
+    /// A noun that names no thing by itself (`issue`, `effort`).
+    Hollow,
+    /// A word of a note on an earlier version (`version`).
+    Retraction,
     /// A word that joins a clause to another (`which`, `while`).
     Joiner,
     /// Somebody or something that speaks for others (`spokesman`, `statement`).
     Voice,
+    /// More than the figure after it (`over`).
+    Over,
+    /// Less than the figure after it (`nearly`).
+    Under,
+    /// About the figure after it (`roughly`).
+    About,
+    /// What is sent to somebody who is asked (`message`, `email`).
+    Request,
+    /// What became of a request that nobody answers (`left`).
+    Unmet,
+    /// Whose an office is, without a name (`her`).
+    Possessive,
+    /// Got hold of, of somebody who is asked (`reached`).
+    Reached,
 }
 
 static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
@@ -42,8 +60,17 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "vague" => Cue::Vague,
             "human" => Cue::Human,
             "correction" => Cue::Correction,
+            "retraction" => Cue::Retraction,
+            "hollow" => Cue::Hollow,
             "joiner" => Cue::Joiner,
             "voice" => Cue::Voice,
+            "over" => Cue::Over,
+            "under" => Cue::Under,
+            "about" => Cue::About,
+            "request" => Cue::Request,
+            "unmet" => Cue::Unmet,
+            "reached" => Cue::Reached,
+            "possessive" => Cue::Possessive,
             _ => continue,
         };
         for word in words.split_whitespace() {

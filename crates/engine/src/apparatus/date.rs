@@ -1,13 +1,15 @@
 //! When: the days and the hours that the tellings give to one act.
 
 use super::entry::of_matter;
-use super::matter::{Bearing, Item, Value, matters};
+use super::matter::{Bearing, Item, Sort, Value, matters};
 use super::tellings::Tellings;
-use super::thresholds;
+use super::thresholds::NEEDS;
 use std::collections::BTreeSet;
 use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Verdict};
 
 impl Value for Days {
+    const SORT: Sort = Sort::Date;
+
     /// Days compare as intervals: equal, one inside the other, or apart. Two that overlap
     /// in part can both hold; a day and a season elsewhere in the year are no two answers to
     /// one question.
@@ -26,11 +28,35 @@ impl Value for Days {
     fn key(&self) -> String {
         self.to_string()
     }
+
+    /// How precise it is.
+    fn sort(&self) -> Option<String> {
+        Some(self.to_string().len().to_string())
+    }
+
+    /// A day or two off, the same day of another month or year.
+    fn nearness(&self, other: &Self) -> f32 {
+        let (a, b) = (self.first(), other.first());
+        #[expect(clippy::cast_precision_loss, reason = "years have few days")]
+        let days = days_between(a, b).unsigned_abs() as f32;
+        if a.day() == b.day() && self.is_day() && other.is_day() {
+            1.0
+        } else {
+            (-days / NEAR_DAYS).exp()
+        }
+    }
+}
+
+/// The days after which another day is no near miss any more.
+const NEAR_DAYS: f32 = 7.0;
+
+fn days_between(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {
+    a.until(b).map_or(i32::MAX, |span| span.get_days())
 }
 
 /// An hour of the day, in minutes after midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Hour(u16);
+pub(super) struct Hour(u16);
 
 /// Clock times given so near to one another are one, in minutes; further apart, both can hold
 /// up to the second limit (`shortly after two`, `2.15`).
@@ -38,6 +64,8 @@ const SAME_MINUTES: u16 = 5;
 const NEAR_MINUTES: u16 = 20;
 
 impl Value for Hour {
+    const SORT: Sort = Sort::Hour;
+
     fn bearing(&self, other: &Self) -> Bearing {
         let apart = self.0.abs_diff(other.0);
         if apart <= SAME_MINUTES {
@@ -56,19 +84,28 @@ impl Value for Hour {
 
 /// One entry for each act that is dated: agreements, finer readings, conflicts, only-ins.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let days = items(tellings, |time| {
-        // A vague reference (`recently`) is a date of nothing.
-        time.days.filter(|_| time.kind == TimeKind::Date && !time.value.ends_with("_REF"))
-    });
-    let hours = items(tellings, |time| hour(&time.value).filter(|_| time.kind == TimeKind::Time));
-    let of_days = matters(&days, &thresholds::DATE);
-    let of_hours = matters(&hours, &thresholds::HOUR);
+    let (days, hours) = (days(tellings), hours(tellings));
+    let of_days = matters(tellings, &days, &NEEDS);
+    let of_hours = matters(tellings, &hours, &NEEDS);
     let of_days = of_days
         .iter()
         .filter_map(|m| of_matter(tellings, EntryKind::Date, &days, m))
         .filter(|entry| entry.verdict != Verdict::OnlyIn || !is_common(&days, entry));
     let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &hours, m));
     of_days.chain(of_hours).collect()
+}
+
+/// The days that the tellings give.
+pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<Days>> {
+    items(tellings, |time| {
+        // A vague reference (`recently`) is a date of nothing.
+        time.days.filter(|_| time.kind == TimeKind::Date && !time.value.ends_with("_REF"))
+    })
+}
+
+/// The hours that the tellings give.
+pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
+    items(tellings, |time| hour(&time.value).filter(|_| time.kind == TimeKind::Time))
 }
 
 /// A day that so many tellings give, to whatever act, is no news of one of them.
@@ -89,8 +126,7 @@ fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time) -> Option<V>) -> Vec<
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for time in &witness.annotations.times {
             let Some(value) = value(time) else { continue };
-            let context = tellings.context(witness_idx, time.span);
-            items.push(Item { witness_idx, span: time.span, context, value });
+            items.push(Item::new(tellings, witness_idx, time.span, value));
         }
     }
     items

@@ -2,9 +2,8 @@
 
 use super::matter::{Bearing, Item, Matter, Value};
 use super::tellings::Tellings;
-use super::terms::Term;
-use std::collections::BTreeMap;
-use tellings_model::{Citation, EntityKind, Entry, EntryKind, Reading, Span, Verdict};
+use super::topic::{Around, topic};
+use tellings_model::{Citation, Entry, EntryKind, Reading, Span, Verdict};
 
 /// The entry of a matter; `None` where its topic cannot be told.
 pub(super) fn of_matter<V: Value>(
@@ -37,7 +36,9 @@ pub(super) fn of_matter<V: Value>(
         (Bearing::Apart, _) => Verdict::Conflict,
         _ => Verdict::Finer,
     };
-    let topic = topic(tellings, &members);
+    let places: Vec<(usize, Span)> =
+        members.iter().map(|item| (item.witness_idx, item.span)).collect();
+    let topic = topic(tellings, &places, Around::Value);
     (!topic.is_empty()).then(|| entry(kind, topic, verdict, readings))
 }
 
@@ -81,94 +82,4 @@ pub(super) fn entry(
     readings: Vec<Reading>,
 ) -> Entry {
     Entry { kind, topic, verdict, readings, silent: Vec::new() }
-}
-
-/// How many words tell a topic.
-const TOPIC_TERMS: usize = 4;
-
-/// What a matter is about: the words that its contexts share and that weigh most, as the
-/// first telling prints them and in its order.
-pub(super) fn topic<V>(tellings: &Tellings<'_>, members: &[&Item<V>]) -> String {
-    let Some(first) = members.iter().min_by_key(|item| (item.witness_idx, item.span)) else {
-        return String::new();
-    };
-    let mut weights: BTreeMap<Term, (usize, f32)> = BTreeMap::new();
-    for item in members {
-        for (term, weight) in item.context.terms() {
-            let slot = weights.entry(term).or_insert((0, 0.0));
-            *slot = (slot.0 + 1, slot.1 + weight);
-        }
-    }
-    let sentence = tellings.sentence(first.witness_idx, first.span);
-    let mut best: Vec<(usize, f32)> = sentence
-        .filter(|&idx| {
-            tellings
-                .token(first.witness_idx, idx)
-                .is_some_and(|token| !first.span.overlaps(token.span))
-                && !tellings.says_nothing(first.witness_idx, idx)
-                && !tellings.is_quoted_beside(first.witness_idx, idx, first.span)
-        })
-        .filter_map(|idx| {
-            let (n, weight) = weights.get(&tellings.terms.at(first.witness_idx, idx)?)?;
-            // A word of one telling alone tells the matter only where there is one telling.
-            (members.len() == 1 || *n > 1).then_some((idx, *weight))
-        })
-        .collect();
-    best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    best.truncate(TOPIC_TERMS);
-    let mut tokens: Vec<usize> = best.into_iter().map(|(idx, _)| idx).collect();
-    tokens.sort_unstable();
-    phrase(tellings, first.witness_idx, &tokens)
-}
-
-/// Words of a telling in their order; of a name all words are given, each word once.
-pub(super) fn phrase(tellings: &Tellings<'_>, witness_idx: usize, tokens: &[usize]) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    let mut after = 0;
-    for idx in bridged(tellings, witness_idx, tokens) {
-        let Some(token) = tellings.token(witness_idx, idx) else { continue };
-        if token.span.start() < after {
-            continue;
-        }
-        let span = name_around(tellings, witness_idx, token.span);
-        after = span.end();
-        let words = tellings.at(witness_idx, span);
-        let words = words.strip_suffix("’s").or_else(|| words.strip_suffix("'s")).unwrap_or(words);
-        if !parts.iter().any(|part| part.len() > 3 && part.eq_ignore_ascii_case(words)) {
-            parts.push(words);
-        }
-    }
-    parts.join(" ")
-}
-
-/// How many words between two words of a topic are told with them.
-const BRIDGE: usize = 2;
-
-/// Some words of a sentence with the few words between them, where no mark parts them.
-fn bridged(tellings: &Tellings<'_>, witness_idx: usize, tokens: &[usize]) -> Vec<usize> {
-    let mut all = Vec::new();
-    for &idx in tokens {
-        if let Some(&last) = all.last() {
-            let between = last + 1..idx;
-            let words = |idx: usize| {
-                let word = tellings.word(witness_idx, idx);
-                word.chars().all(|c| c.is_alphabetic() || "’'-.".contains(c)) && word != "."
-            };
-            if between.len() <= BRIDGE && between.clone().all(words) {
-                all.extend(between);
-            }
-        }
-        all.push(idx);
-    }
-    all
-}
-
-fn name_around(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Span {
-    tellings
-        .witnesses
-        .get(witness_idx)
-        .into_iter()
-        .flat_map(|witness| &witness.annotations.mentions)
-        .find(|mention| mention.kind != EntityKind::Other && mention.span.contains(span))
-        .map_or(span, |mention| mention.span)
 }

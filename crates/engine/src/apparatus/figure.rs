@@ -1,18 +1,19 @@
 //! How many, how much: the figures that the tellings give to one thing.
 
-use super::cues::{Cue, is, toll_class};
+use super::cues::{Cue, is, is_negation, toll_class};
 use super::entry::of_matter;
-use super::matter::{Bearing, Item, Matter, Value, matters};
+use super::matter::{Bearing, Item, Matter, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::{Term, group};
-use super::thresholds;
+use super::thresholds::NEEDS;
+use super::unit;
 use std::collections::BTreeSet;
-use tellings_model::{Bound, Entry, EntryKind, Quantity, Span, Verdict, Witness};
+use tellings_model::{Bound, Entry, EntryKind, Quantity, Span, TimeKind, Verdict, Witness};
 
 /// A figure in a telling.
 #[derive(Clone, Debug)]
-struct Figure {
+pub(super) struct Figure {
     /// The values that it allows, both ends included.
     low: f64,
     high: f64,
@@ -24,20 +25,25 @@ struct Figure {
     shown: String,
     /// Whether the thing is told without a figure.
     bare: bool,
+    /// By how much the values were multiplied to compare with those of other units.
+    factor: f64,
 }
 
 /// Two figures that differ by this share or less are one: half a unit in the last place of
 /// what newsrooms round to.
 const SAME_SHARE: f64 = 0.005;
-/// A figure without a unit shares the matter of one with a unit only where the contexts are
-/// that much more alike.
-const UNIT_OPEN_TRUST: f32 = 0.7;
-/// A thing without a figure is its counterpart only where the contexts are that much more alike.
-const BARE_TRUST: f32 = 0.55;
-/// A story has one toll of the dead, as a rule: contexts count for more there.
-const TOLL_TRUST: f32 = 1.6;
+/// In different units they are one up to this share: each was rounded in its own.
+const CONVERTED_SHARE: f64 = 0.04;
+/// The unit of lengths of time. Two that differ are, as a rule, lengths of two things.
+const LENGTH_OF_TIME: &str = "length of time";
+/// How well two figures are known to be of one sort: one is without a unit; one is no figure at
+/// all, only the thing.
+const UNIT_OPEN_TRUST: f32 = 0.5;
+const BARE_TRUST: f32 = 0.0;
 
 impl Value for Figure {
+    const SORT: Sort = Sort::Figure;
+
     fn bearing(&self, other: &Self) -> Bearing {
         if self.toll != other.toll || self.bare && other.bare {
             return Bearing::Unlike;
@@ -50,12 +56,13 @@ impl Value for Figure {
         {
             return Bearing::Unlike;
         }
-        let near = |a: f64, b: f64| (a - b).abs() <= SAME_SHARE * a.abs().max(b.abs()) || a == b;
+        let share = if self.factor == other.factor { SAME_SHARE } else { CONVERTED_SHARE };
+        let near = |a: f64, b: f64| (a - b).abs() <= share * a.abs().max(b.abs()) || a == b;
         if near(self.low, other.low) && near(self.high, other.high) {
             Bearing::Equal
         } else if self.low <= other.high && other.low <= self.high {
             Bearing::Finer
-        } else if known {
+        } else if known && self.unit.as_deref() != Some(LENGTH_OF_TIME) {
             Bearing::Apart
         } else {
             Bearing::Unlike
@@ -66,21 +73,52 @@ impl Value for Figure {
         self.shown.clone()
     }
 
+    fn mark(&self) -> String {
+        let unit = if self.counts_people() { "person" } else { self.unit.as_deref().unwrap_or("") };
+        if self.bare { self.shown.clone() } else { format!("{} {unit}", self.low) }
+    }
+
+    fn bond(&self) -> Option<&'static str> {
+        self.toll
+    }
+
     fn sort(&self) -> Option<String> {
-        if self.bare { None } else { self.unit.clone() }
+        match self.toll {
+            _ if self.bare => None,
+            Some(toll) => Some(toll.to_owned()),
+            None => self.unit.clone(),
+        }
     }
 
     fn trust(&self, other: &Self) -> f32 {
         if self.bare || other.bare {
             BARE_TRUST
-        } else if self.toll.is_some() {
-            TOLL_TRUST
-        } else if self.unit == other.unit {
+        } else if self.toll.is_some() || self.unit == other.unit && self.unit.is_some() {
             1.0
         } else {
             UNIT_OPEN_TRUST
         }
     }
+
+    /// Figures of one size, or with the same digits in another order.
+    fn nearness(&self, other: &Self) -> f32 {
+        if self.bare || other.bare || self.low <= 0.0 || other.low <= 0.0 {
+            return 0.0;
+        }
+        if digits(self.low) == digits(other.low) {
+            return 1.0;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a signal needs no precision")]
+        let ratio = (self.low / other.low).ln().abs() as f32;
+        (-2.0 * ratio).exp()
+    }
+}
+
+/// The digits of a number in growing order.
+fn digits(number: f64) -> Vec<char> {
+    let mut digits: Vec<char> = number.to_string().chars().filter(char::is_ascii_digit).collect();
+    digits.sort_unstable();
+    digits
 }
 
 impl Figure {
@@ -105,7 +143,24 @@ impl Figure {
         };
         let named = toll.or(quantity.unit.as_deref()).or(unit.as_deref()).unwrap_or("");
         let shown = format!("{number} {named}").trim_end().to_owned();
-        Self { low, high, unit, toll, shown, bare: false }
+        let (base, factor) = match &unit {
+            Some(unit) => unit::compared_in(unit),
+            None => ("", 1.0),
+        };
+        let unit = unit.as_ref().map(|_| base.to_owned());
+        Self { low: low * factor, high: high * factor, unit, toll, shown, bare: false, factor }
+    }
+
+    /// A length of time, with the words before it that bound it.
+    fn of_duration(minutes: f64, bound: Bound, words: &str) -> Self {
+        let (low, high) = match bound {
+            Bound::Over => (minutes, 2.0 * minutes),
+            Bound::Under => (0.5 * minutes, minutes),
+            Bound::About => (0.9 * minutes, 1.1 * minutes),
+            Bound::Exact | Bound::Range => (minutes, minutes),
+        };
+        let unit = Some(LENGTH_OF_TIME.to_owned());
+        Self { low, high, unit, toll: None, shown: words.to_lowercase(), bare: false, factor: 1.0 }
     }
 
     /// Whether people are counted, under whatever name.
@@ -120,9 +175,8 @@ fn is_order_of_magnitude(quantity: &Quantity) -> bool {
 
 /// One entry for each thing that is counted or measured.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let mut items = figures(tellings);
-    items.extend(bare(tellings, &items));
-    matters(&items, &thresholds::FIGURE)
+    let items = items(tellings);
+    matters(tellings, &items, &NEEDS)
         .iter()
         .filter(|matter| {
             let mut members = matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
@@ -136,20 +190,61 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         .collect()
 }
 
+/// The figures that the tellings give, and the things that only some give a figure for.
+pub(super) fn items(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
+    let mut items = figures(tellings);
+    items.extend(bare(tellings, &items));
+    items.extend(durations(tellings));
+    items
+}
+
+/// How long: the lengths of time that the tellings give.
+fn durations(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
+    let mut items = Vec::new();
+    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
+        for time in witness.annotations.times.iter().filter(|t| t.kind == TimeKind::Duration) {
+            let aged = || aged(witness, time.span).is_some();
+            let Some(minutes) = unit::minutes(&time.value).filter(|_| !aged()) else { continue };
+            let bound = bound_before(tellings, witness_idx, time.span);
+            let value = Figure::of_duration(minutes, bound, witness.article.at(time.span));
+            items.push(Item::new(tellings, witness_idx, time.span, value));
+        }
+    }
+    items
+}
+
+/// What the two words before a figure, and those inside it, make of it (`more than`, `nearly`).
+fn bound_before(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Bound {
+    let inside = tellings.tokens_in(witness_idx, span);
+    let mut words = (inside.start.saturating_sub(2)..inside.end)
+        .map(|idx| tellings.word(witness_idx, idx).to_lowercase());
+    let bound = |word: String| {
+        let cues =
+            [(Cue::Over, Bound::Over), (Cue::Under, Bound::Under), (Cue::About, Bound::About)];
+        cues.into_iter().find(|(cue, _)| is(&word, *cue)).map(|(_, bound)| bound)
+    };
+    words.find_map(bound).unwrap_or(Bound::Exact)
+}
+
 fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for quantity in &witness.annotations.quantities {
             let in_time =
                 witness.annotations.times.iter().any(|time| time.span.overlaps(quantity.span));
-            let unit = unit(witness, quantity);
-            if in_time && unit.as_deref() != Some("age") {
+            let unit = counted(witness, quantity);
+            // `94, not 87` gives 94; a note on an earlier version gives neither.
+            if is_taken_back(tellings, witness_idx, quantity.span) {
                 continue;
             }
-            let context = tellings.context(witness_idx, quantity.span);
-            let toll = toll(tellings, witness_idx, quantity.span);
+            if in_time && unit.as_deref().is_none_or(|unit| !unit.starts_with("age of")) {
+                continue;
+            }
+            // Of a speed or a sum nothing becomes.
+            let counts = unit.as_deref().is_none_or(|unit| is(unit, Cue::Human));
+            let toll = counts.then(|| toll(tellings, witness_idx, quantity.span)).flatten();
             let value = Figure::of(quantity, unit, toll);
-            items.push(Item { witness_idx, span: quantity.span, context, value });
+            items.push(Item::new(tellings, witness_idx, quantity.span, value));
         }
     }
     items
@@ -178,7 +273,8 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
             let figured = || {
                 witness.annotations.quantities.iter().any(|other| other.span.overlaps(token.span))
             };
-            if !counted.contains(&term) || figured() {
+            let several = witness.annotations.lemma(token) != fold(tellings.word(witness_idx, idx));
+            if !counted.contains(&term) || !several || figured() {
                 continue;
             }
             let unit = group(tellings.word(witness_idx, idx));
@@ -189,33 +285,50 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
                 unit: Some(unit),
                 toll: None,
                 bare: true,
+                factor: 1.0,
             };
-            let context = tellings.context(witness_idx, token.span);
-            items.push(Item { witness_idx, span: token.span, context, value });
+            items.push(Item::new(tellings, witness_idx, token.span, value));
         }
     }
     items
 }
 
 /// What is counted: the unit, or an age where a number alone follows a name between commas.
-fn unit(witness: &Witness, quantity: &Quantity) -> Option<String> {
-    if is_age(witness, quantity.span) {
-        return Some("age".to_owned());
+fn counted(witness: &Witness, quantity: &Quantity) -> Option<String> {
+    if let Some(name) = aged(witness, quantity.span) {
+        return Some(format!("age of {name}"));
     }
-    Some(group(quantity.unit.as_deref()?))
+    let unit = quantity.unit.as_deref()?;
+    let is_measure = unit.contains(' ') || unit::compared_in(unit).1 != 1.0;
+    Some(if is_measure { unit.to_owned() } else { group(unit) })
 }
 
-fn is_age(witness: &Witness, span: Span) -> bool {
+/// Whose age a number is: that of the name before it (`Ann Lee, 61,`), or of what follows
+/// (`the 61-year-old lawyer`), by the last word of the name.
+fn aged(witness: &Witness, span: Span) -> Option<String> {
     let text = witness.article.text();
-    let before = text.get(..span.start()).unwrap_or("");
-    let after = text.get(span.end()..).unwrap_or("");
-    let named = before.strip_suffix(", ").is_some_and(|before| {
-        let end = before.len();
-        witness.annotations.mentions.iter().any(|mention| mention.span.end() == end)
-    });
+    let before = text.get(..span.start())?;
+    let after = text.get(span.end()..)?;
+    let last_word = |words: &str| words.rsplit(' ').next().map(fold);
     let words = witness.article.at(span);
     let plain = words.chars().all(|c| c.is_ascii_digit()) && (1..=3).contains(&words.len());
-    (named && plain && after.starts_with([',', '.'])) || after.starts_with("-old")
+    if let Some(before) =
+        before.strip_suffix(", ").filter(|_| plain && after.starts_with([',', '.']))
+    {
+        let end = before.len();
+        let named =
+            witness.annotations.mentions.iter().find(|mention| mention.span.end() == end)?;
+        return last_word(witness.article.at(named.span));
+    }
+    let rest = after.strip_prefix("-old")?.trim_start();
+    let start = text.len() - rest.len();
+    let named = witness.annotations.mentions.iter().find(|mention| mention.span.start() == start);
+    let noun = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    Some(
+        named
+            .and_then(|named| last_word(witness.article.at(named.span)))
+            .unwrap_or_else(|| fold(noun)),
+    )
 }
 
 /// Whether an entry tells a reader something: one telling's small count alone does not.
@@ -274,6 +387,14 @@ fn toll(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Option<&'sta
             .find_map(class)
     };
     own.or_else(before).or_else(after)
+}
+
+/// Whether a telling names a figure only to say that it does not hold.
+fn is_taken_back(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
+    let before = tellings.tokens_in(witness_idx, span).start.wrapping_sub(1);
+    let word = |idx: usize| tellings.word(witness_idx, idx).to_lowercase();
+    is_negation(&word(before))
+        || tellings.sentence(witness_idx, span).any(|idx| is(&word(idx), Cue::Retraction))
 }
 
 /// Whether the sentence of a figure takes another figure back (`94, not 87`; `raised to`).

@@ -1,7 +1,10 @@
 //! From values in tellings to matters: equal values together first, then those that part.
 
 use super::align::{Link, Vector, groups, links};
+use super::signals::{Pair, Scene};
+use super::tellings::Tellings;
 use super::thresholds::Needs;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::Span;
 
@@ -18,8 +21,25 @@ pub(super) enum Bearing {
     Unlike,
 }
 
+/// What sort of values are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Days.
+    Date,
+    /// Hours of the day.
+    Hour,
+    /// Figures.
+    Figure,
+    /// Places.
+    Place,
+    /// What something is declared to be.
+    Name,
+}
+
 /// A value that compares.
 pub(super) trait Value {
+    /// What sort of value it is.
+    const SORT: Sort;
     /// How it stands to another.
     fn bearing(&self, other: &Self) -> Bearing;
     /// Its canonical form.
@@ -28,9 +48,21 @@ pub(super) trait Value {
     fn sort(&self) -> Option<String> {
         None
     }
-    /// How far the likeness of two contexts counts for these two values, `0.0..=1.0`.
+    /// How well the two are known to be of one sort, `0.0..=1.0`.
     fn trust(&self, _other: &Self) -> f32 {
         1.0
+    }
+    /// What of it a reader would know again in another telling, whatever it counts there.
+    fn mark(&self) -> String {
+        self.key()
+    }
+    /// What holds values together whatever stands around them (two tolls of the dead).
+    fn bond(&self) -> Option<&'static str> {
+        None
+    }
+    /// How near two values are that part, `0.0..=1.0`: errors and corrections are near misses.
+    fn nearness(&self, _other: &Self) -> f32 {
+        0.0
     }
 }
 
@@ -40,8 +72,16 @@ pub(super) struct Item<V> {
     pub(super) witness_idx: usize,
     /// The words of the value.
     pub(super) span: Span,
-    pub(super) context: Vector,
+    /// What stands around it.
+    pub(super) scene: Scene,
     pub(super) value: V,
+}
+
+impl<V> Item<V> {
+    /// A value at a place of a telling.
+    pub(super) fn new(tellings: &Tellings<'_>, witness_idx: usize, span: Span, value: V) -> Self {
+        Self { witness_idx, span, scene: Scene::of(tellings, witness_idx, span), value }
+    }
 }
 
 /// Values that the tellings give to one matter.
@@ -52,40 +92,17 @@ pub(super) struct Matter {
     pub(super) bearing: Bearing,
 }
 
-/// An equal value that each telling gives only once is evidence of its own.
-const ONCE_BONUS: f32 = 0.15;
-/// Of values that can both hold, being the only one of its sort in each telling is some too.
-const SORT_BONUS: f32 = 0.1;
-/// A shared word adds at least this much to be counted as one of the words that hold two
-/// contexts together.
-const HOLDING_PART: f32 = 0.03;
-
 /// Groups items into matters.
 ///
-/// Values that are equal join by the likeness of their contexts. Values that are not join
-/// only where each is the other's counterpart in its telling, where the contexts are
-/// more alike, held together by two words or more, and where no telling gives both: what one
-/// telling tells apart is not one matter.
-pub(super) fn matters<V: Value>(items: &[Item<V>], needs: &Needs) -> Vec<Matter> {
-    let n_uses = uses(items, |value| Some(value.key()));
-    let n_of_sort = uses(items, Value::sort);
-    let vectors: Vec<&Vector> = items.iter().map(|item| &item.context).collect();
-    let score = |a: usize, b: usize| {
-        let (x, y) = (items.get(a)?, items.get(b)?);
-        let bearing = x.value.bearing(&y.value);
-        if bearing == Bearing::Unlike {
-            return None;
-        }
-        let likeness = x.context.cosine(&y.context) * x.value.trust(&y.value);
-        let once = |counts: &[usize]| counts.get(a) == Some(&1) && counts.get(b) == Some(&1);
-        let score = match bearing {
-            Bearing::Equal if once(&n_uses) => likeness + ONCE_BONUS,
-            Bearing::Finer if once(&n_of_sort) => likeness + SORT_BONUS,
-            _ => likeness,
-        };
-        (score >= needs.equal.min(needs.finer).min(needs.apart)).then_some(score)
-    };
-    let links = links(&vectors, score);
+/// Values that are equal join by the likelihood that they are of one matter. Values that are
+/// not join only where each is the other's counterpart in its telling, where that likelihood is
+/// high enough, and where no telling gives both: what one telling tells apart is not one matter.
+pub(super) fn matters<V: Value>(
+    tellings: &Tellings<'_>,
+    items: &[Item<V>],
+    needs: &Needs,
+) -> Vec<Matter> {
+    let links = judged(tellings, items, needs.equal.min(needs.finer).min(needs.apart));
     let bearing = |link: &Link| match (items.get(link.a), items.get(link.b)) {
         (Some(a), Some(b)) => a.value.bearing(&b.value),
         _ => Bearing::Unlike,
@@ -107,12 +124,124 @@ pub(super) fn matters<V: Value>(items: &[Item<V>], needs: &Needs) -> Vec<Matter>
             link.score >= need
                 && a.witness_idx != b.witness_idx
                 && counterparts.get(&(link.a, b.witness_idx)) == Some(&link.b)
-                && a.context.shared(&b.context).filter(|(_, part)| *part >= HOLDING_PART).count()
-                    > 1
         })
         .collect();
     parting.sort_by(|(x, _), (y, _)| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     join(items, clusters, &parting)
+}
+
+/// The pairs of items that may be of one matter, each with its likelihood where it is at least
+/// `least`.
+fn judged<V: Value>(tellings: &Tellings<'_>, items: &[Item<V>], least: f32) -> Vec<Link> {
+    let counts = Counts::of(items);
+    candidates(items, |a, b| {
+        let score = pair(items, a, b, &counts)?.likelihood(tellings);
+        (score >= least).then_some(score)
+    })
+}
+
+/// So many values of one bond are held against one another.
+const MAX_BOUND: usize = 128;
+
+/// The pairs that share a heavy word of their contexts, and those of one bond.
+fn candidates<V: Value>(
+    items: &[Item<V>],
+    score: impl Fn(usize, usize) -> Option<f32>,
+) -> Vec<Link> {
+    let vectors: Vec<&Vector> = items.iter().map(|item| &item.scene.context).collect();
+    let mut found = links(&vectors, &score);
+    let mut bound: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (idx, item) in items.iter().enumerate() {
+        if let Some(bond) = item.value.bond() {
+            bound.entry(bond).or_default().push(idx);
+        }
+    }
+    for members in bound.values() {
+        let members = members.get(..MAX_BOUND).unwrap_or(members);
+        for (n, &a) in members.iter().enumerate() {
+            let rest = members.iter().skip(n + 1);
+            found.extend(rest.filter_map(|&b| Some(Link { a, b, score: score(a, b)? })));
+        }
+    }
+    found.sort_by_key(|link| (link.a, link.b));
+    found.dedup_by_key(|link| (link.a, link.b));
+    found
+}
+
+/// Two items as a pair that is judged; `None` where their values do not compare.
+fn pair<'i, V: Value>(
+    items: &'i [Item<V>],
+    a: usize,
+    b: usize,
+    counts: &Counts,
+) -> Option<Pair<'i, V>> {
+    let (x, y) = (items.get(a)?, items.get(b)?);
+    let bearing = x.value.bearing(&y.value);
+    let met =
+        bearing != Bearing::Equal && (counts.met(a, y.witness_idx) || counts.met(b, x.witness_idx));
+    // A telling that gives both values does not part with itself, unless both are said of one
+    // thing (`the report on Friday`); two sayings of one speaker at two times are two sayings.
+    let one_thing = x.scene.frame.anchor.is_some() && x.scene.frame.anchor == y.scene.frame.anchor;
+    if bearing == Bearing::Apart && (met && !one_thing || x.scene.is_saying && y.scene.is_saying) {
+        return None;
+    }
+    let once = |counts: &[usize]| counts.get(a) == Some(&1) && counts.get(b) == Some(&1);
+    (bearing != Bearing::Unlike).then(|| Pair {
+        a: x,
+        b: y,
+        bearing,
+        once: bearing == Bearing::Equal && once(&counts.uses),
+        sole: once(&counts.of_sort),
+        met,
+    })
+}
+
+/// How often and where the values of some items stand.
+struct Counts {
+    /// Of each item, how often its telling gives its value.
+    uses: Vec<usize>,
+    /// Of each item, how many values of its sort its telling gives.
+    of_sort: Vec<usize>,
+    /// Of each item, the number of its mark.
+    marks: Vec<usize>,
+    /// Which witnesses give which mark.
+    given: FxHashSet<(usize, usize)>,
+}
+
+impl Counts {
+    fn of<V: Value>(items: &[Item<V>]) -> Self {
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let marks: Vec<usize> = items
+            .iter()
+            .map(|item| {
+                let next = numbers.len();
+                *numbers.entry(item.value.mark()).or_insert(next)
+            })
+            .collect();
+        let given =
+            items.iter().zip(&marks).map(|(item, &mark)| (item.witness_idx, mark)).collect();
+        Self {
+            uses: uses(items, |value| Some(value.key())),
+            of_sort: uses(items, Value::sort),
+            marks,
+            given,
+        }
+    }
+
+    /// Whether a witness gives the value of an item too, of this matter or another.
+    fn met(&self, item: usize, witness_idx: usize) -> bool {
+        self.marks.get(item).is_some_and(|&mark| self.given.contains(&(witness_idx, mark)))
+    }
+}
+
+/// Every pair of items of different tellings whose values compare and whose contexts share a
+/// heavy word: what the weights are fitted on.
+pub(super) fn pairs<'i, V: Value>(items: &'i [Item<V>]) -> Vec<Pair<'i, V>> {
+    let counts = Counts::of(items);
+    let candidates = candidates(items, |_, _| Some(1.0));
+    let of_two = |link: &Link| pair(items, link.a, link.b, &counts);
+    let apart = |pair: &Pair<'_, V>| pair.a.witness_idx != pair.b.witness_idx;
+    candidates.iter().filter_map(of_two).filter(apart).collect()
 }
 
 /// How often the telling of an item gives what `of` reads in its value; 0 where it reads nothing.

@@ -7,21 +7,34 @@
 
 mod align;
 mod answer;
+mod compare;
 mod cues;
 mod date;
 mod entry;
 mod figure;
+mod frame;
 mod matter;
 mod name;
+mod office;
+mod pairs;
 mod person;
 mod place;
+mod signals;
 mod silence;
+mod speaker;
 mod statement;
 mod stem;
 mod tellings;
 mod terms;
+mod theme;
 mod thresholds;
+mod topic;
+mod unit;
+mod weights;
 mod wording;
+
+pub use compare::compare;
+pub use pairs::{ValuePair, value_pairs};
 
 use tellings::Tellings;
 use tellings_model::{Apparatus, Entity, Entry, Utterance, Verdict, Witness};
@@ -42,20 +55,37 @@ pub(crate) fn collate(
 
     // 2. Each kind of matter by its own rules.
     let mut entries = wording::entries(&tellings, entities, utterances);
+    entries.extend(speaker::entries(&tellings, utterances));
     entries.extend(date::entries(&tellings));
     entries.extend(figure::entries(&tellings));
     entries.extend(place::entries(&tellings));
     entries.extend(name::entries(&tellings));
     entries.extend(person::entries(&tellings, entities));
-    entries.extend(answer::entries(&tellings));
+    entries.extend(office::entries(&tellings, entities));
+    entries.extend(answer::entries(&tellings, entities));
     let statements = statement::entries(&tellings, &entries);
+    // What one telling counts and another only names is no only-in any more.
+    entries.retain(|entry| {
+        entry.verdict != Verdict::OnlyIn || !statements.iter().any(|other| covers(other, entry))
+    });
     entries.extend(statements);
 
     // 3. Who leaves out what others tell.
-    silence::mark(&tellings, &mut entries);
+    let listeners = silence::Listeners::of(&tellings, &entries);
+    silence::mark(&tellings, &listeners, &mut entries);
+    entries.extend(theme::entries(&tellings, &listeners));
 
     entries.sort_by(|a, b| order(a).cmp(&order(b)));
     Apparatus { entries }
+}
+
+/// Whether a finer reading rests on the very words of an entry.
+fn covers(finer: &Entry, entry: &Entry) -> bool {
+    let cited = |entry: &Entry| -> Vec<tellings_model::Citation> {
+        entry.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect()
+    };
+    let own = cited(entry);
+    finer.verdict == Verdict::Finer && cited(finer).iter().any(|citation| own.contains(citation))
 }
 
 /// The order in which a reader wants the entries.

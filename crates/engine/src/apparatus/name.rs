@@ -2,17 +2,17 @@
 
 use super::cues::{Cue, is};
 use super::entry::of_matter;
-use super::matter::{Bearing, Item, Value, matters};
+use super::matter::{Bearing, Item, Sort, Value, matters};
 use super::stem::{fold, stem};
 use super::tellings::Tellings;
 use super::terms::group;
-use super::thresholds;
+use super::thresholds::NEEDS;
 use std::ops::Range;
 use tellings_model::{Entry, EntryKind, Upos};
 
 /// What a thing is ascribed to be: a noun with the words before it.
 #[derive(Clone, Debug, PartialEq)]
-struct Designation {
+pub(super) struct Designation {
     head: String,
     modifiers: Vec<String>,
     /// As printed, lower case.
@@ -20,6 +20,8 @@ struct Designation {
 }
 
 impl Value for Designation {
+    const SORT: Sort = Sort::Name;
+
     /// Two kinds of one thing part where each has a word that the other has not; more words
     /// of the same are finer.
     fn bearing(&self, other: &Self) -> Bearing {
@@ -43,7 +45,7 @@ impl Value for Designation {
 /// One entry for each thing that tellings say is declared to be something.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let items = designations(tellings);
-    matters(&items, &thresholds::NAME)
+    matters(tellings, &items, &NEEDS)
         .iter()
         .filter_map(|matter| of_matter(tellings, EntryKind::Name, &items, matter))
         .collect()
@@ -52,7 +54,7 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
 /// How far after the verb `as` may stand, in words.
 const REACH: usize = 24;
 
-fn designations(tellings: &Tellings<'_>) -> Vec<Item<Designation>> {
+pub(super) fn designations(tellings: &Tellings<'_>) -> Vec<Item<Designation>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for sentence in &witness.annotations.sentences {
@@ -71,8 +73,7 @@ fn designations(tellings: &Tellings<'_>) -> Vec<Item<Designation>> {
             let noun = noun_phrase(tellings, witness_idx, at + 1..tokens.end);
             let Some(value) = designation(tellings, witness_idx, noun.clone()) else { continue };
             let Some(span) = tellings.span(witness_idx, noun) else { continue };
-            let context = tellings.context(witness_idx, span);
-            items.push(Item { witness_idx, span, context, value });
+            items.push(Item::new(tellings, witness_idx, span, value));
         }
     }
     items

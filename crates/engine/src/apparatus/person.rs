@@ -65,7 +65,7 @@ fn of_person(tellings: &Tellings<'_>, entities: &[Entity], named: &[Named]) -> O
         .values()
         .max_by_key(|named| (named.span.len(), std::cmp::Reverse(named.witness_idx)))?;
     let text = tellings.at(longest.witness_idx, longest.span).to_owned();
-    let topic = role(tellings, entities, named).unwrap_or_else(|| "person named".to_owned());
+    let topic = role(tellings, entities, named).unwrap_or_else(|| text.clone());
     let reading = Reading { value: text.to_lowercase(), text, citations, n_origins: 0 };
     let readings = finish(tellings, vec![reading]);
     let verdict = attestation(readings.first()?);

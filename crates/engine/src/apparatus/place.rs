@@ -2,16 +2,16 @@
 
 use super::cues::{Cue, is};
 use super::entry::of_matter;
-use super::matter::{Bearing, Item, Value, matters};
+use super::matter::{Bearing, Item, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
-use super::thresholds;
+use super::thresholds::NEEDS;
 use crate::annotate::gazetteer::GAZETTEER;
 use tellings_model::{Entry, EntryKind, Mention, Span, Verdict};
 
 /// A place in a telling: a preposition of place with what it takes.
 #[derive(Clone, Debug, PartialEq)]
-struct Place {
+pub(super) struct Place {
     near: bool,
     direction: Option<String>,
     /// The kind of place (`port`, `capital`).
@@ -24,6 +24,8 @@ struct Place {
 }
 
 impl Value for Place {
+    const SORT: Sort = Sort::Place;
+
     /// Places part only where they are of one sort: the same kind of place under two names,
     /// or two descriptions by direction and nearness. What kind of room it was does not
     /// compare with where it stands, and a name that one telling gives beside the other is
@@ -50,6 +52,18 @@ impl Value for Place {
         if named || both_described { Bearing::Apart } else { Bearing::Unlike }
     }
 
+    /// A place told by nearness or direction is one sort, a kind of place another.
+    fn sort(&self) -> Option<String> {
+        let described = self.near || self.direction.is_some();
+        if described { Some("described".to_owned()) } else { self.noun.clone() }
+    }
+
+    /// Two descriptions of a place by nearness or direction answer one question, as a rule.
+    fn nearness(&self, other: &Self) -> f32 {
+        let described = |place: &Self| place.near || place.direction.is_some();
+        if described(self) && described(other) { 0.5 } else { 0.0 }
+    }
+
     fn key(&self) -> String {
         let near = if self.near { Some("near") } else { None };
         let parts =
@@ -61,14 +75,14 @@ impl Value for Place {
 /// One entry for each act that two or more tellings place.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let items = places(tellings);
-    matters(&items, &thresholds::PLACE)
+    matters(tellings, &items, &NEEDS)
         .iter()
         .filter_map(|matter| of_matter(tellings, EntryKind::Place, &items, matter))
         .filter(|entry| entry.verdict != Verdict::OnlyIn)
         .collect()
 }
 
-fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
+pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         let names: Vec<String> = witness
@@ -80,7 +94,9 @@ fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
         for sentence in &witness.annotations.sentences {
             for idx in sentence.tokens.0 as usize..sentence.tokens.1 as usize {
                 let word = fold(tellings.word(witness_idx, idx));
-                if !is(&word, Cue::Locative) {
+                // `the port of N` is a place without a preposition before it too.
+                let of = fold(tellings.word(witness_idx, idx + 1)) == "of";
+                if !is(&word, Cue::Locative) && !(of && is(&word, Cue::PlaceNoun)) {
                     continue;
                 }
                 let end = sentence.tokens.1 as usize;
@@ -106,6 +122,9 @@ fn place(
 ) -> Option<Item<Place>> {
     let witness = tellings.witnesses.get(witness_idx)?;
     let (mut direction, mut noun, mut name, mut last) = (None, None, None, at);
+    if is(preposition, Cue::PlaceNoun) {
+        noun = Some(preposition.to_owned());
+    }
     let mut idx = at + 1;
     while idx < end.min(at + 1 + REACH) {
         let token = tellings.token(witness_idx, idx)?;
@@ -153,8 +172,7 @@ fn place(
         known_with: names.to_vec(),
         is_country,
     };
-    let context = tellings.context(witness_idx, span);
-    Some(Item { witness_idx, span, context, value })
+    Some(Item::new(tellings, witness_idx, span, value))
 }
 
 fn last_token(

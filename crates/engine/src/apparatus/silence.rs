@@ -1,10 +1,11 @@
 //! Who is silent: tells the surrounding matter and leaves this out.
 
 use super::align::Vector;
+use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
 use std::collections::{BTreeMap, BTreeSet};
-use tellings_model::{Entry, EntryKind, Siglum, Stamp, Verdict};
+use tellings_model::{Citation, Entry, EntryKind, Siglum, Stamp, Verdict};
 
 /// A witness tells the surrounding matter when it gives this share of the entries that two or
 /// more witnesses give.
@@ -15,75 +16,159 @@ const KEY_TERMS: usize = 4;
 const STRAY_TERMS: usize = 1;
 /// So many of them, those that most tellers share, may not stand there at all.
 const LEADING_TERMS: usize = 2;
+/// Fewer words tell a matter too thinly to say that somebody leaves it out.
+const LEAST_TERMS: usize = 3;
+/// A sentence that holds this share of a context may speak of its matter.
+const MAY_TELL: f32 = 0.18;
 /// A sentence this much alike to the context of an entry may speak of its matter in other words.
-const MAY_SPEAK: f32 = 0.2;
+const MAY_SPEAK: f32 = 0.15;
 /// So many contexts of an entry are held against the sentences of a witness.
 const MAX_CONTEXTS: usize = 4;
 /// A term in more than this share of the witnesses tells no matter.
 const COMMON_SHARE: f64 = 0.8;
+
+/// The witnesses that may be silent on something: those that tell much of the common matter and
+/// are no excerpts.
+pub(super) struct Listeners(Vec<Siglum>);
+
+impl Listeners {
+    /// Takes the entries that several witnesses may share.
+    pub(super) fn of(tellings: &Tellings<'_>, entries: &[Entry]) -> Self {
+        let common: Vec<BTreeSet<Siglum>> = entries
+            .iter()
+            .filter(|entry| entry.verdict != Verdict::OnlyIn)
+            .map(witnesses_of)
+            .collect();
+        #[expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
+        let tells_enough = |siglum: Siglum| {
+            let n_told = common.iter().filter(|witnesses| witnesses.contains(&siglum)).count();
+            !common.is_empty() && n_told as f64 >= SURROUNDING_SHARE * common.len() as f64
+        };
+        let whole = tellings
+            .witnesses
+            .iter()
+            .filter(|witness| tells_enough(witness.siglum) && !is_excerpt(witness.article.text()));
+        Self(whole.map(|witness| witness.siglum).collect())
+    }
+
+    /// Those that do not tell what some witnesses tell, and could have known it.
+    pub(super) fn silent<'l>(
+        &'l self,
+        tellings: &'l Tellings<'_>,
+        told: &'l BTreeSet<Siglum>,
+    ) -> impl Iterator<Item = Siglum> + 'l {
+        self.0
+            .iter()
+            .copied()
+            .filter(move |siglum| !told.contains(siglum) && !may_be_older(tellings, *siglum, told))
+    }
+
+    /// Those that do not tell what some witnesses tell and that are not older, an undated one by the
+    /// dated tellings of its origin: for a thing that belongs to the surrounding matter.
+    pub(super) fn not_older<'l>(
+        &'l self,
+        tellings: &'l Tellings<'_>,
+        told: &'l BTreeSet<Siglum>,
+    ) -> impl Iterator<Item = Siglum> + 'l {
+        let is_dated = |siglum: Siglum| {
+            tellings.witnesses.get(siglum.idx()).is_some_and(|witness| witness.published.is_some())
+        };
+        self.0.iter().copied().filter(move |&siglum| {
+            let origin = tellings.origin(siglum.idx());
+            let mates = tellings.witnesses.iter().filter(|witness| witness.origin == origin);
+            let mut dated = mates.map(|witness| witness.siglum).filter(|mate| is_dated(*mate));
+            !told.contains(&siglum)
+                && if is_dated(siglum) {
+                    !may_be_older(tellings, siglum, told)
+                } else {
+                    dated.any(|mate| !may_be_older(tellings, mate, told))
+                }
+        })
+    }
+}
+
+/// The contexts of an entry, with how much of each stands together in a sentence of each witness.
+struct Contexts(Vec<(Vector, BTreeMap<usize, f32>)>);
+
+impl Contexts {
+    fn of(tellings: &Tellings<'_>, entry: &Entry) -> Self {
+        let citations = entry.readings.iter().flat_map(|reading| &reading.citations);
+        let context = |citation: &Citation| {
+            let context = tellings.context(citation.witness.idx(), citation.span);
+            let told_by = tellings.told_by(&context);
+            (context, told_by)
+        };
+        Self(citations.take(MAX_CONTEXTS).map(context).collect())
+    }
+
+    /// Whether a sentence of a witness is near one of them.
+    fn may_be_told_by(&self, tellings: &Tellings<'_>, witness_idx: usize) -> bool {
+        let near = tellings
+            .bags(witness_idx)
+            .iter()
+            .any(|sentence| self.0.iter().any(|(c, _)| sentence.cosine(c) >= MAY_SPEAK));
+        let tells = |told_by: &BTreeMap<usize, f32>| {
+            told_by.get(&witness_idx).is_some_and(|share| *share >= MAY_TELL)
+        };
+        near || self.0.iter().any(|(_, told_by)| tells(told_by))
+    }
+}
 
 /// Fills `silent` of every entry.
 ///
 /// A witness is silent only where it tells much of the common matter, is no excerpt, cannot be
 /// older than all who tell it, holds none of the words that tell the matter, and has no
 /// sentence that may speak of it in other words.
-pub(super) fn mark(tellings: &Tellings<'_>, entries: &mut [Entry]) {
-    let common: Vec<BTreeSet<Siglum>> =
-        entries.iter().filter(|entry| entry.verdict != Verdict::OnlyIn).map(witnesses_of).collect();
-    #[expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
-    let tells_enough = |siglum: Siglum| {
-        let n_told = common.iter().filter(|witnesses| witnesses.contains(&siglum)).count();
-        !common.is_empty() && n_told as f64 >= SURROUNDING_SHARE * common.len() as f64
-    };
-    let candidates: Vec<Siglum> = tellings
-        .witnesses
-        .iter()
-        .filter(|witness| tells_enough(witness.siglum) && !is_excerpt(witness.article.text()))
-        .map(|witness| witness.siglum)
-        .collect();
-    let sentences: Vec<Vec<Vector>> = (0..tellings.witnesses.len())
-        .map(|witness_idx| sentences_of(tellings, witness_idx))
-        .collect();
+pub(super) fn mark(tellings: &Tellings<'_>, listeners: &Listeners, entries: &mut [Entry]) {
     for entry in entries {
         let told = witnesses_of(entry);
         let keys = key_terms(tellings, entry);
         // A saying may stand in a telling in words that are no wording of it: no silence there.
-        if keys.len() < LEADING_TERMS || entry.kind == EntryKind::Quote {
+        if keys.len() < LEAST_TERMS || entry.kind == EntryKind::Quote {
             continue;
         }
-        let contexts: Vec<Vector> = entry
-            .readings
-            .iter()
-            .flat_map(|reading| &reading.citations)
-            .map(|citation| tellings.context(citation.witness.idx(), citation.span))
-            .collect();
-        entry.silent = candidates
-            .iter()
-            .copied()
-            .filter(|siglum| !told.contains(siglum) && !may_be_older(tellings, *siglum, &told))
+        let contexts = Contexts::of(tellings, entry);
+        entry.silent = listeners
+            .silent(tellings, &told)
             .filter(|siglum| {
+                // A clause has no value that could be found again: none of its words may stand.
+                let stray = if entry.kind == EntryKind::Action { 0 } else { STRAY_TERMS };
                 let stands = |term: &&Term| tellings.terms.stands_in(**term, siglum.idx());
                 keys.iter().take(LEADING_TERMS).filter(stands).count() == 0
-                    && keys.iter().filter(stands).count() <= STRAY_TERMS
-                    && !may_speak(&sentences, siglum.idx(), &contexts)
+                    && keys.iter().filter(stands).count() <= stray
+                    && !contexts.may_be_told_by(tellings, siglum.idx())
+                    && !gives_value(tellings, siglum.idx(), entry)
             })
             .collect();
     }
 }
 
-fn sentences_of(tellings: &Tellings<'_>, witness_idx: usize) -> Vec<Vector> {
-    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
-    let tokens = witness.annotations.sentences.iter().map(|sentence| sentence.tokens);
-    tokens.map(|(first, end)| tellings.bag(witness_idx, first as usize..end as usize)).collect()
-}
-
-/// Whether a sentence of a witness is near the context of an entry.
-fn may_speak(sentences: &[Vec<Vector>], witness_idx: usize, contexts: &[Vector]) -> bool {
-    sentences.get(witness_idx).is_some_and(|sentences| {
-        sentences.iter().any(|sentence| {
-            contexts.iter().take(MAX_CONTEXTS).any(|c| sentence.cosine(c) >= MAY_SPEAK)
-        })
-    })
+/// Whether a witness gives one of the values of an entry, of whatever matter: a telling that has
+/// the day, the figure or the name may tell the matter in words that were not seen as one.
+fn gives_value(tellings: &Tellings<'_>, witness_idx: usize, entry: &Entry) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    let values = || entry.readings.iter().map(|reading| reading.value.as_str());
+    match entry.kind {
+        EntryKind::Date => witness.annotations.times.iter().any(|time| {
+            let days = time.days.map(|days| days.to_string());
+            days.is_some_and(|days| {
+                values().any(|value| days.starts_with(value) || value.starts_with(&days))
+            })
+        }),
+        EntryKind::Quantity => witness.annotations.quantities.iter().any(|quantity| {
+            let number = quantity.value.to_string();
+            values().any(|value| value.split(' ').any(|word| word == number))
+        }),
+        EntryKind::Actor | EntryKind::Name | EntryKind::Place => {
+            values().filter_map(|value| value.rsplit(' ').next()).any(|last| {
+                let last = fold(last);
+                witness.annotations.mentions.iter().any(|mention| {
+                    fold(witness.article.at(mention.span)).split(' ').any(|word| word == last)
+                })
+            })
+        }
+        EntryKind::Action | EntryKind::Quote | EntryKind::Other => false,
+    }
 }
 
 /// The words that tell the matter of an entry: around and in its readings, those that most
@@ -135,8 +220,8 @@ fn may_be_older(tellings: &Tellings<'_>, siglum: Siglum, told: &BTreeSet<Siglum>
         _ if own.day != other.day => own.day < other.day,
         (Some(own), Some(other)) => own < other,
         // A clock time against a day alone: it cannot be told.
-        (Some(_), None) => true,
-        (None, _) => false,
+        (Some(_), None) | (None, Some(_)) => true,
+        (None, None) => false,
     };
     tellers.iter().all(is_before)
 }

@@ -2,10 +2,12 @@
 
 use super::align::{Vector, groups, links};
 use super::cues::{Cue, is, is_negation};
-use super::entry::{attestation, entry, finish, topic};
-use super::matter::Item;
+use super::entry::{attestation, entry, finish};
+use super::stem::fold;
 use super::tellings::Tellings;
-use super::thresholds;
+use super::terms::group;
+use super::thresholds::SAME_STATEMENT;
+use super::topic::{Around, topic};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::{
@@ -14,6 +16,10 @@ use tellings_model::{
 
 /// A clause as an assertion.
 struct Assertion {
+    witness_idx: usize,
+    span: Span,
+    /// Its terms.
+    context: Vector,
     negated: bool,
 }
 
@@ -29,24 +35,25 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         let (a, b) = (items.get(a)?, items.get(b)?);
         let cosine = a.context.cosine(&b.context);
         let n_shared = a.context.shared(&b.context).count();
-        (a.value.negated == b.value.negated
-            && cosine >= thresholds::SAME_STATEMENT
-            && n_shared >= LEAST_TERMS)
+        (a.negated == b.negated && cosine >= SAME_STATEMENT && n_shared >= LEAST_TERMS)
             .then_some(cosine)
     };
     let links = links(&vectors, score);
-    groups(items.len(), &links, thresholds::SAME_STATEMENT)
+    groups(items.len(), &links, SAME_STATEMENT)
         .into_iter()
         .filter_map(|members| {
-            let members: Vec<&Item<Assertion>> =
+            let members: Vec<&Assertion> =
                 members.iter().filter_map(|&idx| items.get(idx)).collect();
-            agreed(tellings, &members).filter(|entry| !is_told(entry, told))
+            counted_by_some(tellings, &members)
+                .or_else(|| agreed(tellings, &members))
+                .filter(|entry| entry.verdict != Verdict::OnlyIn || is_alone(tellings, &members))
+                .filter(|entry| !is_told(entry, told))
         })
         .collect()
 }
 
 /// The clauses outside quotation marks, as bags of terms.
-fn assertions(tellings: &Tellings<'_>) -> Vec<Item<Assertion>> {
+fn assertions(tellings: &Tellings<'_>) -> Vec<Assertion> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for sentence in &witness.annotations.sentences {
@@ -67,7 +74,7 @@ fn assertions(tellings: &Tellings<'_>) -> Vec<Item<Assertion>> {
                 let negated = tokens
                     .into_iter()
                     .any(|idx| is_negation(&tellings.word(witness_idx, idx).to_lowercase()));
-                items.push(Item { witness_idx, span, context, value: Assertion { negated } });
+                items.push(Assertion { witness_idx, span, context, negated });
             }
         }
     }
@@ -111,30 +118,101 @@ fn shared(a: Span, b: Span) -> usize {
     a.end().min(b.end()).saturating_sub(a.start().max(b.start()))
 }
 
-fn agreed(tellings: &Tellings<'_>, members: &[&Item<Assertion>]) -> Option<Entry> {
+fn agreed(tellings: &Tellings<'_>, members: &[&Assertion]) -> Option<Entry> {
     let citations: Vec<Citation> =
         members.iter().filter_map(|item| tellings.cite(item.witness_idx, item.span)).collect();
     let first = members.first()?;
     let text = tellings.at(first.witness_idx, first.span).to_owned();
-    let topic = topic(tellings, &unspanned(members).iter().collect::<Vec<_>>());
-    let reading = Reading { value: topic.to_lowercase(), text, citations, n_origins: 0 };
+    let places: Vec<(usize, Span)> =
+        members.iter().map(|item| (item.witness_idx, item.span)).collect();
+    let topic = topic(tellings, &places, Around::Clause);
+    let reading = Reading { value: text.to_lowercase(), text, citations, n_origins: 0 };
     let readings = finish(tellings, vec![reading]);
     let verdict = attestation(readings.first()?);
-    (verdict != Verdict::OnlyIn && !topic.is_empty())
-        .then(|| entry(EntryKind::Action, topic, verdict, readings))
+    (!topic.is_empty()).then(|| entry(EntryKind::Action, topic, verdict, readings))
 }
 
-/// The members without their spans: a whole sentence is its own topic.
-fn unspanned(members: &[&Item<Assertion>]) -> Vec<Item<()>> {
-    members
-        .iter()
-        .map(|item| Item {
-            witness_idx: item.witness_idx,
-            span: item.span.gap(item.span),
-            context: item.context.clone(),
-            value: (),
+/// The least figure whose people another telling may name without one.
+const LEAST_COUNTED: f64 = 10.0;
+
+/// One statement in which some tellings count people and others only name them: the figure is the
+/// finer reading. `None` where no clause counts, where they count differently, or where all do.
+fn counted_by_some(tellings: &Tellings<'_>, members: &[&Assertion]) -> Option<Entry> {
+    let (mut counted, mut named): (Vec<(usize, Span)>, Vec<(usize, Span)>) = Default::default();
+    let mut figure: Option<(f64, String)> = None;
+    for item in members {
+        let witness = tellings.witnesses.get(item.witness_idx)?;
+        let mut figures = witness.annotations.quantities.iter().filter(|other| {
+            let people = other.unit.as_deref().is_some_and(|unit| is(&group(unit), Cue::Human));
+            people && item.span.contains(other.span)
+        });
+        match (figures.next(), figures.next()) {
+            (Some(own), None) if own.value >= LEAST_COUNTED => {
+                if figure.as_ref().is_some_and(|(value, _)| *value != own.value) {
+                    return None;
+                }
+                let unit = own.unit.as_deref().unwrap_or("");
+                figure = Some((own.value, format!("{} {unit}", own.value)));
+                counted.push((item.witness_idx, own.span));
+            }
+            (None, None) => {
+                let tokens = tellings.tokens_in(item.witness_idx, item.span);
+                named.extend(people(tellings, item.witness_idx, tokens));
+            }
+            _ => return None,
+        }
+    }
+    let (_, value) = figure.filter(|_| !named.is_empty())?;
+    let reading = |places: &[(usize, Span)], value: String| {
+        let (witness_idx, span) = *places.first()?;
+        let cite = |&(witness_idx, span): &(usize, Span)| tellings.cite(witness_idx, span);
+        Some(Reading {
+            value,
+            text: tellings.at(witness_idx, span).to_owned(),
+            citations: places.iter().filter_map(cite).collect(),
+            n_origins: 0,
         })
-        .collect()
+    };
+    let readings = vec![reading(&counted, value)?, reading(&named, "no figure".to_owned())?];
+    let topic = topic(tellings, &counted, Around::Value);
+    let witnesses = |of: &[(usize, Span)]| of.iter().map(|(w, _)| *w).collect::<BTreeSet<_>>();
+    (!topic.is_empty() && witnesses(&counted).is_disjoint(&witnesses(&named)))
+        .then(|| entry(EntryKind::Quantity, topic, Verdict::Finer, finish(tellings, readings)))
+}
+
+/// The last word of a clause that names several people, with the word before it.
+fn people(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    tokens: Range<usize>,
+) -> Option<(usize, Span)> {
+    let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
+    let several = |&idx: &usize| {
+        let word = fold(tellings.word(witness_idx, idx));
+        let token = tellings.token(witness_idx, idx);
+        let lemma = token.map_or("", |token| annotations.lemma(token));
+        lemma != word && is(&group(&word), Cue::Human)
+    };
+    let last = tokens.clone().rev().find(several)?;
+    let first = last.saturating_sub(1).max(tokens.start);
+    Some((witness_idx, tellings.span(witness_idx, first..last + 1)?))
+}
+
+/// A clause is told by one telling alone where no sentence of another holds so much of it.
+const ALONE: f32 = 0.3;
+/// The least words of content in a clause that is worth telling alone.
+const LEAST_ALONE: usize = 5;
+
+/// Whether nobody else tells what some clauses of one telling state, in whatever words.
+fn is_alone(tellings: &Tellings<'_>, members: &[&Assertion]) -> bool {
+    members.iter().all(|item| {
+        let words = &item.context;
+        words.terms().count() >= LEAST_ALONE
+            && tellings
+                .told_by(words)
+                .iter()
+                .all(|(witness_idx, share)| *witness_idx == item.witness_idx || *share < ALONE)
+    })
 }
 
 /// Whether an entry on a value stands on the clauses of two of the same witnesses.
@@ -144,6 +222,7 @@ fn is_told(statement: &Entry, told: &[Entry]) -> bool {
     };
     let own = citations(statement);
     told.iter().filter(|entry| entry.kind != EntryKind::Actor).any(|entry| {
+        let n_own: BTreeSet<Siglum> = own.iter().map(|citation| citation.witness).collect();
         let both: BTreeSet<Siglum> = citations(entry)
             .into_iter()
             .filter(|other| {
@@ -151,6 +230,6 @@ fn is_told(statement: &Entry, told: &[Entry]) -> bool {
             })
             .map(|citation| citation.witness)
             .collect();
-        both.len() > 1
+        both.len() >= n_own.len().min(2)
     })
 }

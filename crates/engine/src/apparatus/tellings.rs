@@ -2,7 +2,8 @@
 
 use super::align::Vector;
 use super::cues::{Cue, is};
-use super::terms::{Terms, group};
+use super::terms::{Term, Terms, group};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use tellings_model::{Citation, OriginId, Relation, Span, Token, Witness};
 
@@ -21,11 +22,87 @@ const BEFORE_SHARE: f32 = 0.15;
 pub(super) struct Tellings<'a> {
     pub(super) witnesses: &'a [Witness],
     pub(super) terms: Terms,
+    /// Per witness and sentence, all terms of the sentence.
+    bags: Vec<Vec<Vector>>,
+    /// Per witness and sentence, the entities named in it, each by its rarity.
+    names: Vec<Vec<Vector>>,
+    /// Per term, the sentences that hold it, as witness and sentence.
+    holders: Vec<Vec<(u32, u32)>>,
 }
+
+/// A term in more sentences than this leads to none of them.
+const MAX_HOLDERS: usize = 256;
 
 impl<'a> Tellings<'a> {
     pub(super) fn of(witnesses: &'a [Witness]) -> Self {
-        Self { witnesses, terms: Terms::of(witnesses) }
+        let mut tellings = Self {
+            witnesses,
+            terms: Terms::of(witnesses),
+            bags: Vec::new(),
+            names: Vec::new(),
+            holders: Vec::new(),
+        };
+        tellings.bags = (0..witnesses.len()).map(|idx| tellings.bags_of(idx)).collect();
+        tellings.names = names(witnesses);
+        tellings.holders = tellings.holders();
+        tellings
+    }
+
+    fn bags_of(&self, witness_idx: usize) -> Vec<Vector> {
+        let Some(witness) = self.witnesses.get(witness_idx) else { return Vec::new() };
+        let tokens = witness.annotations.sentences.iter().map(|sentence| sentence.tokens);
+        tokens.map(|(first, end)| self.bag(witness_idx, first as usize..end as usize)).collect()
+    }
+
+    /// All terms of each sentence of a witness.
+    pub(super) fn bags(&self, witness_idx: usize) -> &[Vector] {
+        self.bags.get(witness_idx).map_or(&[], Vec::as_slice)
+    }
+
+    fn holders(&self) -> Vec<Vec<(u32, u32)>> {
+        let mut holders: Vec<Vec<(u32, u32)>> = vec![Vec::new(); self.terms.len()];
+        for (witness, bags) in (0_u32..).zip(&self.bags) {
+            for (sentence, bag) in (0_u32..).zip(bags) {
+                for (term, _) in bag.terms() {
+                    if let Some(of_term) = holders.get_mut(term as usize) {
+                        of_term.push((witness, sentence));
+                    }
+                }
+            }
+        }
+        holders
+    }
+
+    /// The sentences that hold a term, as witness and sentence.
+    pub(super) fn holders_of(&self, term: Term) -> &[(u32, u32)] {
+        self.holders.get(term as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// How much of some words stands together in one sentence of each other telling at most:
+    /// the share of their weight, by witness; witnesses without any are left out.
+    pub(super) fn told_by(&self, words: &Vector) -> std::collections::BTreeMap<usize, f32> {
+        let mut shares: FxHashMap<(u32, u32), f32> = FxHashMap::default();
+        for (term, weight) in words.terms() {
+            let holders = self.holders_of(term);
+            if holders.len() <= MAX_HOLDERS {
+                for &place in holders {
+                    *shares.entry(place).or_insert(0.0) += weight * weight;
+                }
+            }
+        }
+        let mut best = std::collections::BTreeMap::new();
+        let mut sorted: Vec<((u32, u32), f32)> = shares.into_iter().collect();
+        sorted.sort_unstable_by_key(|(place, _)| *place);
+        for ((witness, _), share) in sorted {
+            let slot = best.entry(witness as usize).or_insert(0.0_f32);
+            *slot = slot.max(share);
+        }
+        best
+    }
+
+    /// The entities named in a sentence.
+    pub(super) fn names(&self, witness_idx: usize, sentence_idx: usize) -> Option<&Vector> {
+        self.names.get(witness_idx)?.get(sentence_idx)
     }
 
     pub(super) fn token(&self, witness_idx: usize, idx: usize) -> Option<&'a Token> {
@@ -129,20 +206,6 @@ impl<'a> Tellings<'a> {
         is(&word, Cue::Vague) || group(&word) == "say"
     }
 
-    /// Whether a word stands inside quotation marks that the value does not stand in.
-    pub(super) fn is_quoted_beside(&self, witness_idx: usize, idx: usize, value: Span) -> bool {
-        let (Some(witness), Some(token)) =
-            (self.witnesses.get(witness_idx), self.token(witness_idx, idx))
-        else {
-            return false;
-        };
-        witness.annotations.quotes.iter().any(|quote| {
-            quote.content.contains(token.span)
-                && !quote.content.contains(value)
-                && !value.is_empty()
-        })
-    }
-
     /// How much distance a token adds.
     fn breadth(&self, witness_idx: usize, idx: usize) -> f32 {
         match self.word(witness_idx, idx) {
@@ -201,4 +264,39 @@ impl<'a> Tellings<'a> {
         }
         steps
     }
+}
+
+/// Per witness and sentence, the entities named in it: the rarer over all sentences, the weightier.
+fn names(witnesses: &[Witness]) -> Vec<Vec<Vector>> {
+    let of_sentences: Vec<Vec<Vec<Term>>> = witnesses
+        .iter()
+        .map(|witness| {
+            let annotations = &witness.annotations;
+            let mut sentences = vec![Vec::new(); annotations.sentences.len()];
+            for mention in &annotations.mentions {
+                let Some(entity) = mention.entity else { continue };
+                let at = annotations.sentence_at(mention.span.start());
+                if let Some(named) = at.and_then(|idx| sentences.get_mut(idx)) {
+                    named.push(entity.0);
+                }
+            }
+            for named in &mut sentences {
+                named.sort_unstable();
+                named.dedup();
+            }
+            sentences
+        })
+        .collect();
+    let n_sentences: usize = of_sentences.iter().map(Vec::len).sum();
+    let mut n_with: std::collections::BTreeMap<Term, usize> = std::collections::BTreeMap::new();
+    for &name in of_sentences.iter().flatten().flatten() {
+        *n_with.entry(name).or_default() += 1;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of sentences are small")]
+    let weight = |name: Term| {
+        let n = n_with.get(&name).copied().unwrap_or(0);
+        (1.0 + n_sentences as f32 / (1.0 + n as f32)).ln()
+    };
+    let vector = |named: &Vec<Term>| Vector::of(named.iter().map(|&n| (n, weight(n))).collect());
+    of_sentences.iter().map(|sentences| sentences.iter().map(vector).collect()).collect()
 }

@@ -42,6 +42,8 @@ pub(super) struct Terms {
     n_witnesses: Vec<u32>,
     /// Per witness, its terms in order.
     in_witness: Vec<Vec<Term>>,
+    /// The terms by what they stand for.
+    ids: HashMap<String, Term>,
 }
 
 impl Terms {
@@ -92,7 +94,17 @@ impl Terms {
             }
         }
         let weights = weigh(witnesses, &of_tokens, n_terms);
-        Self { of_tokens, weights, n_witnesses, in_witness }
+        Self { of_tokens, weights, n_witnesses, in_witness, ids }
+    }
+
+    /// The term of a word, where some telling has it.
+    pub(super) fn of_word(&self, word: &str) -> Option<Term> {
+        self.ids.get(&group(word)).copied()
+    }
+
+    /// How many terms there are.
+    pub(super) fn len(&self) -> usize {
+        self.weights.len()
     }
 
     /// The term of a token.

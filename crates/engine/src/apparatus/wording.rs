@@ -39,21 +39,47 @@ fn of_utterance(
         .collect();
     let readings = finish(tellings, readings);
     let verdict = verdict(tellings, &readings);
-    let words: Vec<&str> = utterance.wordings.first()?.text.split_whitespace().collect();
     // A saying that no other telling words alike may still stand there in quite other words:
-    // it is left open who else gives it.
-    if verdict == Verdict::OnlyIn || words.len() < LEAST_WORDS {
+    // only where no sentence of another telling comes near it, it is told alone.
+    if verdict == Verdict::OnlyIn && !is_alone(tellings, utterance) {
         return None;
     }
-    let shown = words.get(..TOPIC_WORDS).map_or_else(
-        || words.join(" "),
-        |words| format!("{} …", words.join(" ").trim_end_matches([',', '.', ';'])),
-    );
+    let shown = shown_words(utterance)?;
     let speaker = utterance
         .speaker
         .and_then(|id| entities.iter().find(|entity| entity.id == id))
         .map_or("saying", |entity| entity.name.as_str());
     Some(entry(EntryKind::Quote, format!("{speaker}: “{shown}”"), verdict, readings))
+}
+
+/// A saying is told by one telling alone where no sentence of another holds so much of it.
+const ALONE: f32 = 0.25;
+/// The least words of content in a saying that is worth telling alone.
+const LEAST_ALONE: usize = 3;
+
+/// Whether no other telling comes near a saying, in whatever words.
+fn is_alone(tellings: &Tellings<'_>, utterance: &Utterance) -> bool {
+    let citations = || utterance.wordings.iter().flat_map(|wording| &wording.citations);
+    citations().next().is_some()
+        && citations().all(|citation| {
+            let witness_idx = citation.witness.idx();
+            let words = tellings.bag(witness_idx, tellings.tokens_in(witness_idx, citation.span));
+            words.terms().count() >= LEAST_ALONE
+                && tellings
+                    .told_by(&words)
+                    .iter()
+                    .all(|(other, share)| *other == witness_idx || *share < ALONE)
+        })
+}
+
+/// The first words of a saying, that stand for it in a topic; `None` for one of a word or two.
+pub(super) fn shown_words(utterance: &Utterance) -> Option<String> {
+    let words: Vec<&str> = utterance.wordings.first()?.text.split_whitespace().collect();
+    let shown = words.get(..TOPIC_WORDS).map_or_else(
+        || words.join(" "),
+        |words| format!("{} …", words.join(" ").trim_end_matches([',', '.', ';'])),
+    );
+    (words.len() >= LEAST_WORDS).then_some(shown)
 }
 
 /// Agreed where two origins give the saying in whatever wording.

@@ -1,15 +1,18 @@
-//! Composes the digest: whole sentences of the tellings, and conflicts told as conflicts.
+//! Composes the digest: whole sentences of the tellings, then where they part.
 
-use super::prove::{beyond, coverage, faults, unquoted};
+use super::prove::{beyond, coverage, faults};
+use super::readings;
 use std::collections::BTreeSet;
 use tellings_model::{
-    Apparatus, Citation, Digest, DigestSentence, EntityKind, Entry, EntryKind, OriginId, Quote,
-    QuoteKind, Reading, Siglum, Span, Verdict, Withheld, Witness,
+    Apparatus, Citation, Digest, DigestSentence, EntityKind, Entry, EntryKind, Quote, QuoteKind,
+    Siglum, Span, Verdict, Withheld, Witness,
 };
 
 /// How many sentences a digest has at most, of agreed statements and of conflicts.
 const MAX_AGREED: usize = 5;
 const MAX_CONFLICTS: usize = 4;
+/// With fewer sentences, what moves and what is told more precisely is told too.
+const LEAST_SENTENCES: usize = 5;
 /// The least share of a sentence's telling words that the sentences of other origins have too:
 /// below it the sentence says mostly things of its own. Set by reading the fixture stories.
 const LEAST_COVERAGE: f64 = 0.35;
@@ -38,9 +41,20 @@ pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
     digest.sentences.sort_by_key(|sentence| {
         sentence.citations.first().map(|first| (first.span.start(), first.witness))
     });
-    let conflicts = apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Conflict);
-    for entry in conflicts.take(MAX_CONFLICTS) {
-        conflict_sentence(witnesses, entry, &mut digest);
+    // Where the tellings part is told as that; what moves or is finer fills a short digest up.
+    let with = |verdict| apparatus.entries.iter().filter(move |entry| entry.verdict == verdict);
+    for (n, entry) in with(Verdict::Conflict).enumerate() {
+        if n < MAX_CONFLICTS {
+            readings::sentence(witnesses, entry, &mut digest);
+        } else {
+            let why = "left out for length; it stands with the statements below".to_owned();
+            digest.withheld.push(Withheld { text: readings::text(entry), why });
+        }
+    }
+    for entry in with(Verdict::Superseded).chain(with(Verdict::Finer)) {
+        if digest.sentences.len() < LEAST_SENTENCES && readings::are_short(entry) {
+            readings::sentence(witnesses, entry, &mut digest);
+        }
     }
     let echoed = |entry: &&Entry| is_action(entry) && entry.verdict == Verdict::Echo;
     for entry in apparatus.entries.iter().filter(echoed) {
@@ -158,46 +172,4 @@ fn names_whom(witness: &Witness, sentence: Span) -> bool {
                 && !quoted(mention.span)
         })
     })
-}
-
-/// `The tellings part on X: “a” (A, B; 2 origins), “b” (C; 1 origin).`
-fn conflict_sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest) {
-    let readings: Vec<String> = entry.readings.iter().map(shown).collect();
-    let text = format!("The tellings part on {}: {}.", entry.topic, readings.join(" against "));
-    let citations: Vec<Citation> =
-        entry.readings.iter().flat_map(|reading| reading.citations.clone()).collect();
-    let cited: Vec<&str> = citations
-        .iter()
-        .filter_map(|citation| {
-            let witness = witnesses.get(citation.witness.idx())?;
-            let sentence = witness.annotations.sentence_at(citation.span.start())?;
-            Some(witness.article.at(witness.annotations.sentences.get(sentence)?.span))
-        })
-        .collect();
-    let readings: Vec<&str> = entry.readings.iter().map(|reading| reading.text.as_str()).collect();
-    let faults: Vec<String> = unquoted(&readings, &cited)
-        .into_iter()
-        .map(|words| format!("“{words}” is not in the cited words"))
-        .collect();
-    // An origin that gives several readings is one voice.
-    let origins: BTreeSet<OriginId> = citations
-        .iter()
-        .filter_map(|citation| Some(witnesses.get(citation.witness.idx())?.origin))
-        .collect();
-    let n_origins = u32::try_from(origins.len()).unwrap_or(u32::MAX);
-    if faults.is_empty() {
-        digest.sentences.push(DigestSentence { text, citations, n_origins });
-    } else {
-        digest.withheld.push(Withheld { text, why: faults.join("; ") });
-    }
-}
-
-fn shown(reading: &Reading) -> String {
-    let mut sigla: Vec<Siglum> =
-        reading.citations.iter().map(|citation| citation.witness).collect();
-    sigla.sort_unstable();
-    sigla.dedup();
-    let sigla: Vec<String> = sigla.iter().map(Siglum::to_string).collect();
-    let origins = if reading.n_origins == 1 { "origin" } else { "origins" };
-    format!("“{}” ({}; {} {origins})", reading.text, sigla.join(", "), reading.n_origins)
 }

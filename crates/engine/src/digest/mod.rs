@@ -1,10 +1,12 @@
 //! The story in a few cited sentences.
 //!
-//! `compose.rs` takes whole sentences of the tellings for what independent origins agree on,
-//! and tells conflicts as conflicts; `prove.rs` checks each sentence against its cited words.
+//! `compose.rs` takes whole sentences of the tellings for what independent origins agree on;
+//! `readings.rs` tells conflicts as conflicts; `prove.rs` checks each sentence against its cited
+//! words.
 
 mod compose;
 mod prove;
+mod readings;
 
 use tellings_model::{Apparatus, Digest, Witness};
 

@@ -94,6 +94,19 @@ pub(crate) fn group(articles: Vec<Annotated>, config: &Config) -> Vec<Group> {
         .collect()
 }
 
+/// All articles as one story, whatever they tell; `None` without any.
+pub(crate) fn together(articles: Vec<Annotated>) -> Option<Group> {
+    let order = {
+        let all: Vec<&Article> = articles.iter().map(|annotated| &annotated.article).collect();
+        by_publication(&all)
+    };
+    let mut given: Vec<Option<Annotated>> = articles.into_iter().map(Some).collect();
+    let sorted: Vec<Annotated> =
+        order.into_iter().filter_map(|at| given.get_mut(at)?.take()).collect();
+    let id = story_id(&sorted.first()?.article.id);
+    Some(Group { id, witnesses: witnesses(sorted), why: Vec::new() })
+}
+
 /// The headline of a story: that of its first witness that has one.
 pub(crate) fn title(witnesses: &[Witness]) -> String {
     witnesses

@@ -11,7 +11,7 @@ mod story;
 mod token;
 
 pub use corpus::{copied, grouped, lined};
-pub use story::{descended, said};
+pub use story::{compared, descended, said};
 
 use crate::from_model;
 use crate::json::line;

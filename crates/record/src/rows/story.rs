@@ -2,10 +2,11 @@
 
 use crate::json::line;
 use crate::number::round4;
+use crate::ruler::Ruler;
 use crate::schema::{self, DescentWord, DirectionWord};
 use serde::Serialize;
 use std::io::{self, Write};
-use tellings_model::{DescentKind, Direction, NodeId, Story};
+use tellings_model::{Change, Comparison, DescentKind, Direction, NodeId, Span, Story, Witness};
 
 /// Writes who copied whom in a story: a line for each witness.
 pub fn descended(story: &Story, out: &mut dyn Write) -> io::Result<()> {
@@ -106,4 +107,47 @@ struct Said<'a> {
     speakers_differ: bool,
     altered: bool,
     readings: &'a [schema::WordingRow],
+}
+
+/// Writes two tellings side by side, one line a sentence: `same`, `changed` or `missing`, and
+/// whether it has moved.
+pub fn compared(story: &Story, comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
+    let [first, second] = story.witnesses.as_slice() else { return Ok(()) };
+    let rulers = [Ruler::new(first.article.text()), Ruler::new(second.article.text())];
+    let [ours, theirs] = &rulers;
+    for row in &comparison.rows {
+        let row = Compared {
+            change: match row.change {
+                Change::Same => "same",
+                Change::Changed => "changed",
+                Change::OnlyFirst | Change::OnlySecond => "missing",
+            },
+            moved: row.moved,
+            a: row.first.map(|span| side(first, ours, span)),
+            b: row.second.map(|span| side(second, theirs, span)),
+        };
+        line(&row, out)?;
+    }
+    Ok(())
+}
+
+fn side<'a>(witness: &'a Witness, ruler: &Ruler<'_>, span: Span) -> Side<'a> {
+    let (start, end) = ruler.points(span);
+    Side { id: witness.article.id.as_str(), start, end, exact: witness.article.at(span) }
+}
+
+#[derive(Serialize)]
+struct Compared<'a> {
+    change: &'static str,
+    moved: bool,
+    a: Option<Side<'a>>,
+    b: Option<Side<'a>>,
+}
+
+#[derive(Serialize)]
+struct Side<'a> {
+    id: &'a str,
+    start: u32,
+    end: u32,
+    exact: &'a str,
 }

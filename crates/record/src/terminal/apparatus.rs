@@ -1,6 +1,6 @@
 //! Where the tellings agree, part and stay silent.
 
-use super::{Ink, Paper, Text, more};
+use super::{Ink, Paper, Text, matrix, more};
 use crate::View;
 use crate::words::{self, VERDICTS, limits};
 use std::io;
@@ -14,6 +14,8 @@ pub(super) fn section(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::
         return Ok(());
     }
     paper.section("WHERE THE TELLINGS AGREE AND PART", limits::APPARATUS)?;
+    matrix::table(paper, story, view)?;
+    paper.blank()?;
     for verdict in VERDICTS {
         let entries: Vec<&Entry> =
             story.apparatus.entries.iter().filter(|entry| entry.verdict == verdict).collect();
@@ -27,7 +29,7 @@ pub(super) fn section(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::
     Ok(())
 }
 
-fn ink(verdict: Verdict) -> Ink {
+pub(super) fn ink(verdict: Verdict) -> Ink {
     match verdict {
         Verdict::Agree => Ink::Good,
         Verdict::Conflict => Ink::Bad,

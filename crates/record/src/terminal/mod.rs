@@ -1,15 +1,18 @@
 //! The report for a person at a terminal: one story after another, then the notes.
 //!
 //! `paper.rs` wraps and colours; `story.rs` writes the sections in reading order;
-//! `apparatus.rs` and `descent.rs` write the two that need most space. `explain.rs` shows one edge
-//! of the stemma with both texts.
+//! `apparatus.rs`, `matrix.rs` and `descent.rs` write those that need most space; `compare.rs` holds
+//! two tellings against one another, `explain.rs` shows one edge of the stemma with both texts.
 
 mod apparatus;
+mod compare;
 mod descent;
 mod explain;
+mod matrix;
 mod paper;
 mod story;
 
+pub(crate) use compare::compared;
 pub use explain::explain;
 pub(crate) use paper::{Ink, Paper, Text};
 

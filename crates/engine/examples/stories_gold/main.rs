@@ -1,115 +1,51 @@
 //! Tells the fixture stories and compares the result with their hand-made gold.
 //!
-//! `cargo run --release -p tellings --example stories_gold -- fixtures/stories [tune|held] [-v]`
+//! `cargo run --release -p tellings --example stories_gold -- fixtures/stories [tune|held] [-v | --pairs | --unlisted]`
 
 #![expect(clippy::expect_used, reason = "a tool for developers: a broken fixture should stop it")]
 
-use serde::Deserialize;
+mod entries;
+mod gold;
+mod pairs;
+
+use gold::{Gold, GoldQuote, GoldTime, Place, name_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tellings::{Config, tell};
-use tellings_intake::ReadConfig;
-use tellings_model::{Entry, Page, Story, Verdict, Witness};
-
-#[derive(Deserialize)]
-struct Gold {
-    split: String,
-    #[serde(default)]
-    witness: Vec<GoldWitness>,
-    #[serde(default)]
-    quote: Vec<GoldQuote>,
-    #[serde(default)]
-    utterance: Vec<GoldUtterance>,
-    #[serde(default)]
-    time: Vec<GoldTime>,
-    #[serde(default)]
-    entry: Vec<GoldEntry>,
-}
-
-#[derive(Deserialize)]
-struct GoldWitness {
-    file: String,
-    published: Option<String>,
-    group: String,
-    origin: String,
-    #[serde(default)]
-    furniture: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct GoldQuote {
-    file: String,
-    text: String,
-    speaker: String,
-}
-
-#[derive(Deserialize)]
-struct GoldUtterance {
-    wordings: Vec<Place>,
-}
-
-#[derive(Deserialize)]
-struct GoldTime {
-    file: String,
-    text: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
-struct GoldEntry {
-    topic: String,
-    verdict: String,
-    readings: Vec<GoldReading>,
-    #[serde(default)]
-    silent: Vec<String>,
-    #[serde(default)]
-    open: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct GoldReading {
-    cites: Vec<Place>,
-}
-
-#[derive(Deserialize)]
-struct Place {
-    file: String,
-    text: String,
-    within: Option<String>,
-}
+use tellings_model::Story;
 
 /// Right, given and wanted, for precision and recall.
 #[derive(Default, Clone, Copy)]
-struct Count {
-    right: usize,
-    given: usize,
-    wanted: usize,
+pub(crate) struct Count {
+    pub(crate) right: usize,
+    /// Of the right ones, those that the gold does not want: they count for precision alone.
+    pub(crate) unwanted: usize,
+    pub(crate) given: usize,
+    pub(crate) wanted: usize,
 }
 
-type Scores = BTreeMap<&'static str, Count>;
+pub(crate) type Scores = BTreeMap<&'static str, Count>;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.first().map_or("fixtures/stories", String::as_str);
     let split = arguments.get(1).filter(|split| !split.starts_with('-'));
     let verbose = arguments.iter().any(|argument| argument == "-v");
-    let mut folders: Vec<_> = std::fs::read_dir(folder)
-        .expect("the folder of the fixture stories")
-        .map(|entry| entry.expect("an entry of the folder").path())
-        .collect();
-    folders.sort();
+    let asked = |option: &str| arguments.iter().any(|argument| argument == option);
+    if asked("--pairs") {
+        return pairs::print(folder, split.map(String::as_str));
+    }
+    if asked("--unlisted") {
+        return entries::print_unlisted(folder, split.map(String::as_str));
+    }
     let mut total = Scores::new();
-    for story in folders.iter().filter(|path| path.join("gold.toml").is_file()) {
-        let text = std::fs::read_to_string(story.join("gold.toml")).expect("gold.toml");
-        let gold: Gold = toml::from_str(&text).expect("gold.toml is TOML of the documented shape");
-        if split.is_some_and(|split| *split != gold.split) {
-            continue;
-        }
-        let scores = score(story, &gold, verbose);
+    for (story, gold) in &gold::stories(folder, split.map(String::as_str)) {
+        let scores = score(story, gold, verbose);
         print(&story.file_name().unwrap_or_default().to_string_lossy(), &scores);
         for (task, count) in scores {
             let sum = total.entry(task).or_default();
             sum.right += count.right;
+            sum.unwanted += count.unwanted;
             sum.given += count.given;
             sum.wanted += count.wanted;
         }
@@ -119,9 +55,9 @@ fn main() {
 
 fn print(name: &str, scores: &Scores) {
     println!("{name}");
-    for (task, Count { right, given, wanted }) in scores {
-        let share = |of: usize| if of == 0 { 1.0 } else { *right as f64 / of as f64 };
-        let (precision, recall) = (share(*given), share(*wanted));
+    for (task, Count { right, unwanted, given, wanted }) in scores {
+        let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
+        let (precision, recall) = (share(*right, *given), share(right - unwanted, *wanted));
         let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
         println!(
             "  {task:22} P {precision:.3}  R {recall:.3}  F1 {f1:.3}   ({right} of {given} given, {wanted} wanted)"
@@ -130,17 +66,7 @@ fn print(name: &str, scores: &Scores) {
 }
 
 fn score(folder: &Path, gold: &Gold, verbose: bool) -> Scores {
-    let mut pages: Vec<Page> = Vec::new();
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| entry.expect("a file").path())
-        .collect();
-    files.sort();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end != "toml")) {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = std::fs::read(file).expect("a readable file");
-        pages.extend(tellings_intake::pages(bytes, Some(&name), &ReadConfig::default()).value);
-    }
+    let pages = gold::pages(folder);
     let told = tell(&pages, &Config::default()).value;
     let stories = &told.stories;
     let mut scores = Scores::new();
@@ -172,7 +98,8 @@ fn score(folder: &Path, gold: &Gold, verbose: bool) -> Scores {
     quotes(gold, stories, &mut scores, verbose);
     times(gold, stories, &mut scores, verbose);
     utterances(gold, stories, &mut scores, verbose);
-    entries(gold, stories, &mut scores, verbose);
+    // The apparatus is measured on the stories as the gold groups them.
+    entries::score(gold, &gold::told_as_grouped(folder, gold), &mut scores, verbose);
     scores
 }
 
@@ -316,160 +243,18 @@ fn utterances(gold: &Gold, stories: &[Story], scores: &mut Scores, verbose: bool
     }
 }
 
-fn entries(gold: &Gold, stories: &[Story], scores: &mut Scores, verbose: bool) {
-    let given: Vec<(&Story, &Entry)> = stories
-        .iter()
-        .flat_map(|story| story.apparatus.entries.iter().map(move |entry| (story, entry)))
-        .collect();
-    let mut overlaps: Vec<(usize, usize, usize)> = Vec::new();
-    for (gold_idx, wanted) in gold.entry.iter().enumerate() {
-        for (idx, (story, entry)) in given.iter().enumerate() {
-            let n_files = files_in_common(story, entry, wanted);
-            let n_wanted = wanted
-                .readings
-                .iter()
-                .flat_map(|r| &r.cites)
-                .map(|c| &c.file)
-                .collect::<BTreeSet<_>>()
-                .len();
-            if n_files >= 2 || (n_files == 1 && n_wanted == 1) {
-                let same = usize::from(verdict_name(entry.verdict) == wanted.verdict);
-                overlaps.push((2 * n_files + same, gold_idx, idx));
-            }
-        }
-    }
-    overlaps.sort_by_key(|&(n, gold_idx, idx)| (std::cmp::Reverse(n), gold_idx, idx));
-    let (mut gold_of, mut used) = (BTreeMap::new(), BTreeSet::new());
-    for (_, gold_idx, idx) in overlaps {
-        if !gold_of.contains_key(&gold_idx) && used.insert(idx) {
-            gold_of.insert(gold_idx, idx);
-        }
-    }
-    for (gold_idx, wanted) in gold.entry.iter().enumerate() {
-        let hit = gold_of.get(&gold_idx).map(|&idx| given[idx]);
-        add(scores, "entry found", hit.is_some(), false, true);
-        let Some((story, entry)) = hit else {
-            if verbose {
-                println!("  missed entry [{}] {}", wanted.verdict, wanted.topic);
-            }
-            continue;
-        };
-        let right = verdict_name(entry.verdict) == wanted.verdict;
-        add(scores, "verdict of found", right, true, true);
-        if verbose && !right {
-            println!(
-                "  verdict {} wanted {}: {} / {}",
-                verdict_name(entry.verdict),
-                wanted.verdict,
-                entry.topic,
-                wanted.topic
-            );
-        }
-        for siglum in &entry.silent {
-            let file = name_of(&story.witnesses[siglum.idx()]);
-            if wanted.open.contains(&file) {
-                continue;
-            }
-            let right = wanted.silent.contains(&file);
-            add(scores, "silence", right, true, false);
-            if verbose && !right {
-                println!("  FALSE SILENCE of {file}: {} / {}", entry.topic, wanted.topic);
-            }
-        }
-        scores.entry("silence").or_default().wanted += wanted.silent.len();
-    }
-    let hits: BTreeSet<usize> = gold_of.values().copied().collect();
-    for (idx, (_, entry)) in given.iter().enumerate() {
-        scores.entry("entry found").or_default().given += 1;
-        let wanted = gold_of
-            .iter()
-            .find(|(_, given)| **given == idx)
-            .map(|(gold_idx, _)| &gold.entry[*gold_idx]);
-        if entry.verdict == Verdict::Conflict {
-            let right = wanted.is_some_and(|wanted| wanted.verdict == "conflict");
-            add(scores, "conflict", right, true, false);
-            if verbose && !right {
-                println!(
-                    "  FALSE CONFLICT [{}] {:?}",
-                    entry.topic,
-                    entry.readings.iter().map(|r| &r.text).collect::<Vec<_>>()
-                );
-            }
-        }
-        if verbose && !hits.contains(&idx) {
-            println!("  extra entry [{}] {}", verdict_name(entry.verdict), entry.topic);
-        }
-    }
-    scores.entry("conflict").or_default().wanted +=
-        gold.entry.iter().filter(|entry| entry.verdict == "conflict").count();
-}
-
-/// In how many files an entry and a gold entry cite overlapping words.
-fn files_in_common(story: &Story, entry: &Entry, wanted: &GoldEntry) -> usize {
-    let mut files = BTreeSet::new();
-    for place in wanted.readings.iter().flat_map(|reading| &reading.cites) {
-        for citation in entry.readings.iter().flat_map(|reading| &reading.citations) {
-            let witness = &story.witnesses[citation.witness.idx()];
-            if name_of(witness) == place.file
-                && locate(witness, place).is_some_and(|(start, end)| {
-                    citation.span.start() < end && start < citation.span.end()
-                })
-            {
-                files.insert(place.file.as_str());
-            }
-        }
-    }
-    files.len()
-}
-
-/// The bytes of a gold place in the text of a witness, white space counted loosely.
-fn locate(witness: &Witness, place: &Place) -> Option<(usize, usize)> {
-    let text = witness.article.text();
-    let find = |text: &str, words: &str| -> Option<(usize, usize)> {
-        if let Some(start) = text.find(words) {
-            return Some((start, start + words.len()));
-        }
-        let pattern: Vec<String> = words.split_whitespace().map(regex::escape).collect();
-        let found = regex::Regex::new(&pattern.join(r"\s+")).ok()?.find(text)?;
-        Some((found.start(), found.end()))
-    };
-    match &place.within {
-        None => find(text, &place.text),
-        Some(within) => {
-            let (start, end) = find(text, within)?;
-            let (a, b) = find(&text[start..end], &place.text)?;
-            Some((start + a, start + b))
-        }
-    }
-}
-
-fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Agree => "agree",
-        Verdict::Echo => "echo",
-        Verdict::Finer => "finer",
-        Verdict::Superseded => "superseded",
-        Verdict::Conflict => "conflict",
-        Verdict::OnlyIn => "only-in",
-    }
-}
-
-fn add(scores: &mut Scores, task: &'static str, right: bool, given: bool, wanted: bool) {
+pub(crate) fn add(scores: &mut Scores, task: &'static str, right: bool, given: bool, wanted: bool) {
     let count = scores.entry(task).or_default();
     count.right += usize::from(right);
     count.given += usize::from(given);
     count.wanted += usize::from(wanted);
 }
 
-fn name_of(witness: &Witness) -> String {
-    witness.article.path.clone().unwrap_or_default()
-}
-
 fn last_word(name: &str) -> String {
     name.rsplit(' ').next().unwrap_or("").to_lowercase()
 }
 
-fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,0 +1,222 @@
+//! What a person is: standing, party and rank, where the tellings give one person different ones.
+
+use super::entry::{entry, finish};
+use super::stem::fold;
+use super::tellings::Tellings;
+use super::terms::Term;
+use crate::annotate::gazetteer::GAZETTEER;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+use tellings_model::{
+    Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Span, Upos, Verdict,
+};
+
+/// Word → its class and value (`former` → `standing`, `former`).
+static ATTRIBUTES: LazyLock<FxHashMap<&'static str, (&'static str, &'static str)>> =
+    LazyLock::new(|| {
+        let mut attributes = FxHashMap::default();
+        let table = include_str!("../lexicon/en/attributes.txt");
+        for row in table.lines().filter(|row| !row.starts_with('#')) {
+            let mut fields = row.split('|');
+            let (Some(class), Some(value), Some(words)) =
+                (fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            attributes.extend(words.split_whitespace().map(|word| (word, (class, value))));
+        }
+        attributes
+    });
+
+/// An attribute that a telling gives a person.
+#[derive(Clone, Debug)]
+struct Given {
+    witness_idx: usize,
+    entity: EntityId,
+    class: &'static str,
+    value: &'static str,
+    span: Span,
+    /// What else describes the person there: the office, the house it belongs to.
+    beside: BTreeSet<Term>,
+}
+
+/// One entry for each attribute of a person that tellings give different values.
+pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry> {
+    let mut by_person: BTreeMap<(EntityId, &str), Vec<Given>> = BTreeMap::new();
+    for witness_idx in 0..tellings.witnesses.len() {
+        for given in attributes(tellings, witness_idx, entities) {
+            by_person.entry((given.entity, given.class)).or_default().push(given);
+        }
+    }
+    by_person
+        .into_iter()
+        .filter_map(|((id, class), given)| {
+            let name = &entities.iter().find(|entity| entity.id == id)?.name;
+            parted(tellings, &format!("{class} of {name}"), &given)
+        })
+        .collect()
+}
+
+/// The entry of an attribute: only where values part and no telling gives two of them.
+fn parted(tellings: &Tellings<'_>, topic: &str, given: &[Given]) -> Option<Entry> {
+    let mut by_value: BTreeMap<&str, Vec<&Given>> = BTreeMap::new();
+    for one in given {
+        by_value.entry(one.value).or_default().push(one);
+    }
+    let groups: Vec<&Vec<&Given>> = by_value.values().collect();
+    let tellers = |of: &[&Given]| -> BTreeSet<usize> { of.iter().map(|g| g.witness_idx).collect() };
+    let part = groups.iter().enumerate().all(|(n, a)| {
+        groups.iter().skip(n + 1).all(|b| {
+            tellers(a).is_disjoint(&tellers(b))
+                && a.iter().any(|x| b.iter().any(|y| one_office(x, y)))
+        })
+    });
+    if groups.len() < 2 || !part {
+        return None;
+    }
+    let readings = groups
+        .iter()
+        .map(|group| Reading {
+            value: group.first().map_or_else(String::new, |one| one.value.to_owned()),
+            text: group
+                .first()
+                .map_or_else(String::new, |one| tellings.at(one.witness_idx, one.span).to_owned()),
+            citations: group
+                .iter()
+                .filter_map(|one| tellings.cite(one.witness_idx, one.span))
+                .collect(),
+            n_origins: 0,
+        })
+        .collect();
+    Some(entry(EntryKind::Name, topic.to_owned(), Verdict::Conflict, finish(tellings, readings)))
+}
+
+/// Whether two attributes speak of one office: a party stands for itself; of a standing or a rank
+/// a word beside it must be the same (`Interior`, `mayor`).
+fn one_office(a: &Given, b: &Given) -> bool {
+    a.class == "party" || !a.beside.is_disjoint(&b.beside)
+}
+
+/// How many words before and after a name describe the person.
+const BEFORE: usize = 6;
+const AFTER: usize = 9;
+
+fn attributes(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> Vec<Given> {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
+    let mut all = Vec::new();
+    for mention in &witness.annotations.mentions {
+        let Some(entity) = mention.entity.filter(|_| mention.kind == EntityKind::Person) else {
+            continue;
+        };
+        for tokens in descriptions(tellings, witness_idx, mention) {
+            all.extend(read(tellings, witness_idx, entity, tokens));
+        }
+    }
+    all.extend(unnamed(tellings, witness_idx, entities));
+    all
+}
+
+/// The runs of words that describe a person: before the name, in it, and between commas beside it.
+fn descriptions(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    mention: &Mention,
+) -> Vec<Range<usize>> {
+    let sentence = tellings.sentence(witness_idx, mention.span);
+    let name = tellings.tokens_in(witness_idx, mention.span);
+    let word = |idx: usize| tellings.word(witness_idx, idx);
+    let describes = |idx: &usize| {
+        tellings.token(witness_idx, *idx).is_some_and(|token| {
+            !matches!(token.upos, Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj | Upos::Pron)
+        }) && word(*idx).chars().any(char::is_alphabetic)
+            && !word(*idx).starts_with(['“', '”', '"'])
+    };
+    let back = |from: usize, most: usize| {
+        let n = (sentence.start..from).rev().take(most).take_while(describes).count();
+        from - n..from
+    };
+    let mut runs = vec![back(name.start, BEFORE).start..name.end];
+    if name.start > sentence.start && word(name.start - 1) == "," {
+        runs.push(back(name.start - 1, AFTER));
+    }
+    let mut after = name.end;
+    // `N, 61, a contractor`: the age stands between.
+    if word(after) == "," && word(after + 1).parse::<u32>().is_ok() && word(after + 2) == "," {
+        after += 2;
+    }
+    if after < sentence.end && word(after) == "," {
+        let start = after + 1;
+        let n = (start..sentence.end).take(AFTER).take_while(describes).count();
+        runs.push(start..start + n);
+    }
+    runs
+}
+
+/// The attributes in a run of words.
+fn read(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    entity: EntityId,
+    tokens: Range<usize>,
+) -> Vec<Given> {
+    let beside: BTreeSet<Term> =
+        tokens.clone().filter_map(|idx| tellings.terms.at(witness_idx, idx)).collect();
+    let found = |idx: usize| {
+        let (class, value) = *ATTRIBUTES.get(fold(tellings.word(witness_idx, idx)).as_str())?;
+        // What stands before another office (`vice president`, `deputy minister`) makes it a lower one.
+        let lowered = idx > tokens.start && {
+            let before = fold(tellings.word(witness_idx, idx - 1));
+            class == "rank" && matches!(before.as_str(), "vice" | "deputy" | "assistant")
+        };
+        let own = tellings.terms.at(witness_idx, idx);
+        let beside = beside.iter().copied().filter(|term| Some(*term) != own).collect();
+        let span = tellings.span(witness_idx, idx..tokens.end)?;
+        (!lowered).then_some(Given { witness_idx, entity, class, value, span, beside })
+    };
+    tokens.clone().filter_map(found).collect()
+}
+
+/// Offices of a person whom the telling names only in the next sentence: `A former mayor … Ann Lee`.
+fn unnamed(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> Vec<Given> {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
+    let mut all = Vec::new();
+    let sentences = &witness.annotations.sentences;
+    for (sentence, next) in sentences.iter().zip(sentences.iter().skip(1)) {
+        let person_in = |span: Span| {
+            let mut mentions = witness.annotations.mentions.iter();
+            mentions.find(|m| m.kind == EntityKind::Person && span.contains(m.span))
+        };
+        let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+        if person_in(sentence.span).is_some() {
+            continue;
+        }
+        let Some(entity) = person_in(next.span).and_then(|mention| mention.entity) else {
+            continue;
+        };
+        for idx in tokens.clone() {
+            if ATTRIBUTES.get(fold(tellings.word(witness_idx, idx)).as_str()).map(|(c, _)| *c)
+                != Some("standing")
+            {
+                continue;
+            }
+            // The office stands a word or two after its standing, and others give it to the person.
+            let office = (idx + 1..tokens.end.min(idx + 4))
+                .find(|&at| holds_office(entities, entity, &fold(tellings.word(witness_idx, at))));
+            if let Some(office) = office {
+                all.extend(read(tellings, witness_idx, entity, idx..office + 1));
+            }
+        }
+    }
+    all
+}
+
+/// Whether some telling gives a person an office.
+fn holds_office(entities: &[Entity], id: EntityId, office: &str) -> bool {
+    let is_office = GAZETTEER.roles.iter().any(|role| fold(role) == office);
+    is_office
+        && entities.iter().filter(|entity| entity.id == id).any(|entity| {
+            entity.roles.iter().any(|role| fold(role).split(' ').any(|word| word == office))
+        })
+}

@@ -1,0 +1,370 @@
+//! What a matter is about, in a few words of a telling: actor, act and object without the value.
+
+use super::cues::{Cue, is};
+use super::frame::{act_above, act_of, top};
+use super::stem::fold;
+use super::tellings::Tellings;
+use super::terms::Term;
+use crate::annotate::gazetteer::GAZETTEER;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use tellings_model::{Relation, Span, Upos};
+
+/// How many words a topic has at most, and at least where it can.
+const MAX_WORDS: usize = 10;
+const LEAST_WORDS: usize = 3;
+/// How many places of a matter are tried for the best words.
+const MAX_PLACES: usize = 8;
+
+/// What the words of a matter are read around.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Around {
+    /// A value, which is left out of its own topic.
+    Value,
+    /// A clause, which is its own topic.
+    Clause,
+}
+
+/// The topic of a matter that stands at some places: the best phrase that one of them gives.
+///
+/// A phrase is better with an actor that is no pronoun, with an act, with words that other
+/// places of the matter share, and where it is neither too short nor cut off. Empty where no
+/// place has a word of content beside the value.
+pub(super) fn topic(tellings: &Tellings<'_>, places: &[(usize, Span)], around: Around) -> String {
+    let mut places: Vec<(usize, Span)> = places.to_vec();
+    places.sort_unstable();
+    places.dedup_by_key(|(witness_idx, _)| *witness_idx);
+    let terms: Vec<BTreeSet<Term>> =
+        places.iter().map(|&(witness_idx, span)| around_of(tellings, witness_idx, span)).collect();
+    let mut best: Option<(f32, String)> = None;
+    for (n, &(witness_idx, span)) in places.iter().enumerate().take(MAX_PLACES) {
+        let Some(phrase) = phrase(tellings, witness_idx, span, around) else { continue };
+        let shared = phrase.words.iter().filter_map(|&idx| tellings.terms.at(witness_idx, idx));
+        let n_shared = shared
+            .filter(|term| {
+                terms.iter().enumerate().any(|(m, other)| m != n && other.contains(term))
+            })
+            .count();
+        let n_words = phrase.words.len();
+        let short = n_words < LEAST_WORDS;
+        #[expect(clippy::cast_precision_loss, reason = "a phrase has few words")]
+        let worth = phrase.worth + n_shared.min(4) as f32 - if short { 1.5 } else { 0.0 };
+        let text = printed(tellings, witness_idx, &phrase.words);
+        if !text.is_empty() && best.as_ref().is_none_or(|(other, _)| worth > *other) {
+            best = Some((worth, text));
+        }
+    }
+    best.map_or_else(String::new, |(_, text)| text)
+}
+
+/// A noun of a telling with the words that belong to it.
+pub(super) fn noun_phrase(tellings: &Tellings<'_>, witness_idx: usize, noun: usize) -> String {
+    let Some(token) = tellings.token(witness_idx, noun) else { return String::new() };
+    let sentence = tellings.sentence(witness_idx, token.span);
+    let clause = Clause { tellings, witness_idx, sentence };
+    let mut words = Vec::new();
+    clause.noun_phrase(noun, true, &mut words);
+    words.sort_unstable();
+    words.dedup();
+    words.truncate(MAX_WORDS);
+    clause.complete_names(&mut words, &(noun..noun), Around::Clause);
+    clause.trim(&mut words);
+    printed(tellings, witness_idx, &words)
+}
+
+/// The terms of the sentence around a place.
+fn around_of(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> BTreeSet<Term> {
+    let sentence = tellings.sentence(witness_idx, span);
+    sentence.filter_map(|idx| tellings.terms.at(witness_idx, idx)).collect()
+}
+
+/// Words of a sentence, in order, and how well they tell a matter.
+struct Phrase {
+    words: Vec<usize>,
+    worth: f32,
+}
+
+fn phrase(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    span: Span,
+    around: Around,
+) -> Option<Phrase> {
+    let sentence = tellings.sentence(witness_idx, span);
+    let inside = tellings.tokens_in(witness_idx, span);
+    let clause = Clause { tellings, witness_idx, sentence };
+    let mut phrase =
+        clause.pruned(&inside, around).unwrap_or_else(|| clause.window(&inside, around));
+    clause.complete_names(&mut phrase.words, &inside, around);
+    clause.trim(&mut phrase.words);
+    let telling = phrase.words.iter().any(|&idx| tellings.terms.at(witness_idx, idx).is_some());
+    telling.then_some(phrase)
+}
+
+/// A sentence of a telling, read by its tree.
+struct Clause<'c> {
+    tellings: &'c Tellings<'c>,
+    witness_idx: usize,
+    sentence: Range<usize>,
+}
+
+impl Clause<'_> {
+    fn relation(&self, idx: usize) -> Relation {
+        self.tellings.token(self.witness_idx, idx).map_or(Relation::Dep, |token| token.relation)
+    }
+
+    fn upos(&self, idx: usize) -> Upos {
+        self.tellings.token(self.witness_idx, idx).map_or(Upos::X, |token| token.upos)
+    }
+
+    fn head(&self, idx: usize) -> Option<usize> {
+        let head = self.tellings.token(self.witness_idx, idx)?.head as usize;
+        (head != idx && self.sentence.contains(&head)).then_some(head)
+    }
+
+    fn children(&self, of: usize) -> impl Iterator<Item = usize> + '_ {
+        self.sentence.clone().filter(move |&idx| self.head(idx) == Some(of))
+    }
+
+    /// Actor, act and object of the clause around a value.
+    fn pruned(&self, inside: &Range<usize>, around: Around) -> Option<Phrase> {
+        let top = top(self.tellings, self.witness_idx, inside)?;
+        let act = match around {
+            Around::Clause => act_of(self.tellings, self.witness_idx, inside),
+            Around::Value => act_above(self.tellings, self.witness_idx, top, &self.sentence)
+                .or_else(|| self.children(top).any(|idx| self.is_subject(idx)).then_some(top)),
+        }?;
+        let mut phrase = Phrase { words: Vec::new(), worth: 1.0 };
+        let left_out = |idx: &usize| around == Around::Value && inside.contains(idx);
+        if let Some(subject) = self.subject(act) {
+            if self.upos(subject) != Upos::Pron && !left_out(&subject) {
+                phrase.worth += 2.0;
+            }
+            if self.upos(subject) != Upos::Pron {
+                self.noun_phrase(subject, true, &mut phrase.words);
+            }
+        }
+        if self.tellings.says_nothing(self.witness_idx, act) {
+            phrase.worth -= 2.0;
+        }
+        self.verb_group(act, &mut phrase.words);
+        for idx in self.children(act) {
+            if matches!(self.relation(idx), Relation::Obj | Relation::Iobj) {
+                self.noun_phrase(idx, true, &mut phrase.words);
+            } else if self.relation(idx) == Relation::Xcomp && idx > act {
+                self.verb_group(idx, &mut phrase.words);
+                let objects = self.children(idx).filter(|&o| self.relation(o) == Relation::Obj);
+                objects.for_each(|object| self.noun_phrase(object, false, &mut phrase.words));
+            }
+        }
+        // What the value describes stands with it: `the port of N`, `cash worth N`.
+        if around == Around::Value
+            && let Some(noun) = self.head(top).filter(|&noun| noun != act)
+            && self.upos(noun) != Upos::Verb
+        {
+            self.noun_phrase(noun, false, &mut phrase.words);
+        }
+        phrase.words.retain(|idx| !left_out(idx));
+        phrase.words.sort_unstable();
+        phrase.words.dedup();
+        if phrase.words.len() < LEAST_WORDS {
+            self.circumstance(act, inside, around, &mut phrase.words);
+        }
+        phrase.words.truncate(MAX_WORDS);
+        (!phrase.words.is_empty()).then_some(phrase)
+    }
+
+    fn is_subject(&self, idx: usize) -> bool {
+        matches!(self.relation(idx), Relation::Nsubj | Relation::NsubjPass)
+    }
+
+    /// The actor of an act: its own, that of the act it goes on from, or the noun it describes.
+    fn subject(&self, act: usize) -> Option<usize> {
+        let own = self.children(act).find(|&idx| self.is_subject(idx));
+        match (own, self.relation(act)) {
+            // `the men who fled`: the noun before the clause.
+            (_, Relation::AclRelcl | Relation::Acl) => self.head(act),
+            (Some(own), _) => Some(own),
+            (None, Relation::Conj | Relation::Xcomp | Relation::Advcl) => {
+                let above = self.head(act)?;
+                self.children(above).find(|&idx| self.is_subject(idx))
+            }
+            (None, _) => None,
+        }
+    }
+
+    /// An act with its auxiliaries, its denial and its particle.
+    fn verb_group(&self, act: usize, words: &mut Vec<usize>) {
+        words.push(act);
+        let denies = |idx: usize| {
+            is(&self.tellings.word(self.witness_idx, idx).to_lowercase(), Cue::Negation)
+        };
+        words.extend(self.children(act).filter(|&idx| {
+            matches!(
+                self.relation(idx),
+                Relation::Aux | Relation::AuxPass | Relation::Cop | Relation::CompoundPrt
+            ) || (self.relation(idx) == Relation::Mark && self.upos(idx) == Upos::Part)
+                || denies(idx)
+        }));
+    }
+
+    /// A noun with what stands before it, and where `long` one phrase that describes it.
+    fn noun_phrase(&self, noun: usize, long: bool, words: &mut Vec<usize>) {
+        words.push(noun);
+        for idx in self.children(noun) {
+            match self.relation(idx) {
+                Relation::Compound
+                | Relation::Amod
+                | Relation::Nummod
+                | Relation::Flat
+                | Relation::Det => words.push(idx),
+                Relation::NmodPoss => {
+                    words.push(idx);
+                    words.extend(self.children(idx).filter(|&part| {
+                        matches!(
+                            self.relation(part),
+                            Relation::Case | Relation::Compound | Relation::Flat | Relation::Det
+                        )
+                    }));
+                }
+                Relation::Nmod if long && idx > noun => {
+                    let case = self.children(idx).filter(|&c| self.relation(c) == Relation::Case);
+                    words.extend(case);
+                    self.noun_phrase(idx, false, words);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// One circumstance of an act that is not the value.
+    fn circumstance(
+        &self,
+        act: usize,
+        inside: &Range<usize>,
+        around: Around,
+        words: &mut Vec<usize>,
+    ) {
+        let other = self.children(act).find(|&idx| {
+            self.relation(idx) == Relation::Obl
+                && (around == Around::Clause || !inside.contains(&idx))
+        });
+        if let Some(idx) = other {
+            words.extend(self.children(idx).filter(|&c| self.relation(c) == Relation::Case));
+            self.noun_phrase(idx, false, words);
+            words.retain(|idx| around == Around::Clause || !inside.contains(idx));
+            words.sort_unstable();
+            words.dedup();
+        }
+    }
+
+    /// Without a tree that helps: the words around a value up to the next marks.
+    fn window(&self, inside: &Range<usize>, around: Around) -> Phrase {
+        let mut words: Vec<usize> = Vec::new();
+        let is_mark = |&idx: &usize| {
+            let word = self.tellings.word(self.witness_idx, idx);
+            !word.chars().any(char::is_alphanumeric)
+        };
+        if around == Around::Clause {
+            words.extend(inside.clone().filter(|idx| !is_mark(idx)).take(MAX_WORDS));
+            return Phrase { words, worth: 0.0 };
+        }
+        let before: Vec<usize> = (self.sentence.start..inside.start)
+            .rev()
+            .take_while(|idx| !is_mark(idx))
+            .take(MAX_WORDS * 2 / 3)
+            .collect();
+        words.extend(before.iter().rev());
+        let left = MAX_WORDS.saturating_sub(words.len());
+        words.extend((inside.end..self.sentence.end).take_while(|idx| !is_mark(idx)).take(left));
+        Phrase { words, worth: 0.0 }
+    }
+
+    /// Of a name all words are given.
+    fn complete_names(&self, words: &mut Vec<usize>, inside: &Range<usize>, around: Around) {
+        let Some(witness) = self.tellings.witnesses.get(self.witness_idx) else { return };
+        let mut whole = Vec::new();
+        for mention in &witness.annotations.mentions {
+            let tokens = witness.annotations.tokens_in(mention.span);
+            if words.iter().any(|idx| tokens.contains(idx)) {
+                whole.extend(tokens);
+            }
+        }
+        whole.retain(|idx| around == Around::Clause || !inside.contains(idx));
+        words.extend(whole);
+        words.sort_unstable();
+        words.dedup();
+    }
+
+    /// Takes off the dateline, and small words at both ends that lead nowhere.
+    fn trim(&self, words: &mut Vec<usize>) {
+        let dateline = self.tellings.witnesses.get(self.witness_idx);
+        let place = dateline.and_then(|witness| witness.article.dateline.as_ref());
+        let place = place.map_or("", |dateline| dateline.place.as_str());
+        words.retain(|&idx| {
+            let word = self.tellings.word(self.witness_idx, idx);
+            if !word.contains(char::is_alphanumeric) {
+                return false;
+            }
+            let capitals = word.chars().count() > 1 && !word.contains(char::is_lowercase);
+            !(capitals && place.split(' ').any(|part| part.eq_ignore_ascii_case(word)))
+        });
+        let leads_nowhere = |idx: usize| {
+            let word = fold(self.tellings.word(self.witness_idx, idx));
+            matches!(
+                self.upos(idx),
+                Upos::Adp
+                    | Upos::Cconj
+                    | Upos::Sconj
+                    | Upos::Det
+                    | Upos::Aux
+                    | Upos::Part
+                    | Upos::Punct
+            ) || is(&word, Cue::Joiner)
+        };
+        while words.last().is_some_and(|&idx| leads_nowhere(idx)) {
+            words.pop();
+        }
+        let opens = |idx: usize| {
+            matches!(
+                self.upos(idx),
+                Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Punct | Upos::Part
+            )
+        };
+        while words.first().is_some_and(|&idx| opens(idx)) {
+            words.remove(0);
+        }
+    }
+}
+
+/// Words as printed: neighbours as they stand, others with a space between; the first one without
+/// its capital where it is no name.
+fn printed(tellings: &Tellings<'_>, witness_idx: usize, words: &[usize]) -> String {
+    let mut text = String::new();
+    let mut end = None;
+    for &idx in words {
+        let Some(token) = tellings.token(witness_idx, idx) else { continue };
+        let word = tellings.at(witness_idx, token.span);
+        if end.is_some_and(|end| end != token.span.start()) {
+            text.push(' ');
+        }
+        if end.is_none() && opens_lower(tellings, witness_idx, idx, word) {
+            text.extend(word.chars().flat_map(char::to_lowercase));
+        } else {
+            text.push_str(word);
+        }
+        end = Some(token.span.end());
+    }
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && !"$€£%".contains(c));
+    let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word has a capital only because it opens a sentence.
+fn opens_lower(tellings: &Tellings<'_>, witness_idx: usize, idx: usize, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let small = GAZETTEER.function_words.contains(lower.as_str());
+    let named = tellings.token(witness_idx, idx).is_some_and(|token| token.upos == Upos::Propn);
+    let acronym = word.chars().filter(|c| c.is_uppercase()).count() > 1;
+    lower != "i" && !acronym && (small || !named)
+}

@@ -1,0 +1,67 @@
+//! Units that measure one thing, and lengths of time, brought to one unit.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// Unit → the unit it is compared in, and how many of that it is.
+static FACTORS: LazyLock<FxHashMap<&'static str, (&'static str, f64)>> = LazyLock::new(|| {
+    let mut factors = FxHashMap::default();
+    let table = include_str!("../lexicon/en/unit_factors.txt");
+    for row in table.lines().filter(|row| !row.starts_with('#')) {
+        let mut fields = row.split('|');
+        if let (Some(unit), Some(base), Some(Ok(factor))) =
+            (fields.next(), fields.next(), fields.next().map(str::parse))
+        {
+            factors.insert(unit, (base, factor));
+        }
+    }
+    factors
+});
+
+/// The unit in which a measure is compared, with the factor to it; 1 for any other unit.
+pub(super) fn compared_in(unit: &str) -> (&str, f64) {
+    FACTORS.get(unit).copied().unwrap_or((unit, 1.0))
+}
+
+/// The minutes of an ISO 8601 duration of one part (`P8Y`, `PT70M`); `None` where it is vague.
+pub(super) fn minutes(duration: &str) -> Option<f64> {
+    const DAY: f64 = 24.0 * 60.0;
+    let rest = duration.strip_prefix('P')?;
+    let (rest, in_day) = match rest.strip_prefix('T') {
+        Some(rest) => (rest, true),
+        None => (rest, false),
+    };
+    let number: f64 = rest.get(..rest.len().checked_sub(1)?)?.parse().ok()?;
+    let unit = match (rest.chars().next_back()?, in_day) {
+        ('S', true) => 1.0 / 60.0,
+        ('M', true) => 1.0,
+        ('H', true) => 60.0,
+        ('D', false) => DAY,
+        ('W', false) => 7.0 * DAY,
+        ('M', false) => 365.0 / 12.0 * DAY,
+        ('Y', false) => 365.0 * DAY,
+        _ => return None,
+    };
+    (number.is_finite() && number > 0.0).then_some(number * unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_meet_in_one_unit() {
+        let kilometres = |value: f64, unit: &str| value * compared_in(unit).1;
+        assert!((kilometres(45.0, "mile per hour") - 72.42).abs() < 0.01);
+        assert_eq!(compared_in("boat"), ("boat", 1.0));
+    }
+
+    #[test]
+    fn durations_meet_in_minutes() {
+        assert_eq!(minutes("PT70M"), Some(70.0));
+        assert_eq!(minutes("P1D"), Some(1440.0));
+        assert_eq!(minutes("P11M").zip(minutes("P1Y")).map(|(a, b)| a < b), Some(true));
+        assert_eq!(minutes("PXY"), None);
+        assert_eq!(minutes("P"), None);
+    }
+}
