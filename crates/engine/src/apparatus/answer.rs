@@ -140,11 +140,8 @@ fn party(
     let mut party = Party::default();
     let Some(span) = tellings.span(witness_idx, words.clone()) else { return party };
     let named = mentions_in(tellings, witness_idx, span);
-    let ids = |mentions: &[Mention]| -> BTreeSet<EntityId> {
-        let who = mentions.iter().filter(|mention| mention.kind != EntityKind::Place);
-        who.filter_map(|mention| mention.entity).collect()
-    };
-    party.entities = ids(&named);
+    let who = named.iter().filter(|mention| mention.kind != EntityKind::Place);
+    party.entities = who.filter_map(|mention| mention.entity).collect();
     if party.entities.is_empty()
         && let Some(sentence) = sentence
     {

@@ -137,7 +137,8 @@ fn descriptions(
         let n = (sentence.start..from).rev().take(most).take_while(describes).count();
         from - n..from
     };
-    let mut runs = vec![back(name.start, BEFORE).start..name.end];
+    let before = back(name.start, BEFORE);
+    let mut runs: Vec<Range<usize>> = std::iter::once(before.start..name.end).collect();
     if name.start > sentence.start && word(name.start - 1) == "," {
         runs.push(back(name.start - 1, AFTER));
     }

@@ -96,7 +96,8 @@ pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
                 let word = fold(tellings.word(witness_idx, idx));
                 // `the port of N` is a place without a preposition before it too.
                 let of = fold(tellings.word(witness_idx, idx + 1)) == "of";
-                if !is(&word, Cue::Locative) && !(of && is(&word, Cue::PlaceNoun)) {
+                let placed = is(&word, Cue::Locative) || of && is(&word, Cue::PlaceNoun);
+                if !placed {
                     continue;
                 }
                 let end = sentence.tokens.1 as usize;

@@ -138,7 +138,8 @@ const LEAST_COUNTED: f64 = 10.0;
 /// One statement in which some tellings count people and others only name them: the figure is the
 /// finer reading. `None` where no clause counts, where they count differently, or where all do.
 fn counted_by_some(tellings: &Tellings<'_>, members: &[&Assertion]) -> Option<Entry> {
-    let (mut counted, mut named): (Vec<(usize, Span)>, Vec<(usize, Span)>) = Default::default();
+    let mut counted: Vec<(usize, Span)> = Vec::new();
+    let mut named: Vec<(usize, Span)> = Vec::new();
     let mut figure: Option<(f64, String)> = None;
     for item in members {
         let witness = tellings.witnesses.get(item.witness_idx)?;
