@@ -9,7 +9,13 @@ use tellings_record::{View, render_compared, rows};
 pub(crate) fn compare(mut run: Run<'_>, compare: &Compare) -> anyhow::Result<Outcome> {
     let mut pages = Vec::new();
     for input in [&compare.first, &compare.second] {
-        let inputs = Inputs { input: vec![input.clone()], from: None, output: None, clean: false };
+        let inputs = Inputs {
+            input: vec![input.clone()],
+            from: None,
+            url: Vec::new(),
+            output: None,
+            clean: false,
+        };
         pages.extend(run.pages(&inputs)?);
     }
     run.n_inputs = 2;
