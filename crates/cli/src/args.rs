@@ -100,9 +100,12 @@ Examples:
   tellings explain a.html b.html
   tellings explain articles/ --between A --between C")]
     Explain(Explain),
-    /// Write the sayings over all tellings, one JSON line a saying, with their wordings
-    #[command(after_help = "Example:\n  tellings quotes articles/ | jq 'select(.altered)'")]
-    Quotes(Inputs),
+    /// Write the sayings over all tellings, one a line, with their wordings by telling
+    #[command(after_help = "\
+Examples:
+  tellings quotes articles/
+  tellings quotes articles/ --format jsonl | jq 'select(.altered)'")]
+    Quotes(Quotes),
     /// Hold two tellings against one another: same, changed, moved, missing
     #[command(after_help = "\
 Examples:
@@ -271,6 +274,24 @@ pub(crate) enum ExtractFormat {
     /// Headline and text
     #[value(alias = "text")]
     Txt,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Quotes {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// How to write them; without this a terminal gets wordings with what differs marked, a pipe gets JSON lines
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<QuotesFormat>,
+}
+
+/// How to write sayings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuotesFormat {
+    /// For a person: speaker, wordings by telling, and what differs between them
+    Terminal,
+    /// One saying a line, JSON
+    Jsonl,
 }
 
 #[derive(Debug, Group)]

@@ -7,6 +7,7 @@ use anyhow::Context;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use tellings_record::View;
 
 /// Standard output, or a file that appears whole or not at all.
 pub(crate) enum Output {
@@ -65,6 +66,15 @@ impl Write for Output {
 /// Whether a person reads standard output as it comes.
 pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// How to show what a person reads, on standard output or in a file.
+pub(crate) fn view(when: When, to_file: bool) -> View {
+    View {
+        width: if to_file { View::default().width } else { width() },
+        colour: !to_file && colour(when),
+        full: false,
+    }
 }
 
 /// Whether to colour what goes to standard output.

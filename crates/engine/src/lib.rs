@@ -16,7 +16,7 @@ mod stemma;
 mod timeline;
 mod utterance;
 
-pub use annotate::{anchors, annotate, times};
+pub use annotate::{anchors, annotate, between_marks, quotes, times};
 pub use apparatus::{ValuePair, compare, value_pairs};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};

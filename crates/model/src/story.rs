@@ -114,12 +114,34 @@ pub struct Entity {
 pub struct Utterance {
     /// Who said it, where the tellings name the same speaker.
     pub speaker: Option<EntityId>,
+    /// The name of the speaker, where the tellings agree; a body or an office may have no entity.
+    pub name: Option<String>,
     /// The wordings, the longest first.
     pub wordings: Vec<Wording>,
     /// Whether the tellings name different speakers.
     pub speakers_differ: bool,
     /// Whether words inside quotation marks differ between tellings.
     pub altered: bool,
+    /// The places at which the wordings differ by a word or a few.
+    pub slots: Vec<Slot>,
+}
+
+/// A place in a saying that the tellings fill with different words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The words before it in the longest wording.
+    pub before: String,
+    /// What stands there, each with the tellings that have it; the longest wording’s words first.
+    pub fillings: Vec<Filling>,
+}
+
+/// What some tellings have in a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filling {
+    /// The words.
+    pub text: String,
+    /// The tellings that have them.
+    pub witnesses: Vec<Siglum>,
 }
 
 /// One wording of a saying.
@@ -140,7 +162,7 @@ pub enum WordingRelation {
     Same,
     /// A part of it, word for word.
     Trimmed,
-    /// Two sayings run together.
+    /// Parts of it run together, with no sign that something is left out between them.
     Joined,
     /// With a bracketed insertion.
     Bracketed,

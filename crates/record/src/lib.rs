@@ -34,7 +34,7 @@ mod tree;
 
 pub use json::schema as json_schema;
 pub use schema::{FORMAT, Record, StoryLine};
-pub use terminal::explain;
+pub use terminal::{explain, sayings};
 pub use to_model::RecordError;
 
 use std::io::{self, Write};

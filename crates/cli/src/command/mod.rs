@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         }
         Command::Stemma(stemma) => stories::stemma(Run::new(&args.common)?, stemma),
         Command::Explain(explain) => stories::explain(Run::new(&args.common)?, explain),
-        Command::Quotes(inputs) => stories::quotes(Run::new(&args.common)?, inputs),
+        Command::Quotes(quotes) => stories::quotes(Run::new(&args.common)?, quotes),
         Command::Compare(compare) => compare::compare(Run::new(&args.common)?, compare),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),

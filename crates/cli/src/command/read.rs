@@ -11,11 +11,7 @@ pub(crate) fn read(mut run: Run<'_>, read: &Read) -> anyhow::Result<Outcome> {
     let mut output = Output::new(read.inputs.output.as_deref())?;
     let to_file = matches!(output, Output::File { .. });
     let format = format(read);
-    let view = View {
-        width: if to_file { View::default().width } else { output::width() },
-        colour: !to_file && output::colour(run.common.color),
-        full: read.full,
-    };
+    let view = View { full: read.full, ..output::view(run.common.color, to_file) };
     run.progress.wait("telling");
     let config = run.settings.engine();
     let telling = tellings::tell(&pages, &config).keep(&mut run.notes);

@@ -1,12 +1,12 @@
 //! Commands that tell the stories and write one part of them: `stemma`, `quotes`.
 
 use super::{Outcome, Run, plural};
-use crate::args::{Explain, Inputs, Stemma, StemmaFormat};
+use crate::args::{Explain, Inputs, Quotes, QuotesFormat, Stemma, StemmaFormat};
 use crate::failure::Failure;
 use crate::output::{self, Output};
 use std::io::{self, Write};
 use tellings_model::{Story, Telling};
-use tellings_record::{Format, View, render, rows};
+use tellings_record::{Format, View, render, rows, sayings};
 
 pub(crate) fn stemma(run: Run<'_>, stemma: &Stemma) -> anyhow::Result<Outcome> {
     let graph = |format| {
@@ -23,11 +23,7 @@ pub(crate) fn stemma(run: Run<'_>, stemma: &Stemma) -> anyhow::Result<Outcome> {
 
 pub(crate) fn explain(run: Run<'_>, explain: &Explain) -> anyhow::Result<Outcome> {
     let to_file = explain.inputs.output.is_some();
-    let view = View {
-        width: if to_file { View::default().width } else { output::width() },
-        colour: !to_file && output::colour(run.common.color),
-        ..View::default()
-    };
+    let view = output::view(run.common.color, to_file);
     let only = match explain.between.as_slice() {
         [] => None,
         [a, b] => Some((a.as_str(), b.as_str())),
@@ -47,8 +43,19 @@ pub(crate) fn explain(run: Run<'_>, explain: &Explain) -> anyhow::Result<Outcome
     })
 }
 
-pub(crate) fn quotes(run: Run<'_>, inputs: &Inputs) -> anyhow::Result<Outcome> {
-    told(run, inputs, each(rows::said))
+pub(crate) fn quotes(run: Run<'_>, quotes: &Quotes) -> anyhow::Result<Outcome> {
+    let to_file = quotes.inputs.output.is_some();
+    let at_terminal = !to_file && output::is_terminal();
+    let by_place = if at_terminal { QuotesFormat::Terminal } else { QuotesFormat::Jsonl };
+    match quotes.format.unwrap_or(by_place) {
+        QuotesFormat::Jsonl => told(run, &quotes.inputs, each(rows::said)),
+        QuotesFormat::Terminal => {
+            let view = output::view(run.common.color, to_file);
+            told(run, &quotes.inputs, move |telling: &Telling, out: &mut dyn Write| {
+                sayings(telling, &view, out)
+            })
+        }
+    }
 }
 
 /// Writes story after story.

@@ -10,7 +10,7 @@ pub(crate) mod time;
 pub(crate) use entity::gazetteer;
 
 use crate::{Config, language};
-use tellings_model::{Anchor, Annotations, Article, Span, Time};
+use tellings_model::{Anchor, Annotations, Article, Quote, Span, Time};
 
 /// The time expressions of an article alone, without the other layers.
 pub fn times(article: &Article) -> Vec<Time> {
@@ -26,6 +26,19 @@ pub fn anchors(
     spans: &[Span],
 ) -> Vec<Option<Anchor>> {
     event::anchors(article, annotations, spans)
+}
+
+/// The quotations of an article whose other layers are there already.
+pub fn quotes(article: &Article, annotations: &Annotations) -> Vec<Quote> {
+    quote::quotes(article, annotations)
+}
+
+/// What stands between quotation marks, without the marks: in order, the outer before the inner.
+///
+/// Every pair of marks counts, around titles and scare quotes too; who speaks is told by
+/// [`annotate`]. Linear in the length of the text.
+pub fn between_marks(article: &Article) -> Vec<Span> {
+    quote::between_marks(article)
 }
 
 /// Everything that can be found in one article alone.

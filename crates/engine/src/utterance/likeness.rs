@@ -167,7 +167,31 @@ pub(crate) fn relation(wording: &Terms, longest: &Terms) -> WordingRelation {
     {
         return WordingRelation::Bracketed;
     }
-    WordingRelation::Reworded
+    if in_runs(wording, longest) { WordingRelation::Joined } else { WordingRelation::Reworded }
+}
+
+/// The fewest words of each part of a wording that runs two parts of the longest together.
+const LEAST_RUN: usize = 3;
+
+/// Whether a wording is made of parts of the longer one, in order, with nothing of its own.
+fn in_runs(wording: &Terms, longer: &Terms) -> bool {
+    let mut rest = longer.list.as_slice();
+    let mut left = wording.list.as_slice();
+    while !left.is_empty() {
+        // The longest start of what is left that stands in the rest.
+        let mut best: Option<(usize, usize)> = None;
+        for at in 0..rest.len() {
+            let shared =
+                left.iter().zip(rest.get(at..).unwrap_or(&[])).take_while(|(a, b)| a == b).count();
+            if shared >= LEAST_RUN && best.is_none_or(|(len, _)| shared > len) {
+                best = Some((shared, at));
+            }
+        }
+        let Some((len, at)) = best else { return false };
+        left = left.get(len..).unwrap_or(&[]);
+        rest = rest.get(at + len..).unwrap_or(&[]);
+    }
+    true
 }
 
 /// Whether the pieces of a wording between its ellipses stand in the longer one, in order.
@@ -263,5 +287,9 @@ mod tests {
             WordingRelation::Bracketed
         );
         assert_eq!(stands("We shall never sell the old mill", longest), WordingRelation::Reworded);
+        assert_eq!(
+            stands("We will never sell and we will rebuild it", longest),
+            WordingRelation::Joined
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! Quotations over all tellings → sayings with their wordings.
 //!
 //! Read [`grouping`] for which quotations are one saying, and [`likeness`] for how two wordings
-//! are compared. What other tellings are sure of is written back to a quotation without a speaker.
+//! are compared, [`speaker`] for who says it, [`slot`] for the words in which the tellings part.
+//! What other tellings are sure of is written back to a quotation without a speaker.
 //!
 //! Method: shared word runs as in Leskovec et al. 2009 (doi:10.1145/1557019.1557077) find the
 //! candidates; a weighted longest common subsequence over the shorter wording judges them; the
@@ -9,15 +10,16 @@
 
 mod grouping;
 mod likeness;
+mod slot;
+mod speaker;
 
 use crate::annotate::quote::lexicon;
 use grouping::Item;
 use likeness::{Terms, Vocabulary};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use tellings_model::{
-    Annotations, Article, Citation, Entity, EntityId, Quote, QuoteKind, Span, Speaker,
-    SpeakerBasis, Utterance, Witness, Wording, WordingRelation,
+    Annotations, Article, Citation, Entity, EntityId, OriginId, Quote, QuoteKind, Span, Utterance,
+    Witness, Wording, WordingRelation,
 };
 
 /// Whether the wordings alone say that two quotations are one saying.
@@ -39,7 +41,7 @@ pub fn is_one_saying(a: &str, b: &str, language: Option<&str>) -> bool {
 /// written back to the quotation that lacks one.
 pub(crate) fn collate(witnesses: &mut [Witness], entities: &[Entity]) -> Vec<Utterance> {
     // 1. The speakers as entities of the story.
-    name_speakers(witnesses, entities);
+    speaker::name_all(witnesses, entities);
 
     // 2. The quotations with their own words.
     let mut vocabulary = Vocabulary::default();
@@ -59,35 +61,9 @@ pub(crate) fn collate(witnesses: &mut [Witness], entities: &[Entity]) -> Vec<Utt
 
     // 4. What one telling leaves open, the others say.
     for saying in sayings.values() {
-        lend_speaker(saying, witnesses);
+        speaker::lend(saying, witnesses);
     }
     sayings.values().filter_map(|saying| utterance(saying, witnesses)).collect()
-}
-
-/// Writes the entity and its fullest name to every speaker that one name of the story fits.
-fn name_speakers(witnesses: &mut [Witness], entities: &[Entity]) {
-    let mut by_name: FxHashMap<&str, Option<usize>> = FxHashMap::default();
-    for (idx, entity) in entities.iter().enumerate() {
-        for name in std::iter::once(&entity.name).chain(&entity.aliases) {
-            by_name
-                .entry(name.as_str())
-                .and_modify(|known| {
-                    if *known != Some(idx) {
-                        *known = None;
-                    }
-                })
-                .or_insert(Some(idx));
-        }
-    }
-    for quote in witnesses.iter_mut().flat_map(|witness| &mut witness.annotations.quotes) {
-        if let Ok(speaker) = &mut quote.speaker
-            && let Some(Some(idx)) = by_name.get(speaker.name.as_str())
-            && let Some(entity) = entities.get(*idx)
-        {
-            speaker.entity = Some(entity.id);
-            speaker.name.clone_from(&entity.name);
-        }
-    }
 }
 
 /// The quotations of one witness; those that go on with one another are one item.
@@ -141,7 +117,7 @@ fn items(
                         quote: idx,
                         spans: Vec::new(),
                         terms: Terms::default(),
-                        speaker: quote.speaker.as_ref().ok().map(key),
+                        speaker: quote.speaker.as_ref().ok().map(speaker::key),
                         marked,
                     });
                     items.len() - 1
@@ -231,38 +207,6 @@ fn goes_on(article: &Article, before: Option<&Item>, quote: &Quote) -> bool {
     broken_off && lower && gap.split_whitespace().count() <= MAX_CUE_WORDS
 }
 
-/// A speaker in a form that compares: the entity, or the last word of the name.
-fn key(speaker: &Speaker) -> String {
-    match speaker.entity {
-        Some(entity) => entity.to_string(),
-        None => speaker.name.to_lowercase(),
-    }
-}
-
-/// Gives the one speaker that the other tellings name to the quotations that lack one.
-fn lend_speaker(saying: &[&Item], witnesses: &mut [Witness]) {
-    let mut known: Option<Speaker> = None;
-    for speaker in
-        saying.iter().filter_map(|item| first_quote(item, witnesses)?.speaker.as_ref().ok())
-    {
-        match &known {
-            Some(other) if key(other) != key(speaker) => return,
-            Some(_) => {}
-            None => known = Some(speaker.clone()),
-        }
-    }
-    let Some(known) = known else { return };
-    for item in saying {
-        if let Some(witness) = witnesses.get_mut(item.witness)
-            && let Some(quote) = witness.annotations.quotes.get_mut(item.quote)
-            && quote.speaker.is_err()
-        {
-            quote.speaker =
-                Ok(Speaker { mention: None, basis: SpeakerBasis::Siblings, ..known.clone() });
-        }
-    }
-}
-
 fn first_quote<'a>(item: &Item, witnesses: &'a [Witness]) -> Option<&'a Quote> {
     witnesses.get(item.witness)?.annotations.quotes.get(item.quote)
 }
@@ -273,13 +217,13 @@ fn utterance(saying: &[&Item], witnesses: &[Witness]) -> Option<Utterance> {
     if !marked {
         return None; // Reported speech alone is a statement, not a wording.
     }
-    let mut speakers: Vec<(String, Option<EntityId>)> = saying
+    let mut speakers: Vec<(String, Option<EntityId>, String)> = saying
         .iter()
         .filter_map(|item| first_quote(item, witnesses)?.speaker.as_ref().ok())
-        .map(|speaker| (key(speaker), speaker.entity))
+        .map(|speaker| (speaker::key(speaker), speaker.entity, speaker.name.clone()))
         .collect();
     speakers.sort_unstable();
-    speakers.dedup();
+    speakers.dedup_by(|a, b| a.0 == b.0);
     // Equal words between marks are one wording, and so are equal words without.
     let mut wordings: Vec<(&Item, Vec<Citation>, String)> = Vec::new();
     for item in saying {
@@ -308,12 +252,32 @@ fn utterance(saying: &[&Item], witnesses: &[Witness]) -> Option<Utterance> {
             },
         })
         .collect();
-    let altered = wordings.iter().any(|wording| wording.relation == WordingRelation::Reworded);
-    let speaker = match speakers.as_slice() {
-        [(_, entity)] => *entity,
-        _ => None,
+    let altered = wordings.iter().any(|wording| wording.relation == WordingRelation::Reworded)
+        || loses_marks(&wordings, witnesses);
+    let speakers_differ = speakers.len() > 1;
+    let (speaker, name) = match speakers.pop() {
+        Some((_, entity, name)) if !speakers_differ => (entity, Some(name)),
+        _ => (None, None),
     };
-    Some(Utterance { speaker, speakers_differ: speakers.len() > 1, altered, wordings })
+    let slots = slot::slots(&wordings);
+    Some(Utterance { speaker, name, speakers_differ, altered, slots, wordings })
+}
+
+/// Whether a telling has without marks what another of the same origin, and so of the same text,
+/// has between them, in other words.
+fn loses_marks(wordings: &[Wording], witnesses: &[Witness]) -> bool {
+    let origins = |wanted: fn(WordingRelation) -> bool| {
+        wordings
+            .iter()
+            .filter(move |wording| wanted(wording.relation))
+            .flat_map(|wording| &wording.citations)
+            .filter_map(|citation| witnesses.get(citation.witness.idx()))
+            .map(|witness| witness.origin)
+    };
+    let plain: Vec<OriginId> =
+        origins(|relation| relation == WordingRelation::Paraphrased).collect();
+    origins(|relation| relation != WordingRelation::Paraphrased)
+        .any(|origin| plain.contains(&origin))
 }
 
 fn citations(item: &Item, witnesses: &[Witness]) -> Vec<Citation> {

@@ -84,3 +84,61 @@ fn words_quoted_inside_a_quotation_are_another_saying() {
     assert_eq!(utterances.len(), 2);
     assert_eq!(utterances[1].wordings[0].citations.len(), 2);
 }
+
+#[test]
+fn slots_say_who_has_which_word() {
+    let mut told = witnesses(&[
+        "“No, Mr Ferryman, our river is holy and our river is ours,” Ada Cole said.",
+        "Ada Cole answered: “No, Mr Ferryman, our river is sacred and our river is ours.”",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    let slots: Vec<String> = utterances[0]
+        .slots
+        .iter()
+        .flat_map(|slot| &slot.fillings)
+        .map(|filling| {
+            let sigla: Vec<String> = filling.witnesses.iter().map(ToString::to_string).collect();
+            format!("{} {}", filling.text, sigla.join(""))
+        })
+        .collect();
+    assert_eq!(slots, ["holy A", "sacred B"]);
+}
+
+#[test]
+fn a_copy_that_drops_the_marks_alters_the_saying() {
+    let mut told = witnesses(&[
+        "“We shall never sell the old mill to the harbour board,” Ada Cole said.",
+        "Ada Cole said that they would never sell the old mill to the harbour board.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert!(utterances.iter().any(|utterance| utterance.altered), "{utterances:?}");
+}
+
+proptest::proptest! {
+    /// Another telling changes no quotation of the others; it may only name an open speaker.
+    #[test]
+    fn another_telling_changes_no_quotation(
+        texts in proptest::collection::vec(
+            "(“We (shut|sold|lost) the (old|new) mill (today|last spring)\\.” |Ada Cole said\\. |Ben Oak said that |She said: ){1,5}",
+            2..4,
+        )
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (mut all, mut fewer) = (witnesses(&texts), witnesses(&texts[..texts.len() - 1]));
+        collate(&mut all, &[]);
+        collate(&mut fewer, &[]);
+        for (more, less) in all.iter().zip(&fewer) {
+            let pairs = more.annotations.quotes.iter().zip(&less.annotations.quotes);
+            proptest::prop_assert_eq!(
+                more.annotations.quotes.len(),
+                less.annotations.quotes.len()
+            );
+            for (a, b) in pairs {
+                proptest::prop_assert_eq!((a.content, a.kind, a.parent), (b.content, b.kind, b.parent));
+                let lent = a.speaker.as_ref().is_ok_and(|s| s.basis == SpeakerBasis::Siblings);
+                let open = b.speaker.as_ref().is_ok_and(|s| s.basis == SpeakerBasis::Siblings);
+                proptest::prop_assert!(lent || open || a.speaker == b.speaker);
+            }
+        }
+    }
+}

@@ -2,9 +2,9 @@
 
 use super::Rulers;
 use crate::schema::{
-    DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord, MomentRow, Node,
-    OriginRow, PassageRow, ReadingRow, RelationWord, StemmaRow, Story, UtteranceRow, VerdictWord,
-    WhyRow, WithheldRow, WitnessRow, WordingRow,
+    DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord, FillingRow,
+    MomentRow, Node, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow, StemmaRow, Story,
+    UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
 };
 use tellings_model::{self as model, Citation, NodeId};
 
@@ -122,6 +122,7 @@ fn utterance(n: u32, utterance: &model::Utterance, rulers: &Rulers<'_>) -> Utter
     UtteranceRow {
         id: format!("u{n}"),
         speaker: utterance.speaker.map(|speaker| speaker.to_string()),
+        speaker_name: utterance.name.clone(),
         readings: utterance
             .wordings
             .iter()
@@ -133,7 +134,16 @@ fn utterance(n: u32, utterance: &model::Utterance, rulers: &Rulers<'_>) -> Utter
             .collect(),
         speakers_differ: utterance.speakers_differ,
         altered: utterance.altered,
+        slots: utterance.slots.iter().map(slot).collect(),
     }
+}
+
+fn slot(slot: &model::Slot) -> SlotRow {
+    let filling = |filling: &model::Filling| FillingRow {
+        text: filling.text.clone(),
+        witnesses: filling.witnesses.iter().map(ToString::to_string).collect(),
+    };
+    SlotRow { before: slot.before.clone(), fillings: slot.fillings.iter().map(filling).collect() }
 }
 
 fn entry(n: u32, entry: &model::Entry, rulers: &Rulers<'_>) -> EntryRow {

@@ -132,6 +132,14 @@ pub(super) struct Saying {
     pub(super) differ: bool,
     pub(super) altered: bool,
     pub(super) wordings: Vec<Wording>,
+    pub(super) slots: Vec<Slot>,
+}
+
+/// A place that the wordings fill with different words.
+pub(super) struct Slot {
+    pub(super) before: String,
+    /// The words, and the letters of the tellings that have them.
+    pub(super) fillings: Vec<(String, String)>,
 }
 
 pub(super) struct Wording {

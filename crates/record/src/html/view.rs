@@ -1,7 +1,7 @@
 //! Story → what the template shows of it.
 
 use super::page::{
-    Alone, Branch, Cell, CellReading, Cite, Count, Entry, Moment, Origin, Saying, Sentence,
+    Alone, Branch, Cell, CellReading, Cite, Count, Entry, Moment, Origin, Saying, Sentence, Slot,
     Speaker, Story, Why, Witness, Wording, WordingPiece,
 };
 use super::{anchor, stemma, text};
@@ -311,6 +311,7 @@ impl View<'_> {
             differ: utterance.speakers_differ,
             altered: utterance.altered,
             wordings: utterance.wordings.iter().enumerate().map(wording).collect(),
+            slots: utterance.slots.iter().map(slot).collect(),
         }
     }
 
@@ -348,4 +349,10 @@ impl View<'_> {
         });
         moments.collect()
     }
+}
+
+fn slot(slot: &model::Slot) -> Slot {
+    let filling =
+        |filling: &model::Filling| (filling.text.clone(), words::letters(&filling.witnesses));
+    Slot { before: slot.before.clone(), fillings: slot.fillings.iter().map(filling).collect() }
 }

@@ -89,9 +89,12 @@ pub fn said(story: &Story, out: &mut dyn Write) -> io::Result<()> {
         let row = Said {
             story: &written.story.id,
             id: &utterance.id,
-            speaker: speaker.map(|entity| entity.name.as_str()),
+            speaker: speaker
+                .map(|entity| entity.name.as_str())
+                .or(utterance.speaker_name.as_deref()),
             speakers_differ: utterance.speakers_differ,
             altered: utterance.altered,
+            slots: &utterance.slots,
             readings: &utterance.readings,
         };
         line(&row, out)?;
@@ -106,6 +109,8 @@ struct Said<'a> {
     speaker: Option<&'a str>,
     speakers_differ: bool,
     altered: bool,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    slots: &'a [schema::SlotRow],
     readings: &'a [schema::WordingRow],
 }
 

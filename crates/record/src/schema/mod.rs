@@ -15,8 +15,8 @@ pub use article::{
 };
 pub use story::{
     Citation, DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord,
-    MomentRow, Node, OriginRow, PassageRow, ReadingRow, RelationWord, StemmaRow, Story,
-    UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
+    FillingRow, MomentRow, Node, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow,
+    StemmaRow, Story, UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
 };
 
 use schemars::JsonSchema;

@@ -198,6 +198,9 @@ pub struct UtteranceRow {
     pub id: String,
     /// The entity that said it, where the tellings name one.
     pub speaker: Option<String>,
+    /// The name of the speaker, where the tellings agree; bodies may have no entity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker_name: Option<String>,
     /// The wordings, the longest first.
     pub readings: Vec<WordingRow>,
     /// Whether the tellings name different speakers.
@@ -205,6 +208,27 @@ pub struct UtteranceRow {
     /// Whether words inside quotation marks differ between tellings.
     #[serde(default, skip_serializing_if = "is_false")]
     pub altered: bool,
+    /// The places at which the wordings differ by a word or a few.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<SlotRow>,
+}
+
+/// A place in a saying that the tellings fill with different words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SlotRow {
+    /// The words before it in the longest wording.
+    pub before: String,
+    /// What stands there; the longest wording's words first.
+    pub fillings: Vec<FillingRow>,
+}
+
+/// What some tellings have in a slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FillingRow {
+    /// The words.
+    pub text: String,
+    /// The sigla of the tellings that have them.
+    pub witnesses: Vec<String>,
 }
 
 /// One wording of a saying.
@@ -226,7 +250,7 @@ pub enum RelationWord {
     Same,
     /// A part of it.
     Trimmed,
-    /// Two sayings run together.
+    /// Parts of it run together, with no sign that something is left out between them.
     Joined,
     /// With a bracketed insertion.
     Bracketed,

@@ -49,6 +49,12 @@ pub(crate) fn report(
     self::notes(&mut paper, notes)
 }
 
+/// Writes who said what in each story, with the wordings by telling.
+pub fn sayings(telling: &Telling, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let mut paper = Paper::new(out, view);
+    telling.stories.iter().try_for_each(|story| self::story::spoken(&mut paper, story))
+}
+
 /// One row a story: headline, day, the three numbers, flags.
 fn list(paper: &mut Paper<'_>, stories: &[&Story]) -> io::Result<()> {
     paper.section(&words::stories(stories.len()), "")?;

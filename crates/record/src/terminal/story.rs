@@ -6,7 +6,7 @@ use crate::diff::{self, Piece};
 use crate::words::{self, limits};
 use std::collections::BTreeSet;
 use std::io;
-use tellings_model::{Basis, Story, Utterance, Witness, WordingRelation};
+use tellings_model::{Basis, Slot, Story, Utterance, Witness, WordingRelation};
 
 /// So many sayings, and so many moments, are shown unless all are asked for.
 const MAX_ROWS: usize = 12;
@@ -145,20 +145,34 @@ fn dated_by(story: &Story, witness: &Witness) -> Option<String> {
     Some(text)
 }
 
+/// All sayings of a story under its title, those of several tellings first.
+pub(super) fn spoken(paper: &mut Paper<'_>, story: &Story) -> io::Result<()> {
+    if story.utterances.is_empty() {
+        return Ok(());
+    }
+    paper.blank()?;
+    paper.hanging(0, 0, &Text::new().ink(Ink::Strong, &story.title))?;
+    let (shared, single): (Vec<&Utterance>, Vec<&Utterance>) =
+        story.utterances.iter().partition(in_several);
+    shared.iter().chain(&single).try_for_each(|utterance| saying(paper, story, utterance))
+}
+
+/// Whether more than one telling gives a saying.
+fn in_several(utterance: &&Utterance) -> bool {
+    let citations = utterance.wordings.iter().flat_map(|wording| &wording.citations);
+    let mut sigla = citations.map(|citation| citation.witness);
+    let first = sigla.next();
+    sigla.any(|siglum| Some(siglum) != first)
+}
+
 /// The sayings that several tellings give; those of one telling are counted.
 fn sayings(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()> {
     if story.utterances.is_empty() {
         return Ok(());
     }
     paper.section("SAYINGS", limits::SAYINGS)?;
-    let several = |utterance: &&Utterance| {
-        let citations = utterance.wordings.iter().flat_map(|wording| &wording.citations);
-        let mut sigla = citations.map(|citation| citation.witness);
-        let first = sigla.next();
-        sigla.any(|siglum| Some(siglum) != first)
-    };
     let (shared, single): (Vec<&Utterance>, Vec<&Utterance>) =
-        story.utterances.iter().partition(several);
+        story.utterances.iter().partition(in_several);
     let shown = if view.full { shared.len() } else { MAX_ROWS };
     for utterance in shared.iter().take(shown) {
         saying(paper, story, utterance)?;
@@ -179,7 +193,9 @@ fn saying(paper: &mut Paper<'_>, story: &Story, utterance: &Utterance) -> io::Re
     let name = utterance
         .speaker
         .and_then(|id| story.entities.iter().find(|entity| entity.id == id))
-        .map_or("speaker not settled", |entity| entity.name.as_str());
+        .map(|entity| entity.name.as_str())
+        .or(utterance.name.as_deref())
+        .unwrap_or("speaker not settled");
     let mut text = Text::new().ink(Ink::Strong, name);
     if utterance.speakers_differ {
         text = text.ink(Ink::Bad, "  ≠ the tellings name different speakers");
@@ -203,7 +219,17 @@ fn saying(paper: &mut Paper<'_>, story: &Story, utterance: &Utterance) -> io::Re
         }
         paper.hanging(4, 8, &text)?;
     }
-    Ok(())
+    utterance.slots.iter().try_for_each(|slot| paper.hanging(4, 8, &filled(slot)))
+}
+
+/// `our river is: holy A · sacred B, C`.
+fn filled(slot: &Slot) -> Text {
+    let text = Text::new().quiet(format!("… {}: ", slot.before));
+    slot.fillings.iter().enumerate().fold(text, |text, (n, filling)| {
+        let gap = if n > 0 { " · " } else { "" };
+        let letters = words::letters(&filling.witnesses);
+        text.quiet(gap).plain(&filling.text).plain(" ").ink(Ink::Mark, letters)
+    })
 }
 
 /// The wording with what it leaves out and puts in, by mark and by colour.

@@ -3,9 +3,9 @@
 use super::{Places, RecordError, Texts, article, number, siglum};
 use crate::schema::{self, Edge, EntryRow, MomentRow, OriginRow, StemmaRow};
 use tellings_model::{
-    Apparatus, Descent, Digest, DigestSentence, Entity, EntityId, Entry, LostNode, Moment, NodeId,
-    Origin, OriginId, Passage, Reading, Siglum, Stemma, Story, StoryId, Utterance, Why, Withheld,
-    Witness, Wording,
+    Apparatus, Descent, Digest, DigestSentence, Entity, EntityId, Entry, Filling, LostNode, Moment,
+    NodeId, Origin, OriginId, Passage, Reading, Siglum, Slot, Stemma, Story, StoryId, Utterance,
+    Why, Withheld, Witness, Wording,
 };
 
 pub(super) fn story<'a>(
@@ -167,7 +167,23 @@ fn utterance(row: &schema::UtteranceRow, texts: &Texts<'_>) -> Result<Utterance,
             })
         })
         .collect::<Result<_, RecordError>>()?;
-    Ok(Utterance { speaker, wordings, speakers_differ: row.speakers_differ, altered: row.altered })
+    Ok(Utterance {
+        speaker,
+        name: row.speaker_name.clone(),
+        wordings,
+        speakers_differ: row.speakers_differ,
+        altered: row.altered,
+        slots: row.slots.iter().map(|row| slot(row, texts)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn slot(row: &schema::SlotRow, texts: &Texts<'_>) -> Result<Slot, RecordError> {
+    let fillings = row
+        .fillings
+        .iter()
+        .map(|row| Ok(Filling { text: row.text.clone(), witnesses: sigla(&row.witnesses, texts)? }))
+        .collect::<Result<_, RecordError>>()?;
+    Ok(Slot { before: row.before.clone(), fillings })
 }
 
 fn entry(row: &EntryRow, texts: &Texts<'_>) -> Result<Entry, RecordError> {

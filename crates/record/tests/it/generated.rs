@@ -282,6 +282,7 @@ impl Tape {
     fn utterance(&mut self, witnesses: &[Witness]) -> Utterance {
         Utterance {
             speaker: self.maybe(|tape| EntityId(tape.below(4) as u32)),
+            name: self.maybe(Self::words),
             wordings: self.several(3, |tape| Wording {
                 text: tape.words(),
                 citations: tape.citations(witnesses),
@@ -296,6 +297,13 @@ impl Tape {
             }),
             speakers_differ: self.below(2) == 1,
             altered: self.below(2) == 1,
+            slots: self.several(2, |tape| Slot {
+                before: tape.words(),
+                fillings: tape.several(2, |tape| Filling {
+                    text: tape.words(),
+                    witnesses: witnesses.iter().take(1).map(|witness| witness.siglum).collect(),
+                }),
+            }),
         }
     }
 

@@ -16,6 +16,7 @@ pub(crate) fn is_speech(
     at: usize,
     region: &Region,
     reach: Option<&Reach>,
+    after_speech: bool,
 ) -> bool {
     let text = reader.article.at(region.inner);
     if !text.chars().any(char::is_alphabetic) {
@@ -32,11 +33,18 @@ pub(crate) fn is_speech(
     let introduced = at > 0 && reader.is(at - 1, Kinds::COMMA.or(Kinds::COLON));
     let adjacent =
         reach.is_some_and(|reach| reach.adjacent && (!title || introduced || reach.cue.start > at));
-    if adjacent || text.ends_with([',', '!', '?']) {
+    if adjacent {
         return true;
+    }
+    let alone = reader.frame.units.iter().all(|unit| matches!(unit, Unit::Quote(_)));
+    if alone && after_speech && text.ends_with(['.', '!', '?']) {
+        return true; // `“We wait,” she said. “All of us.”`
     }
     if title {
         return false;
+    }
+    if text.ends_with([',', '!', '?']) {
+        return true;
     }
     reach.is_some_and(|reach| reach.weight.0 > 6.0) || n_words > 2
 }
@@ -53,22 +61,7 @@ fn all_capital(text: &str) -> bool {
 
 /// `the so-called “…”`, `known as “…”`, `the term “…”`.
 fn is_named_so(reader: &Reader<'_>, at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| {
-        matches!(
-            reader.text(before).to_lowercase().as_str(),
-            "so-called"
-                | "titled"
-                | "entitled"
-                | "nicknamed"
-                | "named"
-                | "film"
-                | "movie"
-                | "song"
-                | "album"
-                | "novel"
-                | "sitcom"
-        )
-    })
+    at.checked_sub(1).is_some_and(|before| reader.is(before, Kinds::SO_NAMED))
 }
 
 /// Whether the words are a whole clause that stands for itself, or some words of a reported one.

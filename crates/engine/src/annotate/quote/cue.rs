@@ -2,8 +2,9 @@
 
 use super::frame::Unit;
 use super::lexicon::Kinds;
-use super::phrase::Reader;
+use super::phrase::{PhraseCue, Reader};
 use std::ops::Range;
+use tellings_model::Upos;
 
 /// How close a cue stands; also the order in which candidates win.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -45,7 +46,8 @@ fn after(reader: &Reader<'_>, at: usize, ends_open: bool, offer: &mut impl FnMut
     }
     let base = if ends_open || next > at + 1 { 10.0 } else { 8.4 };
     let saying = Kinds::SPEECH.or(Kinds::GESTURE).or(Kinds::NAME).or(Kinds::THOUGHT);
-    if reader.is_cue(next) && reader.is(next, saying) && !reader.is(next, Kinds::PARTICIPLE) {
+    let inverts = Kinds::SPEECH.or(Kinds::GESTURE).or(Kinds::THOUGHT);
+    if reader.is_cue(next) && reader.is(next, inverts) && !reader.is(next, Kinds::PARTICIPLE) {
         if let Some(speaker) = reader.phrase_at(next + 1) {
             offer(Reach {
                 cue: next..next + 1,
@@ -66,7 +68,15 @@ fn after(reader: &Reader<'_>, at: usize, ends_open: bool, offer: &mut impl FnMut
                 weight: Weight(weight),
                 adjacent: true,
             });
-        } else if dash && phrase.end >= reader.len().min(next + 12) && at == 0 {
+        } else if ends_open && tags(reader, &phrase) {
+            // `“Never,” an angry miller retaliated.`: any verb that closes the sentence.
+            offer(Reach {
+                cue: phrase.end..phrase.end + 1,
+                speaker: Some(phrase),
+                weight: Weight(8.0),
+                adjacent: true,
+            });
+        } else if dash && at == 0 && signs(reader, &phrase) {
             offer(Reach {
                 cue: at + 1..next,
                 speaker: Some(phrase),
@@ -76,6 +86,36 @@ fn after(reader: &Reader<'_>, at: usize, ends_open: bool, offer: &mut impl FnMut
         }
     }
 }
+
+/// Whether nothing follows a phrase but one verb, perhaps with adverbs.
+fn tags(reader: &Reader<'_>, phrase: &Range<usize>) -> bool {
+    let verb = reader.word(phrase.end).is_some_and(|word| word.upos == Upos::Verb);
+    let rest = (phrase.end + 1).min(reader.len())..reader.len();
+    verb && rest.len() <= 3
+        && rest
+            .into_iter()
+            .all(|at| reader.is(at, Kinds::SIGN.or(Kinds::TIME)) || reader.is_adverb(at))
+}
+
+/// `…, said Ada Cole` and `…, Ada Cole said`: a tag behind a whole sentence.
+fn closes(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>) -> bool {
+    let tag = speaker.start.min(cue)..speaker.end.max(cue + 1);
+    let behind_comma = tag.start > 0 && reader.is(tag.start - 1, Kinds::COMMA);
+    behind_comma && reader.is(cue, Kinds::SPEECH) && tag.len() <= speaker.len() + 2
+}
+
+/// `— Ada Cole, mayor of Harrow.`: nothing but a name, perhaps with what its bearer is.
+fn signs(reader: &Reader<'_>, name: &Range<usize>) -> bool {
+    let rest = name.end..reader.len();
+    let bare = rest.clone().all(|at| reader.is(at, Kinds::SIGN));
+    let described = reader.is(name.end, Kinds::COMMA)
+        && rest.len() < LONGEST_SIGNATURE
+        && !rest.clone().any(|at| reader.is(at, Kinds::AUXILIARY) || reader.is_cue(at));
+    bare || (described && reader.is_named(name))
+}
+
+/// The longest line that can sign a quotation, in units.
+const LONGEST_SIGNATURE: usize = 16;
 
 /// The saying verb behind a subject that ends at a place: over adverbs, auxiliaries and a parenthesis.
 fn verb_behind(reader: &Reader<'_>, end: usize) -> Option<usize> {
@@ -90,6 +130,14 @@ fn verb_behind(reader: &Reader<'_>, end: usize) -> Option<usize> {
         .filter(|&close| reader.is(close, Kinds::COMMA))
         .map(|close| skip_group(reader, close + 1))
         .find(|&cue| reader.is_cue(cue))
+        .or_else(|| {
+            // `Ada Cole, who owns the mill said`: the tree knows, where a comma is missing.
+            (end + 2..reader.len().min(end + 30)).find(|&cue| {
+                reader.is(cue, Kinds::SPEECH)
+                    && reader.is_cue(cue)
+                    && reader.tree_subject(cue).is_some_and(|subject| subject.end == end)
+            })
+        })
 }
 
 fn skip_group(reader: &Reader<'_>, from: usize) -> usize {
@@ -101,7 +149,10 @@ fn skip_group(reader: &Reader<'_>, from: usize) -> usize {
     {
         at += 1;
     }
-    if !reader.is_cue(at) && reader.text(at).ends_with("ly") && reader.is_cue(at + 1) {
+    if !reader.is_cue(at)
+        && reader.lexicon.ends_like_adverb(reader.text(at))
+        && reader.is_cue(at + 1)
+    {
         at += 1;
     }
     at
@@ -118,6 +169,12 @@ fn before(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
             n_quotes += 1.0;
         } else if reader.is(place, Kinds::COMMA.or(Kinds::SEMICOLON).or(Kinds::DASH)) {
             n_commas += 1.0;
+        } else if let Some(owner) = reader.noun_cue(place) {
+            let weight = Weight(9.0 - 0.08 * n_words - 0.5 * n_commas - 0.6 * n_quotes);
+            let speaker = Some(owner);
+            offer(Reach { cue: place..place + 1, speaker, weight, adjacent: n_words < 2.0 });
+            found += 1;
+            n_words += 1.0;
         } else if reader.is_cue(place) {
             let speech = reader.is(place, Kinds::SPEECH);
             let gesture = reader.is(place, Kinds::GESTURE);
@@ -153,19 +210,27 @@ fn before(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
         }
     }
     if colon && let Some(phrase) = reader.phrase_before(at - 1) {
-        let whole = phrase.start == 0 || reader.is(phrase.start - 1, Kinds::DASH);
+        // `Ada Cole:`, `From the report:`
+        let before = phrase.start.checked_sub(1);
+        let whole = before.is_none_or(|before| {
+            reader.is(before, Kinds::DASH) || (before <= 1 && reader.is(before, Kinds::ORIGIN))
+        });
         if !whole && found > 0 {
             return;
         }
-        let weight = if whole { 9.9 } else { 5.0 };
-        let speaker = if whole { Some(phrase) } else { reader.main_subject(at - 1) };
-        offer(Reach { cue: at - 1..at, speaker, weight: Weight(weight), adjacent: true });
+        let subject = if whole { None } else { reader.main_subject(at - 1) };
+        // Of two phrases that no saying word leads to, the one with a name speaks.
+        let speaker = subject
+            .filter(|subject| reader.is_named(subject) || !reader.is_named(&phrase))
+            .unwrap_or(phrase);
+        let weight = Weight(if whole { 9.9 } else { 5.0 });
+        offer(Reach { cue: at - 1..at, speaker: Some(speaker), weight, adjacent: true });
     }
 }
 
 /// `according to NAME`, and cues behind a quotation that does not touch them.
 fn around(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
-    for (cue, speaker) in reader.phrase_cues() {
+    for PhraseCue { cue, speaker, .. } in reader.phrase_cues() {
         let distance = cue.start.abs_diff(at);
         let adjacent = cue.start == at + 1 || cue.start == at + 2;
         let weight = if adjacent { 9.4 } else { 8.3 - 0.03 * distance as f32 };
@@ -176,8 +241,11 @@ fn around(reader: &Reader<'_>, at: usize, offer: &mut impl FnMut(Reach)) {
         if reader.is(place, Kinds::COMMA) {
             n_commas += 1.0;
         } else if reader.is_cue(place) && !reader.is(place, Kinds::PARTICIPLE) {
-            let weight = 6.5 - 0.1 * n_words - 0.3 * n_commas;
+            let mut weight = 5.8 - 0.1 * n_words - 0.3 * n_commas;
             let speaker = reader.subject_of(place);
+            if speaker.as_ref().is_some_and(|speaker| closes(reader, place, speaker)) {
+                weight += 2.2;
+            }
             offer(Reach {
                 cue: place..place + 1,
                 speaker,

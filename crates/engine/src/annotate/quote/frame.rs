@@ -24,7 +24,7 @@ impl Word {
 /// Reads every token once.
 pub(crate) fn words(article: &Article, annotations: &Annotations, lexicon: &Lexicon) -> Vec<Word> {
     let mut lower = String::new();
-    annotations
+    let mut words: Vec<Word> = annotations
         .tokens
         .iter()
         .map(|token| {
@@ -35,9 +35,37 @@ pub(crate) fn words(article: &Article, annotations: &Annotations, lexicon: &Lexi
             if text.starts_with(char::is_uppercase) {
                 kinds = kinds.or(Kinds::CAPITAL);
             }
-            Word { span: token.span, kinds, upos: token.upos }
+            let upos = if lexicon.traits.modelled { token.upos } else { Upos::X };
+            Word { span: token.span, kinds, upos }
         })
-        .collect()
+        .collect();
+    join_compounds(&mut words);
+    for time in &annotations.times {
+        for word in words.get_mut(annotations.tokens_in(time.span)).unwrap_or_default() {
+            word.kinds = word.kinds.or(Kinds::TIME);
+        }
+    }
+    words
+}
+
+/// A short dash that touches a word on both sides is the hyphen of a compound (`R-Fla.`).
+fn join_compounds(words: &mut [Word]) {
+    for idx in 0..words.len() {
+        let Some(dash) = words.get(idx).copied().filter(|word| word.is(Kinds::HYPHEN)) else {
+            continue;
+        };
+        let before = idx.checked_sub(1).and_then(|before| words.get(before));
+        let glued = before.is_some_and(|before| before.span.end() == dash.span.start())
+            && words.get(idx + 1).is_some_and(|after| after.span.start() == dash.span.end());
+        for (at, word) in words.iter_mut().enumerate().skip(idx.saturating_sub(1)).take(3) {
+            word.kinds = match (at == idx, glued) {
+                (true, true) => Kinds::HYPHEN,
+                (true, false) => Kinds::DASH,
+                (false, true) => word.kinds.or(Kinds::JOINED),
+                (false, false) => word.kinds,
+            };
+        }
+    }
 }
 
 fn sign(text: &str) -> Kinds {
@@ -48,6 +76,10 @@ fn sign(text: &str) -> Kinds {
         ';' => Kinds::SEMICOLON,
         '.' if text.len() > 1 => Kinds::DASH,
         '.' | '!' | '?' => Kinds::STOP,
+        // Which of the two it is, its neighbours say.
+        '-' | '‐' | '‑' | '–' if text.chars().nth(1).is_none() => {
+            Kinds::DASH.or(Kinds::HYPHEN)
+        }
         '—' | '–' | '―' | '…' => Kinds::DASH,
         '-' if text.chars().all(|c| c == '-') => Kinds::DASH,
         '(' | '[' | '{' => Kinds::OPEN,
@@ -197,7 +229,9 @@ impl Cutter<'_> {
                         .or(Kinds::PREPOSITION)
                         .or(Kinds::SUBORDINATOR)
                         .or(Kinds::ADVERB)
+                        .or(Kinds::TIME)
                         .or(Kinds::WEEKDAY))
+                        || next.upos == Upos::Adv
                 });
             }
             if word.is(Kinds::COMMA) {
@@ -209,6 +243,17 @@ impl Cutter<'_> {
             }
         }
         false
+    }
+
+    /// `“….” Ada Cole said.`: a sentence that says nothing itself tags what stands before it.
+    fn only_tags(&self, from: usize) -> bool {
+        let ahead = self.words.get(from..(from + 14).min(self.words.len())).unwrap_or(&[]);
+        let cue = ahead.iter().position(|word| {
+            word.is(Kinds::SPEECH) && !word.is(Kinds::CAPITAL) && word.is(Kinds::INFLECTED)
+        });
+        let rest = cue.and_then(|cue| ahead.get(cue + 1..)).unwrap_or(&[]);
+        let mut rest = rest.iter().skip_while(|word| word.is(Kinds::TIME.or(Kinds::WEEKDAY)));
+        cue.is_some() && rest.next().is_none_or(|word| word.is(Kinds::STOP.or(Kinds::AS)))
     }
 
     fn word_begins_frame(&self, idx: usize, units: &[Unit]) -> bool {
@@ -227,7 +272,7 @@ impl Cutter<'_> {
                 }
                 let name_then_cue =
                     !word.is(Kinds::FUNCTION.or(Kinds::DETERMINER)) && self.cue_ahead(idx + 1);
-                !(name_then_cue && last != Some('.'))
+                !(name_then_cue && (last != Some('.') || self.only_tags(idx + 1)))
             }
         }
     }

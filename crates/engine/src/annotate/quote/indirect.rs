@@ -25,11 +25,15 @@ pub(crate) struct Clause {
 /// A clause whose speaker cannot be read from the frame is left out.
 pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
     let mut found: Vec<Clause> = Vec::new();
-    for (cue, speaker) in reader.phrase_cues() {
-        according(reader, &cue, &speaker, &mut found);
+    for phrase in reader.phrase_cues().iter().filter(|phrase| !phrase.marked_only) {
+        according(reader, &phrase.cue, &phrase.speaker, &mut found);
     }
     for at in 0..reader.len() {
-        if !reader.is_cue(at) || reader.is(at, Kinds::GESTURE) {
+        if let Some(clause) = possessed(reader, at) {
+            found.push(clause);
+            continue;
+        }
+        if !reader.is_cue(at) || reader.is(at, Kinds::GESTURE.or(Kinds::MARKING)) {
             continue;
         }
         // Inside a reported clause only reported speech is worth a place of its own.
@@ -37,7 +41,7 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         if inside && !(reader.is(at, Kinds::SPEECH) && reader.is(at, Kinds::INFLECTED)) {
             continue;
         }
-        let that = reader.text(at + 1).eq_ignore_ascii_case("that");
+        let that = reader.is(at + 1, Kinds::COMPLEMENTISER);
         if reader.is_passive(at) && !that {
             passive(reader, at, &mut found);
             continue;
@@ -45,6 +49,9 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         let Some(speaker) = reader.subject_of(at) else { continue };
         let tags_quote = reader.follows_quote(speaker.start.min(at));
         if tags_quote && !that && reader.is(at, Kinds::SPEECH) {
+            continue;
+        }
+        if !that && hardly_says(reader, at, &speaker) {
             continue;
         }
         if framed(reader, at, &speaker, &mut found) {
@@ -62,6 +69,22 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         }
     }
     found
+}
+
+/// `Ada’s claim that the mill is shut`.
+fn possessed(reader: &Reader<'_>, noun: usize) -> Option<Clause> {
+    let speaker = reader.noun_cue(noun).filter(|_| reader.is(noun + 1, Kinds::COMPLEMENTISER))?;
+    let content = bounded(reader, noun + 2, clause_end(reader, noun + 2))?;
+    Some(Clause { content, cue: noun..noun + 1, speaker: Some(speaker), continues: false })
+}
+
+/// `Her refusal is likely to add fuel`: a thing that is about to do what the verb means beside saying.
+fn hardly_says(reader: &Reader<'_>, cue: usize, speaker: &Range<usize>) -> bool {
+    cue.checked_sub(1).is_some_and(|before| reader.is(before, Kinds::INFINITIVE))
+        && reader.is(cue, Kinds::SPEECH)
+        && !reader.is_named(speaker)
+        && !reader.is_pronoun(speaker.start)
+        && reader.is(speaker.start, Kinds::POSSESSIVE)
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -102,7 +125,11 @@ fn framed(
     if !reader.is(cue, Kinds::SPEECH.or(Kinds::THOUGHT)) || reader.is(cue, Kinds::PARTICIPLE) {
         return false;
     }
-    let touches = speaker.end == reader.verb_group_start(cue) || speaker.start == cue + 1;
+    let group = reader.verb_group_start(cue);
+    let described = reader.is(speaker.end, Kinds::COMMA)
+        && speaker.end + 1 < group
+        && reader.is(group - 1, Kinds::COMMA);
+    let touches = speaker.end == group || speaker.start == cue + 1 || described;
     if !touches {
         return false;
     }
@@ -148,8 +175,7 @@ fn framed(
 
 /// `The mill is expected to close`: said by nobody named, in two pieces around the cue.
 fn passive(reader: &Reader<'_>, cue: usize, found: &mut Vec<Clause>) {
-    let next = reader.text(cue + 1);
-    let reports = next.eq_ignore_ascii_case("to") || next.eq_ignore_ascii_case("as");
+    let reports = reader.is(cue + 1, Kinds::INFINITIVE.or(Kinds::AS));
     if !reports || !reader.is(cue, Kinds::THOUGHT.or(Kinds::EVIDENCE).or(Kinds::NAME)) {
         return;
     }
@@ -164,8 +190,10 @@ fn passive(reader: &Reader<'_>, cue: usize, found: &mut Vec<Clause>) {
 fn skip_adjuncts(reader: &Reader<'_>, from: usize) -> usize {
     let mut at = from;
     while at < reader.len() && at - from < 16 {
-        if reader.is(at, Kinds::ADVERB.or(Kinds::WEEKDAY)) {
+        if reader.is(at, Kinds::ADVERB.or(Kinds::WEEKDAY).or(Kinds::TIME)) {
             at += 1;
+        } else if reader.is(at, Kinds::NOUN_LINK) && reader.is(at + 1, Kinds::TIME) {
+            at += 2;
         } else if reader.is(at, Kinds::NOUN_LINK)
             && let Some(phrase) = reader.phrase_at(at + 1)
         {
@@ -182,7 +210,10 @@ fn complement(reader: &Reader<'_>, cue: usize) -> Option<Range<usize>> {
     let mut start = cue + 1;
     let speech = reader.is(cue, Kinds::SPEECH);
     if speech {
-        let behind = skip_adjuncts(reader, start);
+        let mut behind = skip_adjuncts(reader, start);
+        if reader.is(behind, Kinds::COMMA) && opens_clause(reader, behind + 1) {
+            behind += 1; // `said on May 3, 2025, that`
+        }
         if behind > start && opens_clause(reader, behind) {
             start = behind;
         }
@@ -195,7 +226,21 @@ fn complement(reader: &Reader<'_>, cue: usize) -> Option<Range<usize>> {
     {
         start = object.end;
     }
-    if reader.text(start).eq_ignore_ascii_case("that") {
+    // `responded to a question`: to whom, not what.
+    if speech
+        && reader.is(start, Kinds::INFINITIVE)
+        && reader.is(start + 1, Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::CAPITAL))
+    {
+        return None;
+    }
+    // `called for`, `pointed out that`
+    if start == cue + 1
+        && reader.is(start, Kinds::PREPOSITION)
+        && !reader.is(start, Kinds::INFINITIVE.or(Kinds::SUBORDINATOR))
+    {
+        start += 1;
+    }
+    if reader.is(start, Kinds::COMPLEMENTISER) {
         start += 1;
     }
     if reader.is(start, Kinds::SIGN) || reader.is_quote(start) || start >= reader.len() {
@@ -211,7 +256,13 @@ fn complement(reader: &Reader<'_>, cue: usize) -> Option<Range<usize>> {
     {
         return bounded_from(reader, object.start, object.end, 1);
     }
-    bounded(reader, start, clause_end(reader, start))
+    let end = clause_end(reader, start);
+    let tail = Kinds::COMMA.or(Kinds::DASH).or(Kinds::OPEN);
+    let adjunct = reader.is(start, Kinds::SUBORDINATOR.or(Kinds::PREPOSITION));
+    let governed = reader
+        .governed_end(cue)
+        .filter(|&at| !adjunct && start + 1 < at && at < end && reader.is(at, tail));
+    bounded(reader, start, governed.unwrap_or(end))
 }
 
 fn opens_clause(reader: &Reader<'_>, at: usize) -> bool {
@@ -241,15 +292,19 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
         }
         let next = at + 1;
         let new_cue = reader.is_cue(next) && reader.is(next, Kinds::PARTICIPLE);
+        // `said that during the flood, she asked …` has not said anything before the comma.
         let speech_tag = reader.phrase_at(next).is_some_and(|phrase| {
-            reader.is_cue(phrase.end) && reader.is(phrase.end, Kinds::SPEECH)
+            reader.is_cue(phrase.end)
+                && reader.is(phrase.end, Kinds::SPEECH)
+                && (start..at).any(|before| reader.is_verbal(before))
         });
-        let but = ["but", "while", "whereas"]
-            .iter()
-            .any(|word| reader.text(next).eq_ignore_ascii_case(word));
+        let but = reader.is(next, Kinds::CONTRAST);
+        let told_by_another = reader.is(next, Kinds::RELATIVE)
+            && !reader.is(next, Kinds::SUBORDINATOR)
+            && (next + 1..next + 4).any(|at| reader.is_cue(at));
         let and_said = reader.is(next, Kinds::CONJUNCTION)
             && (reader.is_cue(next + 1) || reader.is(next + 1, Kinds::SHE.or(Kinds::HE)));
-        if new_cue || speech_tag || but || and_said {
+        if new_cue || speech_tag || but || and_said || told_by_another {
             return at;
         }
     }

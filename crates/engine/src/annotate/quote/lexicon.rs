@@ -74,6 +74,48 @@ kinds! {
     FORENAME = 39;
     /// `it`.
     THING = 40;
+    /// A form of `be` that makes a passive.
+    BE = 41;
+    /// `by` before who does what a passive tells.
+    AGENT = 42;
+    /// `that` before a reported clause.
+    COMPLEMENTISER = 43;
+    /// `to` before a verb.
+    INFINITIVE = 44;
+    /// `but`, `while`: what follows is no longer reported.
+    CONTRAST = 45;
+    /// `so-called`: what follows between marks is a name or a term.
+    SO_NAMED = 46;
+    /// A hyphen inside a compound.
+    HYPHEN = 47;
+    /// A word that a hyphen joins to the next or the one before.
+    JOINED = 48;
+    /// A determiner that no subject begins with (German `dem`).
+    OBLIQUE = 49;
+    /// A verb form that reports another’s words (German `sei`).
+    REPORTIVE = 50;
+    /// `as` before what somebody is called.
+    AS = 51;
+    /// `from` before where words come from.
+    ORIGIN = 52;
+    /// Part of a time expression.
+    TIME = 53;
+    /// `both`, `themselves`: may stand between a subject and its verb.
+    FLOATING = 54;
+    /// `would`, `may`: what follows has not happened.
+    MODAL = 55;
+    /// A noun for an act of saying: `claim`, `answer`.
+    SAYING = 56;
+    /// A determiner that points to something named before.
+    DEFINITE = 57;
+    /// A determiner that brings something new.
+    INDEFINITE = 58;
+    /// `deputy`, `former`: with it an office is another one.
+    LESSER = 59;
+    /// A verb that brings words between marks only: `speaks of “…”`.
+    MARKING = 60;
+    /// The dictionary form of a verb, which takes no subject in the third person singular.
+    BASE = 61;
 }
 
 impl Kinds {
@@ -89,8 +131,12 @@ impl Kinds {
     }
 
     /// Any kind of saying verb.
-    pub(crate) const CUE: Self =
-        Self::SPEECH.or(Self::NAME).or(Self::THOUGHT).or(Self::EVIDENCE).or(Self::GESTURE);
+    pub(crate) const CUE: Self = Self::SPEECH
+        .or(Self::NAME)
+        .or(Self::THOUGHT)
+        .or(Self::EVIDENCE)
+        .or(Self::GESTURE)
+        .or(Self::MARKING);
 
     /// Words that never stand inside a noun phrase.
     pub(crate) const FUNCTION: Self = Self::SUBJECT
@@ -118,10 +164,52 @@ impl Kinds {
 pub(crate) struct Lexicon {
     words: FxHashMap<&'static str, Kinds>,
     elisions: Vec<&'static str>,
-    /// Word groups that bring a speaker after them (`according to`).
-    pub(crate) phrases: Vec<Vec<&'static str>>,
+    /// Word groups that bring a speaker (`according to`).
+    pub(crate) phrases: Vec<Group>,
     /// How many function words the text of this language is told by.
     marks_language: Vec<&'static str>,
+    adverb_endings: Vec<&'static str>,
+    adjective_endings: Vec<&'static str>,
+    pub(crate) traits: Traits,
+}
+
+/// What holds of a language as a whole.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Traits {
+    /// The models of this program speak it, so that parts of speech and trees can be asked.
+    pub(crate) modelled: bool,
+    /// Every noun begins with a capital letter.
+    pub(crate) capital_nouns: bool,
+    /// The verb stands second, and its subject behind it where another part comes first.
+    pub(crate) verb_second: bool,
+}
+
+/// A word group that brings a speaker.
+pub(crate) struct Group {
+    pub(crate) words: Vec<&'static str>,
+    /// The speaker stands before it (`… zufolge`), not behind.
+    pub(crate) after_speaker: bool,
+    /// It counts only behind a comma or a quotation (`…, so Ada Cole`).
+    pub(crate) trails: bool,
+    /// It brings words between marks only (`as Ada Cole put it`).
+    pub(crate) marked_only: bool,
+}
+
+impl Group {
+    /// Reads a line of the table, whose head explains its signs.
+    fn read(line: std::str::SplitWhitespace<'static>) -> Self {
+        let mut group =
+            Self { words: Vec::new(), after_speaker: false, trails: false, marked_only: false };
+        for word in line {
+            match word {
+                "," => group.trails = true,
+                "<" => group.after_speaker = true,
+                "\"" => group.marked_only = true,
+                word => group.words.push(word),
+            }
+        }
+        group
+    }
 }
 
 /// The files of one language.
@@ -142,14 +230,24 @@ impl Lexicon {
             let slot = words.entry(word).or_default();
             *slot = slot.or(kinds);
         };
+        let settings = |name: &str| -> Vec<&'static str> {
+            rows(files.words)
+                .filter_map(|mut line| (line.next() == Some(name)).then_some(line))
+                .flatten()
+                .collect()
+        };
+        let participle_endings = settings("participle_ending");
+        let traits = settings("trait");
         for mut line in rows(files.verbs) {
             let class = class_of(line.next().unwrap_or(""));
             for (form_idx, form) in line.enumerate() {
                 let mut kinds = class;
-                if form_idx > 1 {
+                if form_idx == 0 {
+                    kinds = kinds.or(Kinds::BASE);
+                } else if form_idx > 1 {
                     kinds = kinds.or(Kinds::INFLECTED);
                 }
-                if form.ends_with("ing") {
+                if participle_endings.iter().any(|ending| form.ends_with(ending)) {
                     kinds = kinds.or(Kinds::PARTICIPLE);
                 }
                 add(form, kinds);
@@ -158,7 +256,9 @@ impl Lexicon {
         for table in [files.words, files.titles, files.forenames] {
             for mut line in rows(table) {
                 let class = class_of(line.next().unwrap_or(""));
-                line.for_each(|word| add(word, class));
+                if class != Kinds::default() {
+                    line.for_each(|word| add(word, class));
+                }
             }
         }
         for line in rows(files.nouns) {
@@ -174,14 +274,31 @@ impl Lexicon {
         Self {
             words,
             elisions: rows(files.elisions).flatten().collect(),
-            phrases: rows(files.phrases).map(Iterator::collect).collect(),
+            phrases: rows(files.phrases).map(Group::read).collect(),
             marks_language,
+            adverb_endings: settings("adverb_ending"),
+            adjective_endings: settings("adjective_ending"),
+            traits: Traits {
+                modelled: traits.contains(&"modelled"),
+                capital_nouns: traits.contains(&"capital_nouns"),
+                verb_second: traits.contains(&"verb_second"),
+            },
         }
     }
 
     /// What a word can be; its lower-case form is looked up.
     pub(crate) fn kinds(&self, lower: &str) -> Kinds {
         self.words.get(lower).copied().unwrap_or_default()
+    }
+
+    /// Whether an unknown word ends like an adverb.
+    pub(crate) fn ends_like_adverb(&self, word: &str) -> bool {
+        self.adverb_endings.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// Whether an unknown word ends like an adjective.
+    pub(crate) fn ends_like_adjective(&self, word: &str) -> bool {
+        self.adjective_endings.iter().any(|ending| word.ends_with(ending))
     }
 
     /// Whether an apostrophe may open this word.
@@ -227,6 +344,23 @@ fn class_of(name: &str) -> Kinds {
         "they" => Kinds::THEY,
         "thing" => Kinds::THING,
         "first" => Kinds::FIRST,
+        "be" => Kinds::BE,
+        "agent" => Kinds::AGENT,
+        "complementiser" => Kinds::COMPLEMENTISER,
+        "infinitive" => Kinds::INFINITIVE,
+        "contrast" => Kinds::CONTRAST,
+        "so_named" => Kinds::SO_NAMED,
+        "oblique" => Kinds::OBLIQUE,
+        "reportive" => Kinds::REPORTIVE,
+        "as" => Kinds::AS,
+        "origin" => Kinds::ORIGIN,
+        "floating" => Kinds::FLOATING,
+        "modal" => Kinds::MODAL,
+        "saying" => Kinds::SAYING,
+        "definite" => Kinds::DEFINITE,
+        "indefinite" => Kinds::INDEFINITE,
+        "lesser" => Kinds::LESSER,
+        "marks" => Kinds::MARKING,
         "forename_female" => Kinds::FEMALE.or(Kinds::FORENAME),
         "forename_male" => Kinds::MALE.or(Kinds::FORENAME),
         _ => Kinds::default(),

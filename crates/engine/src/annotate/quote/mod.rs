@@ -3,8 +3,8 @@
 //! Takes an article with its tokens, sentences and mentions; gives the quotations in order of
 //! their first byte, a quotation inside another after it. Read in this order: [`mark`] pairs the
 //! marks; [`frame`] makes sentences in which a quotation is one unit; [`phrase`] reads noun
-//! phrases and subjects; [`cue`] finds the saying words that reach a quotation; [`content`] tells
-//! speech from titles; [`indirect`] finds reported clauses; [`speaker`] names who is meant. [`lexicon`] holds the tables.
+//! phrases and subjects; [`cue`] finds the saying words that reach a quotation; [`heard`] decides between the speakers of nested
+//! clauses; [`content`] tells speech from titles; [`indirect`] finds reported clauses; [`speaker`] names who is meant, with [`office`] for those who are called by what they are. [`lexicon`] holds the tables.
 //!
 //! Method: cues first, then speakers and contents hung on them (Pareti 2015; Newell et al. 2018),
 //! over noun phrases instead of a list of names; a quotation without a cue takes its speaker from
@@ -13,20 +13,27 @@
 mod content;
 mod cue;
 mod frame;
+mod heard;
 mod indirect;
 pub(crate) mod lexicon;
 pub(crate) mod mark;
+mod office;
 mod phrase;
 mod speaker;
+mod subject;
+mod tree;
 
 use cue::Reach;
 use frame::{Frame, Unit, Word};
+use indirect::Clause;
 use lexicon::{Kinds, Lexicon};
 use mark::Region;
 use phrase::Reader;
+use rustc_hash::FxHashMap;
 use speaker::People;
 use std::collections::BTreeMap;
 use tellings_model::{Annotations, Article, Quote, QuoteKind, Span, Speaker, SpeakerBasis, Unsure};
+use tree::Tree;
 
 /// The least weight with which a cue that does not touch a quotation names its speaker.
 const LEAST_WEIGHT: f32 = 5.5;
@@ -50,11 +57,20 @@ pub(crate) fn quotes(article: &Article, annotations: &Annotations) -> Vec<Quote>
         regions: &regions,
         frames: &frames,
         people: &people,
+        tree: Tree { tokens: &annotations.tokens, words: &words },
         found: vec![None; regions.len()],
         clauses: Vec::new(),
+        issuers: FxHashMap::default(),
     };
     finder.read();
     finder.quotes()
+}
+
+/// What stands between quotation marks, without the marks.
+pub(crate) fn between_marks(article: &Article) -> Vec<Span> {
+    let lexicon = lexicon::of(article.language.as_deref(), article.text());
+    let regions = mark::regions(article, &|word| lexicon.is_elision(word));
+    regions.iter().map(|region| region.inner).collect()
 }
 
 /// What is known of one region.
@@ -78,6 +94,15 @@ struct Level {
     paragraph: usize,
 }
 
+/// A quotation in its frame.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    quote: usize,
+    /// The quotation before it in the same frame, if its speaker is known.
+    in_frame: Option<usize>,
+}
+
 struct Finder<'a> {
     article: &'a Article,
     lexicon: &'a Lexicon,
@@ -85,14 +110,23 @@ struct Finder<'a> {
     regions: &'a [Region],
     frames: &'a [Frame],
     people: &'a People<'a>,
+    tree: Tree<'a>,
     found: Vec<Option<Found>>,
     /// The reported clauses with their spans; `continues` counts in this list.
     clauses: Vec<(Span, Found)>,
+    /// The things that carry words, in lower case, each with the last to have issued one.
+    issuers: FxHashMap<String, String>,
 }
 
 impl<'a> Finder<'a> {
     fn reader(&self, frame: &'a Frame) -> Reader<'a> {
-        Reader { article: self.article, lexicon: self.lexicon, words: self.words, frame }
+        Reader {
+            article: self.article,
+            lexicon: self.lexicon,
+            words: self.words,
+            frame,
+            tree: self.tree,
+        }
     }
 
     /// Reads all frames in order; those inside a region come after the article’s own.
@@ -116,19 +150,22 @@ impl<'a> Finder<'a> {
     fn read_frame(&mut self, frame: &'a Frame, level: &mut Level) {
         let reader = self.reader(frame);
         self.sign(&reader, level);
-        let mut in_frame: Option<usize> = None;
+        let clauses = if frame.within.is_none() { indirect::clauses(&reader) } else { Vec::new() };
+        let mut in_frame: Option<(usize, QuoteKind)> = None;
         for (at, unit) in frame.units.iter().enumerate() {
             let Unit::Quote(quote) = *unit else { continue };
             let Some(region) = self.regions.get(quote) else { continue };
             let ends_open = self.article.at(region.inner).ends_with([',', '?', '!', '…', '—', '-']);
             let reach = cue::reach(&reader, at, ends_open);
-            if !content::is_speech(&reader, at, region, reach.as_ref()) {
+            let after_speech = level.last.is_some_and(|(_, last)| last == frame.paragraph);
+            if !content::is_speech(&reader, at, region, reach.as_ref(), after_speech) {
                 continue;
             }
             let kind = content::kind(&reader, at, region, reach.as_ref());
             let cued = reach.is_some();
-            let (speaker, cue, continues) =
-                self.speaker(&reader, at, quote, reach, in_frame, level);
+            let reach = heard::heard(&reader, &clauses, at, kind, reach);
+            let place = Place { at, quote, in_frame: in_frame.map(|(before, _)| before) };
+            let (speaker, cue, continues) = self.speaker(&reader, place, reach, level);
             let kind = continues
                 .and_then(|before| self.found.get(before)?.as_ref())
                 .map_or(kind, |before| before.kind);
@@ -140,22 +177,28 @@ impl<'a> Finder<'a> {
                 *slot = Some(Found { kind, cue, speaker, continues });
             }
             if known {
-                in_frame = Some(quote);
-                level.last = Some((quote, frame.paragraph));
+                // Words of a clause inside somebody’s sentence do not take the floor from them.
+                let floor = matches!(in_frame, Some((_, QuoteKind::Direct)));
+                if kind == QuoteKind::Direct || !floor {
+                    level.last = Some((quote, frame.paragraph));
+                    in_frame = Some((quote, kind));
+                }
                 for waiting in std::mem::take(&mut level.waiting) {
                     self.carry(quote, waiting);
                 }
             } else {
                 level.waiting.push(quote);
+                if cued {
+                    level.last = None; // Somebody spoke whom nobody can name: the floor is theirs.
+                }
             }
         }
-        if frame.within.is_none() {
-            self.read_clauses(&reader, level);
-        }
+        self.read_clauses(&reader, level, clauses);
+        self.read_issuers(&reader, level);
     }
 
-    fn read_clauses(&mut self, reader: &Reader<'_>, level: &Level) {
-        for clause in indirect::clauses(reader) {
+    fn read_clauses(&mut self, reader: &Reader<'_>, level: &Level, clauses: Vec<Clause>) {
+        for clause in clauses {
             let Some(content) = self.units_span(reader, &clause.content) else { continue };
             let speaker = clause
                 .speaker
@@ -172,6 +215,54 @@ impl<'a> Finder<'a> {
             let found = Found { kind: QuoteKind::Indirect, cue, speaker, continues };
             self.clauses.push((content, found));
         }
+    }
+
+    /// `The council said in a letter`: what `the letter` says later, the council says.
+    fn read_issuers(&mut self, reader: &Reader<'_>, level: &Level) {
+        for at in (0..reader.len()).filter(|&at| reader.is_issued(at)) {
+            let issuer = reader
+                .main_subject(at)
+                .filter(|subject| !subject.contains(&at) && reader.is_named(subject))
+                .and_then(|subject| reader.span(&subject));
+            if let Some(phrase) = issuer
+                && let Ok(speaker) = self.named(reader, phrase, level)
+            {
+                self.issuers.insert(reader.text(at).to_lowercase(), speaker.name);
+            }
+        }
+    }
+
+    /// `A spokesperson for the port praised the mill. However, he admitted …`: the subject of the
+    /// sentence before, where it is somebody by office and a pronoun takes it up.
+    fn official(&self, phrase: Span, level: &Level) -> Option<String> {
+        let first = self.words.partition_point(|word| word.span.start() < phrase.start());
+        let pronoun = self.words.get(first).filter(|word| word.span == phrase)?;
+        if !pronoun.is(Kinds::SHE.or(Kinds::HE)) {
+            return None;
+        }
+        let before = self.frames.get(level.before?).filter(|frame| frame.within.is_none())?;
+        let reader = self.reader(before);
+        let subject = reader.first_phrase(reader.len())?;
+        let head = reader.core_end(&subject).checked_sub(1)?;
+        let office = reader.is(head, Kinds::TITLE)
+            && !reader.is(head, Kinds::CAPITAL)
+            && reader.has_verb_after(subject.end);
+        let phrase = reader.span(&subject).filter(|_| office)?;
+        self.people.name(phrase, None, None).ok()
+    }
+
+    /// Who issued the thing that a phrase points to.
+    fn issuer(&self, phrase: Span) -> Option<&String> {
+        if self.issuers.is_empty() {
+            return None;
+        }
+        let first = self.words.partition_point(|word| word.span.start() < phrase.start());
+        let [the, thing] = self.words.get(first..first + 2)? else { return None };
+        let pair = thing.span.end() == phrase.end() && the.is(Kinds::DEFINITE);
+        if !pair || !thing.is(Kinds::CARRIER) {
+            return None;
+        }
+        self.issuers.get(&self.article.at(thing.span).to_lowercase())
     }
 
     /// The span of a run of units, quotations with their marks.
@@ -209,12 +300,11 @@ impl<'a> Finder<'a> {
     fn speaker(
         &self,
         reader: &Reader<'_>,
-        at: usize,
-        quote: usize,
+        place: Place,
         reach: Option<Reach>,
-        in_frame: Option<usize>,
         level: &Level,
     ) -> (Result<Speaker, Unsure>, Option<Span>, Option<usize>) {
+        let Place { at, quote, in_frame } = place;
         let region = self.regions.get(quote);
         // A quotation over paragraphs has one speaker.
         if let Some(before) = region.and_then(|region| region.continues) {
@@ -225,6 +315,13 @@ impl<'a> Finder<'a> {
         }
         let continues = in_frame.filter(|_| self.goes_on(reader, at));
         let sure = reach.filter(|reach| reach.adjacent || reach.weight.0 >= LEAST_WEIGHT);
+        if let Some(owner) = reader.owner(at)
+            && sure.as_ref().is_none_or(|reach| !reach.adjacent)
+            && let Some(phrase) = reader.span(&owner)
+            && let named @ Ok(_) = self.named(reader, phrase, level)
+        {
+            return (named, None, continues);
+        }
         if let Some(before) = in_frame
             && sure
                 .as_ref()
@@ -283,9 +380,11 @@ impl<'a> Finder<'a> {
             let earlier = self.reader(before);
             let last = before.units.len().saturating_sub(1);
             let introduces = earlier.is(last, Kinds::COLON);
-            let speaks = (0..before.units.len())
-                .rev()
-                .find(|&at| earlier.is_cue(at) && earlier.is(at, Kinds::SPEECH));
+            let speaks = (0..before.units.len()).rev().find(|&at| {
+                earlier.is_cue(at)
+                    && earlier.is(at, Kinds::SPEECH.or(Kinds::GESTURE))
+                    && !earlier.in_relative(at)
+            });
             let has_quote = before.units.iter().any(|unit| matches!(unit, Unit::Quote(_)));
             if (near || introduces) && !has_quote {
                 let run = match speaks {
@@ -308,7 +407,11 @@ impl<'a> Finder<'a> {
     fn named(&self, reader: &Reader<'_>, phrase: Span, level: &Level) -> Result<Speaker, Unsure> {
         let outer = self.outer_name(reader.frame.within);
         let last = level.last.and_then(|(quote, _)| self.outer_name(Some(quote)));
-        self.people.name(phrase, outer, last).map(|name| Speaker {
+        let named = match self.issuer(phrase).cloned().or_else(|| self.official(phrase, level)) {
+            Some(name) => Ok(name),
+            None => self.people.name(phrase, outer, last),
+        };
+        named.map(|name| Speaker {
             mention: Some(phrase),
             name,
             entity: None,
@@ -377,11 +480,21 @@ impl<'a> Finder<'a> {
                 continue;
             }
             place.insert(idx, at);
+            // Words without a speaker of their own are those of the clause they stand in.
+            let around = open.last().and_then(|(_, parent)| quotes.get(*parent as usize));
+            let (speaker, cue) = match (found.speaker, around) {
+                (Err(_), Some(around))
+                    if around.kind == QuoteKind::Indirect && around.speaker.is_ok() =>
+                {
+                    (around.speaker.clone(), around.cue)
+                }
+                (speaker, _) => (speaker, found.cue),
+            };
             quotes.push(Quote {
                 content,
                 kind: found.kind,
-                speaker: found.speaker,
-                cue: found.cue,
+                speaker,
+                cue,
                 parent: open.last().map(|(_, parent)| *parent),
                 continues: found.continues.and_then(|before| place.get(&before).copied()),
             });

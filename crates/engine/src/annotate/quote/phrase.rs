@@ -1,14 +1,29 @@
 //! Noun phrases and clauses inside a frame: who stands where a speaker can stand.
 
 use super::frame::{Frame, Unit, Word};
-use super::lexicon::{Kinds, Lexicon};
+use super::lexicon::{Group, Kinds, Lexicon};
+use super::tree::Tree;
 use std::ops::Range;
 use tellings_model::{Article, Span, Upos};
 
 /// The longest noun phrase that is followed, in units.
 const LONGEST_PHRASE: usize = 24;
 /// How far a search for a subject goes, in units.
-const LONGEST_SEARCH: usize = 80;
+pub(super) const LONGEST_SEARCH: usize = 80;
+/// The longest run of auxiliaries, adverbs and times before a verb, in units.
+const LONGEST_GROUP: usize = 10;
+/// The longest compound between a possessor and its noun, in units.
+const LONGEST_COMPOUND: usize = 5;
+/// The longest bracket inside a noun phrase, in units.
+const LONGEST_BRACKET: usize = 10;
+
+/// A word group that brings a speaker.
+pub(crate) struct PhraseCue {
+    pub(crate) cue: Range<usize>,
+    pub(crate) speaker: Range<usize>,
+    /// Whether it brings words between marks only.
+    pub(crate) marked_only: bool,
+}
 
 /// One frame, ready to be asked.
 #[derive(Clone, Copy)]
@@ -17,6 +32,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) words: &'a [Word],
     pub(crate) frame: &'a Frame,
+    pub(crate) tree: Tree<'a>,
 }
 
 impl Reader<'_> {
@@ -52,39 +68,131 @@ impl Reader<'_> {
     }
 
     /// Whether the word can stand inside a noun phrase after its first word.
-    fn is_nominal(&self, at: usize) -> bool {
+    pub(super) fn is_nominal(&self, at: usize) -> bool {
         let Some(word) = self.word(at) else { return false };
         if word.is(Kinds::SIGN) {
             return false;
         }
+        if word.is(Kinds::TIME) && self.ends_in_time(at) {
+            return false;
+        }
+        if word.is(Kinds::HYPHEN) || (word.is(Kinds::JOINED) && self.is(at + 1, Kinds::HYPHEN)) {
+            return true;
+        }
         match word.upos {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sym => true,
+            Upos::Verb if self.is_modifier(at) => true,
             Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Pron => {
                 word.is(Kinds::CAPITAL) && at > 0 && !word.is(Kinds::FUNCTION.or(Kinds::CUE))
             }
-            Upos::X => {
-                let capital = word.is(Kinds::CAPITAL) && at > 0;
-                let cue =
-                    word.is(Kinds::CUE) && !(word.is(Kinds::CARRIER) && self.after_modifier(at));
-                !word.is(Kinds::FUNCTION.or(Kinds::DETERMINER).or(Kinds::POSSESSIVE))
-                    && (capital || !cue)
-            }
+            Upos::X => self.is_unknown_nominal(at, word),
             _ => false,
         }
     }
 
-    /// Whether what stands before makes the word a noun.
-    fn after_modifier(&self, at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|before| {
-            self.is(before, Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::GENITIVE))
+    /// Whether nothing but a time stands from here to the end of the phrase: `on Monday morning`,
+    /// but not `Monday’s session`.
+    fn ends_in_time(&self, at: usize) -> bool {
+        (at + 1..at + LONGEST_GROUP).find(|&next| !self.is(next, Kinds::TIME)).is_none_or(|next| {
+            let noun = self.word(next).is_some_and(|word| {
+                matches!(word.upos, Upos::Noun | Upos::Propn | Upos::Adj)
+                    || word.is(Kinds::GENITIVE.or(Kinds::HYPHEN))
+            });
+            !noun
         })
     }
 
-    fn is_determiner(&self, at: usize) -> bool {
+    /// The same for a word whose part of speech is not known.
+    fn is_unknown_nominal(&self, at: usize, word: Word) -> bool {
+        if word.is(Kinds::FUNCTION.or(Kinds::DETERMINER).or(Kinds::POSSESSIVE)) {
+            return false;
+        }
+        let capital = word.is(Kinds::CAPITAL) && at > 0;
+        if self.lexicon.traits.capital_nouns {
+            let adverb = at == 0
+                && self.lexicon.ends_like_adverb(self.text(at))
+                && !self.is(at + 1, Kinds::CAPITAL);
+            return !adverb
+                && word.is(Kinds::CAPITAL.or(Kinds::NUMBER))
+                && !(at == 0 && word.is(Kinds::CUE))
+                || self.is_adjective(at, word);
+        }
+        let cue = word.is(Kinds::CUE) && !(word.is(Kinds::CARRIER) && self.after_modifier(at));
+        capital || !cue
+    }
+
+    /// A small word with the ending of an adjective, in front of a noun.
+    fn is_adjective(&self, at: usize, word: Word) -> bool {
+        let adjective = |at: usize, word: Word| {
+            !word.is(Kinds::CAPITAL.or(Kinds::SIGN).or(Kinds::CUE).or(Kinds::FUNCTION))
+                && self.lexicon.ends_like_adjective(self.text(at))
+        };
+        adjective(at, word)
+            && (at + 1..at + 4).find_map(|next| {
+                let word = self.word(next)?;
+                (!adjective(next, word)).then(|| word.is(Kinds::CAPITAL))
+            }) == Some(true)
+    }
+
+    /// A verb form between a determiner and a noun: `the proposed dam`, `Ada’s printed answer`.
+    fn is_modifier(&self, at: usize) -> bool {
+        self.after_modifier(at)
+            && self.word(at + 1).is_some_and(|next| {
+                matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+            })
+    }
+
+    /// Whether what stands before makes the word a noun or what belongs to one.
+    pub(super) fn after_modifier(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| {
+            let pronoun = Kinds::SUBJECT.or(Kinds::RELATIVE).or(Kinds::SUBORDINATOR);
+            self.is(before, Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::GENITIVE))
+                && !self.is(before, pronoun)
+        })
+    }
+
+    /// The place behind a bracket of a few words that opens here: `(R-Fla.)`.
+    fn behind_bracket(&self, open: usize) -> Option<usize> {
+        if !self.is(open, Kinds::OPEN) {
+            return None;
+        }
+        (open + 1..open + LONGEST_BRACKET)
+            .find(|&at| self.is(at, Kinds::OPEN.or(Kinds::CLOSE)))
+            .filter(|&at| self.is(at, Kinds::CLOSE))
+            .map(|close| close + 1)
+    }
+
+    /// The place of the bracket that closes here.
+    fn opening_bracket(&self, close: usize) -> Option<usize> {
+        if !self.is(close, Kinds::CLOSE) {
+            return None;
+        }
+        (close.saturating_sub(LONGEST_BRACKET)..close)
+            .rev()
+            .find(|&at| self.is(at, Kinds::OPEN.or(Kinds::CLOSE)))
+            .filter(|&at| self.is(at, Kinds::OPEN))
+    }
+
+    /// The end of a phrase up to its first link: `a spokesperson` of `a spokesperson for the port`.
+    pub(crate) fn core_end(&self, run: &Range<usize>) -> usize {
+        let link = Kinds::NOUN_LINK.or(Kinds::OPEN);
+        run.clone().skip(1).find(|&at| self.is(at, link)).unwrap_or(run.end)
+    }
+
+    /// The last word of a phrase, brackets behind it left out.
+    pub(crate) fn last_word(&self, run: &Range<usize>) -> usize {
+        let last = run.end.saturating_sub(1);
+        self.opening_bracket(last)
+            .and_then(|open| open.checked_sub(1))
+            .filter(|&before| run.start <= before)
+            .unwrap_or(last)
+    }
+
+    pub(super) fn is_determiner(&self, at: usize) -> bool {
         self.is(at, Kinds::DETERMINER.or(Kinds::POSSESSIVE)) && !self.is(at, Kinds::SUBORDINATOR)
     }
 
-    fn is_genitive(&self, at: usize) -> bool {
+    pub(super) fn is_genitive(&self, at: usize) -> bool {
         self.is(at, Kinds::GENITIVE)
             && at.checked_sub(1).is_some_and(|before| self.is_nominal(before))
             && (self.is_nominal(at + 1) || self.is_quote(at + 1))
@@ -110,6 +218,10 @@ impl Reader<'_> {
         let mut at = start;
         let mut has_noun = false;
         while at < self.len() && at - start < LONGEST_PHRASE {
+            if has_noun && let Some(behind) = self.behind_bracket(at) {
+                at = behind;
+                continue;
+            }
             if self.is_nominal(at) {
                 has_noun = true;
             } else if self.is_determiner(at) && (at == start || !self.is_nominal(at - 1)) {
@@ -135,7 +247,7 @@ impl Reader<'_> {
             let both = |kinds: Kinds| self.is(left, kinds) && self.is(right, kinds);
             return both(Kinds::CAPITAL) && self.is_nominal(right);
         }
-        self.is(at, Kinds::CLOSE) || (self.is(at, Kinds::OPEN) && self.is(at + 2, Kinds::CLOSE))
+        false
     }
 
     /// The noun phrase that ends before a place.
@@ -152,15 +264,15 @@ impl Reader<'_> {
             if complete && !self.is_determiner(at) && !self.links_back(at) {
                 break; // `analysts` in front of `the mill`: another phrase
             }
+            if let Some(open) = self.opening_bracket(at).filter(|&open| open > 0) {
+                start = open;
+                continue;
+            }
             if self.is_nominal(at) {
                 has_noun = true;
             } else if self.is_determiner(at) {
                 // `all the`; anything else before a determiner ends the phrase below
-            } else if self.is_genitive(at)
-                || self.is(at, Kinds::CLOSE)
-                || (self.is(at, Kinds::OPEN) && has_noun)
-                || (has_noun && at > 0 && self.links_back(at))
-            {
+            } else if self.is_genitive(at) || (has_noun && at > 0 && self.links_back(at)) {
             } else {
                 break;
             }
@@ -183,61 +295,84 @@ impl Reader<'_> {
         if !word.is(Kinds::CUE) || (word.is(Kinds::CAPITAL) && at > 0) {
             return false;
         }
+        if word.is(Kinds::JOINED) && (self.is(at + 1, Kinds::HYPHEN) || self.is_nominal(at + 1)) {
+            return false; // `a call-in show`, `a self-described miller`
+        }
         match word.upos {
-            Upos::Verb | Upos::Aux => true,
-            Upos::X => {
-                let before = at.wrapping_sub(1);
-                let genitive =
-                    self.is(before, Kinds::GENITIVE) && !self.is_pronoun(before.wrapping_sub(1));
-                let modifier = Kinds::DETERMINER.or(Kinds::POSSESSIVE);
-                if genitive || (self.is(before, modifier) && !self.is(before, Kinds::SUBJECT)) {
-                    return false; // `his pledged delegates`, `the report`
-                }
-                if word.is(Kinds::INFLECTED) {
-                    return true;
-                }
-                let verbal = self.is_pronoun(before)
-                    || self.is(before, Kinds::AUXILIARY.or(Kinds::RELATIVE).or(Kinds::NEGATION))
-                    || self.is_adverb(before)
-                    || self.text(before).eq_ignore_ascii_case("to");
-                if word.is(Kinds::CARRIER) {
-                    return verbal || self.text(at + 1).eq_ignore_ascii_case("that");
-                }
-                verbal || !self.is(before, Kinds::PREPOSITION)
-            }
+            Upos::Verb | Upos::Aux => !self.is_modifier(at),
+            Upos::X => self.is_unknown_cue(at, word),
             _ => false,
         }
     }
 
-    fn is_adverb(&self, at: usize) -> bool {
+    /// The place behind all that the tree hangs on a saying word to its right.
+    pub(crate) fn governed_end(&self, cue: usize) -> Option<usize> {
+        let Some(Unit::Word(verb)) = self.frame.units.get(cue) else { return None };
+        let last = self.tree.complement_end(*verb)?;
+        let from = self.frame.units.get(cue..)?;
+        let behind = from.iter().take(LONGEST_SEARCH).position(|unit| match unit {
+            Unit::Word(word) => *word > last,
+            Unit::Quote(_) => false,
+        })?;
+        Some(cue + behind)
+    }
+
+    /// The same for a word whose part of speech is not known.
+    fn is_unknown_cue(&self, at: usize, word: Word) -> bool {
+        let before = at.wrapping_sub(1);
+        let genitive = self.is(before, Kinds::GENITIVE) && !self.is_pronoun(before.wrapping_sub(1));
+        let modifier = Kinds::DETERMINER.or(Kinds::POSSESSIVE);
+        if genitive || (self.is(before, modifier) && !self.is(before, Kinds::SUBJECT)) {
+            return false; // `his pledged delegates`, `the report`
+        }
+        if word.is(Kinds::INFLECTED) {
+            return true;
+        }
+        let verbal = self.is_pronoun(before)
+            || self.is(before, Kinds::AUXILIARY.or(Kinds::RELATIVE).or(Kinds::NEGATION))
+            || self.is_adverb(before)
+            || self.is(before, Kinds::INFINITIVE);
+        if word.is(Kinds::CARRIER) {
+            return verbal || self.is(at + 1, Kinds::COMPLEMENTISER);
+        }
+        verbal || !self.is(before, Kinds::PREPOSITION)
+    }
+
+    pub(super) fn is_adverb(&self, at: usize) -> bool {
         self.word(at).is_some_and(|word| {
             word.upos == Upos::Adv
                 || word.is(Kinds::ADVERB)
                 || word.is(Kinds::WEEKDAY)
                 || (word.upos == Upos::X
                     && !word.is(Kinds::CAPITAL)
-                    && self.article.at(word.span).ends_with("ly"))
+                    && self.lexicon.ends_like_adverb(self.article.at(word.span)))
         })
     }
 
     /// Whether a verb (or what stands before one) is at a place.
-    fn is_verbal(&self, at: usize) -> bool {
+    pub(super) fn is_verbal(&self, at: usize) -> bool {
         self.is(at, Kinds::AUXILIARY.or(Kinds::CUE))
             || self.is_adverb(at)
             || self.word(at).is_some_and(|word| matches!(word.upos, Upos::Verb | Upos::Aux))
     }
 
-    /// The place of the first auxiliary or adverb that belongs to the verb at `cue`.
+    /// The place of the first auxiliary, adverb or time that belongs to the verb at `cue`.
     pub(crate) fn verb_group_start(&self, cue: usize) -> usize {
-        let mut at = cue;
-        while at > 0 && cue - at < 8 && !self.is_pronoun(at - 1) {
-            let dated =
-                self.is(at - 1, Kinds::WEEKDAY) && at > 1 && self.is(at - 2, Kinds::NOUN_LINK);
-            if dated {
-                at -= 2; // `a report on Saturday claimed`
-            } else if self.is(at - 1, Kinds::AUXILIARY.or(Kinds::NEGATION))
-                || self.is_adverb(at - 1)
-            {
+        let mut at = if cue > 1 && self.is(cue - 1, Kinds::HYPHEN) { cue - 2 } else { cue };
+        while at > 0 && cue - at < LONGEST_GROUP {
+            let before = at - 1;
+            let floating = self.is(before, Kinds::FLOATING)
+                && before > 0
+                && (self.is_nominal(before - 1) || self.is_pronoun(before - 1));
+            if floating || self.is(before, Kinds::AUXILIARY.or(Kinds::NEGATION)) {
+                at -= 1;
+            } else if self.is(before, Kinds::TIME.or(Kinds::WEEKDAY)) {
+                at -= 1;
+                // `a report on Saturday claimed`
+                if before > 0 && self.is(before - 1, Kinds::NOUN_LINK) {
+                    at -= 1;
+                }
+            } else if !self.is_pronoun(before) && self.is_adverb(before) {
                 at -= 1;
             } else {
                 break;
@@ -246,205 +381,58 @@ impl Reader<'_> {
         at
     }
 
+    /// `would call it`, `to call it`: nobody has said so yet.
+    pub(crate) fn is_imagined(&self, cue: usize) -> bool {
+        (self.verb_group_start(cue)..cue).any(|at| self.is(at, Kinds::MODAL))
+    }
+
+    /// A thing that carries words, new here or somebody’s: `in a letter`, `its latest statement`.
+    pub(crate) fn is_issued(&self, at: usize) -> bool {
+        let noun = self.is(at, Kinds::CARRIER)
+            && self.word(at).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::X));
+        noun && (1..=LONGEST_COMPOUND)
+            .map_while(|step| at.checked_sub(step))
+            .find(|&before| !self.is_nominal(before))
+            .is_some_and(|before| self.is(before, Kinds::INDEFINITE.or(Kinds::POSSESSIVE)))
+    }
+
+    /// The possessor of a thing that carries words: `Ada’s claim that …`, `her answer was “…”`.
+    pub(crate) fn noun_cue(&self, at: usize) -> Option<Range<usize>> {
+        let noun = self.is(at, Kinds::SAYING)
+            && self.word(at).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::X));
+        let brings = self.is(at + 1, Kinds::COMPLEMENTISER)
+            || self.is(at + 1, Kinds::BE)
+                && (self.is_quote(at + 2)
+                    || self.is(at + 2, Kinds::COMPLEMENTISER) && self.is_quote(at + 3));
+        if !noun || !brings {
+            return None;
+        }
+        let from = at.saturating_sub(LONGEST_COMPOUND);
+        let owner = (from..at).rev().take_while(|&before| {
+            self.is_nominal(before) || self.is(before, Kinds::GENITIVE.or(Kinds::POSSESSIVE))
+        });
+        let owner = owner
+            .into_iter()
+            .find(|&before| self.is(before, Kinds::POSSESSIVE) || self.is_genitive(before))?;
+        if self.is(owner, Kinds::POSSESSIVE) {
+            return Some(owner..owner + 1);
+        }
+        self.phrase_before(owner)
+    }
+
     pub(crate) fn is_passive(&self, cue: usize) -> bool {
+        let participle = self.is(cue, Kinds::INFLECTED) && !self.is(cue, Kinds::PARTICIPLE);
         let start = self.verb_group_start(cue);
-        self.is(cue, Kinds::INFLECTED)
-            && !self.is(cue, Kinds::PARTICIPLE)
-            && self.text(cue + 1).eq_ignore_ascii_case("by")
-            || self.is(cue, Kinds::INFLECTED)
-                && !self.is(cue, Kinds::PARTICIPLE)
-                && (start..cue).any(|at| {
-                    let text = self.text(at);
-                    ["is", "are", "was", "were", "be", "been", "being"]
-                        .iter()
-                        .any(|form| text.eq_ignore_ascii_case(form))
-                })
-    }
-
-    /// Who does the saying of the cue at a place.
-    pub(crate) fn subject_of(&self, cue: usize) -> Option<Range<usize>> {
-        if self.is_passive(cue) {
-            return self.agent_after(cue);
-        }
-        if self.follows_quote(cue)
-            && let Some(phrase) = self.phrase_at(cue + 1)
-        {
-            return Some(phrase);
-        }
-        let start = self.verb_group_start(cue);
-        let before = start.checked_sub(1)?;
-        if self.is(before, Kinds::RELATIVE) && !self.is(before, Kinds::SUBORDINATOR) {
-            return self.antecedent(before).or_else(|| self.main_subject(start));
-        }
-        if self.is(before, Kinds::COMMA)
-            && self.is(cue, Kinds::SPEECH)
-            && !self.is(cue, Kinds::PARTICIPLE)
-            && let Some(phrase) = self.inverted(cue)
-        {
-            return Some(phrase);
-        }
-        if self.is(before, Kinds::COMMA) && !self.is(cue, Kinds::PARTICIPLE) {
-            if let Some(phrase) = self.before_parenthesis(before) {
-                return Some(phrase);
-            }
-        } else if self.is_pronoun(before)
-            || self.is_nominal(before)
-            || self.is(before, Kinds::CLOSE)
-        {
-            let phrase = self.phrase_before(start);
-            if phrase.is_some() && !(self.is(cue, Kinds::PARTICIPLE) && self.object_like(&phrase)) {
-                return phrase;
-            }
-        }
-        if self.is(cue, Kinds::PARTICIPLE) || self.is(before, Kinds::CONJUNCTION) {
-            return self.earlier_speaker(start).or_else(|| self.main_subject(start));
-        }
-        self.main_subject(start)
-    }
-
-    /// The subject of the last saying verb before a place that stands in no subordinate clause.
-    fn earlier_speaker(&self, end: usize) -> Option<Range<usize>> {
-        let from = end.saturating_sub(LONGEST_SEARCH);
-        (from..end)
-            .rev()
-            .filter(|&at| {
-                self.is_cue(at) && !self.is(at, Kinds::PARTICIPLE) && !self.is_passive(at)
-            })
-            .find_map(|cue| {
-                let start = self.verb_group_start(cue);
-                let phrase = self.phrase_before(start)?;
-                let free = phrase.start.checked_sub(1).is_none_or(|before| {
-                    !self.is(before, Kinds::SUBORDINATOR.or(Kinds::RELATIVE).or(Kinds::PREPOSITION))
-                });
-                free.then_some(phrase)
-            })
-    }
-
-    /// `released a statement saying`: a thing that carries words is no subject of the participle
-    /// behind it, and neither is what follows a verb, unless it has a name.
-    fn object_like(&self, phrase: &Option<Range<usize>>) -> bool {
-        phrase.as_ref().is_some_and(|phrase| {
-            let last = phrase.end.saturating_sub(1);
-            let named = self.is(last, Kinds::CAPITAL) || self.is_pronoun(last);
-            let after_with = phrase
-                .start
-                .checked_sub(1)
-                .is_some_and(|before| self.is(before, Kinds::PREPOSITION));
-            let carrier = phrase.start > 0 && phrase.clone().any(|at| self.is(at, Kinds::CARRIER));
-            carrier || !(named || after_with)
-        })
-    }
-
-    /// `…, said Ada Cole, a miller` without marks: a name behind the cue that no verb follows.
-    fn inverted(&self, cue: usize) -> Option<Range<usize>> {
-        let phrase = self.phrase_at(cue + 1)?;
-        let ends = phrase.end >= self.len()
-            || self.is(phrase.end, Kinds::COMMA.or(Kinds::STOP))
-            || self.is(phrase.end, Kinds::RELATIVE.or(Kinds::PREPOSITION));
-        let personal = self.is_pronoun(phrase.start);
-        (ends && !personal && self.is_named(&phrase)).then_some(phrase)
-    }
-
-    pub(crate) fn follows_quote(&self, cue: usize) -> bool {
-        let Some(before) = cue.checked_sub(1) else { return false };
-        self.is_quote(before)
-            || (self.is(before, Kinds::COMMA.or(Kinds::DASH))
-                && before > 0
-                && self.is_quote(before - 1))
-    }
-
-    /// `… by NAME` after a passive verb.
-    fn agent_after(&self, cue: usize) -> Option<Range<usize>> {
-        (cue + 1..self.len().min(cue + 16))
-            .find(|&at| self.text(at).eq_ignore_ascii_case("by"))
-            .and_then(|by| self.phrase_at(by + 1))
-    }
-
-    /// The noun that a relative pronoun stands for.
-    fn antecedent(&self, relative: usize) -> Option<Range<usize>> {
-        let mut end = relative;
-        if end > 0 && self.is(end - 1, Kinds::COMMA) {
-            end -= 1;
-        }
-        self.phrase_before(end)
-            .filter(|phrase| !self.is(phrase.end - 1, Kinds::NUMBER.or(Kinds::WEEKDAY)))
-    }
-
-    /// The phrase before `, … ,` where the second comma is at `comma`.
-    fn before_parenthesis(&self, comma: usize) -> Option<Range<usize>> {
-        let from = comma.saturating_sub(30);
-        for open in (from..comma).rev().filter(|&at| self.is(at, Kinds::COMMA)) {
-            let Some(phrase) = self.phrase_before(open) else { continue };
-            let outside = phrase.start.checked_sub(1).is_none_or(|before| {
-                !self.is(before, Kinds::PREPOSITION) && !self.is(before, Kinds::COMMA)
-            });
-            if outside {
-                return Some(phrase);
-            }
-        }
-        None
-    }
-
-    /// The subject of the clause that reaches to `end`: of the nearest clause that has one.
-    pub(crate) fn main_subject(&self, end: usize) -> Option<Range<usize>> {
-        let from = end.saturating_sub(LONGEST_SEARCH);
-        let boundary = Kinds::COMMA
-            .or(Kinds::SEMICOLON)
-            .or(Kinds::COLON)
-            .or(Kinds::DASH)
-            .or(Kinds::SUBORDINATOR)
-            .or(Kinds::CONJUNCTION);
-        for start in (from..end).rev() {
-            let begins = start == 0 || self.is(start - 1, boundary) || self.is_quote(start - 1);
-            if !begins {
-                continue;
-            }
-            let Some(phrase) = self.phrase_at(start) else { continue };
-            let personal = self.is(start, Kinds::SHE.or(Kinds::HE)) && self.is_pronoun(start);
-            if phrase.end <= end && (personal || self.has_verb_after(phrase.end)) {
-                return Some(phrase);
-            }
-        }
-        self.first_phrase(end)
-    }
-
-    /// A verb follows, perhaps behind a parenthesis.
-    fn has_verb_after(&self, end: usize) -> bool {
-        if self.is_verbal(end) {
-            return true;
-        }
-        self.is(end, Kinds::COMMA)
-            && (end + 2..self.len().min(end + 30))
-                .find(|&at| self.is(at, Kinds::COMMA))
-                .is_some_and(|close| {
-                    self.is_verbal(close + 1) && !self.is(close + 1, Kinds::PARTICIPLE)
-                })
-    }
-
-    /// The first noun phrase of the frame that follows no preposition.
-    pub(crate) fn first_phrase(&self, end: usize) -> Option<Range<usize>> {
-        let mut at = 0;
-        while at < end {
-            if self.is(at, Kinds::PREPOSITION) {
-                at = self.phrase_at(at + 1).map_or(at + 1, |phrase| phrase.end);
-                continue;
-            }
-            match self.phrase_at(at) {
-                Some(phrase) => return Some(phrase),
-                None => at += 1,
-            }
-        }
-        None
+        participle
+            && (self.is(cue + 1, Kinds::AGENT) || (start..cue).any(|at| self.is(at, Kinds::BE)))
     }
 
     /// Whether a phrase ends in a name, or is a pronoun for a person.
     pub(crate) fn is_named(&self, run: &Range<usize>) -> bool {
         let personal = Kinds::SHE.or(Kinds::HE);
-        run.end.checked_sub(1).is_some_and(|last| {
-            self.is(last, personal)
-                || (self.is(last, Kinds::CAPITAL)
-                    && !self.is(last, Kinds::FUNCTION.or(Kinds::WEEKDAY)))
-        })
+        let last = self.last_word(run);
+        self.is(last, personal)
+            || (self.is(last, Kinds::CAPITAL) && !self.is(last, Kinds::FUNCTION.or(Kinds::WEEKDAY)))
     }
 
     /// A phrase together with the `who` behind it that is the subject of the cue.
@@ -457,21 +445,36 @@ impl Reader<'_> {
         if follows && is_relative { self.span(&(run.start..relative + 1)) } else { None }
     }
 
-    /// The word groups that bring a speaker after them: where each begins, and the speaker.
-    pub(crate) fn phrase_cues(&self) -> Vec<(Range<usize>, Range<usize>)> {
+    /// The word groups that bring a speaker.
+    pub(crate) fn phrase_cues(&self) -> Vec<PhraseCue> {
         let mut found = Vec::new();
         for at in 0..self.len() {
-            for phrase in &self.lexicon.phrases {
-                let matches = phrase
-                    .iter()
-                    .enumerate()
-                    .all(|(step, word)| self.text(at + step).to_lowercase() == **word);
-                if matches && let Some(speaker) = self.phrase_at(at + phrase.len()) {
-                    found.push((at..at + phrase.len(), speaker));
-                    break;
-                }
-            }
+            let groups = self.lexicon.phrases.iter();
+            found.extend(groups.filter_map(|group| self.phrase_cue(group, at)).next());
         }
         found
+    }
+
+    fn phrase_cue(&self, group: &Group, at: usize) -> Option<PhraseCue> {
+        let words = group.words.iter().enumerate();
+        let matches =
+            words.clone().all(|(step, word)| self.text(at + step).eq_ignore_ascii_case(word));
+        let trails = || {
+            at.checked_sub(1).is_some_and(|before| {
+                self.is(before, Kinds::COMMA.or(Kinds::DASH)) || self.is_quote(before)
+            })
+        };
+        if !matches || (group.trails && !trails()) {
+            return None;
+        }
+        let cue = at..at + group.words.len();
+        let speaker = if !group.after_speaker {
+            self.phrase_at(cue.end)
+        } else if at > 0 && self.is(at - 1, Kinds::COMMA) {
+            self.before_parenthesis(at - 1)
+        } else {
+            self.phrase_before(at)
+        };
+        Some(PhraseCue { cue, speaker: speaker?, marked_only: group.marked_only })
     }
 }

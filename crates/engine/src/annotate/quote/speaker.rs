@@ -3,11 +3,17 @@
 use super::frame::Word;
 use super::lexicon::{Kinds, Lexicon};
 use super::mark::Region;
+use super::office::Offices;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use tellings_model::{Annotations, Article, EntityKind, Span, Unsure};
 
 /// How many sentences back a pronoun may point.
 const PRONOUN_REACH: usize = 6;
+/// The shortest surname that tells a person on its own, in bytes.
+const LEAST_SURNAME: usize = 3;
+/// The longest name behind a comma, in words.
+const LONGEST_APPOSED: usize = 6;
 /// How many words back `the statement` may point to `a statement from …`.
 const NOUN_REACH: usize = 400;
 
@@ -23,6 +29,8 @@ struct Person {
     full: Span,
     sex: Option<Sex>,
     n_mentions: usize,
+    /// Named in a sentence, and not in a headline alone.
+    in_prose: bool,
 }
 
 /// A mention of a person by name.
@@ -38,6 +46,7 @@ pub(crate) struct People<'a> {
     words: &'a [Word],
     persons: Vec<Person>,
     named: Vec<Named>,
+    offices: Offices,
     /// The outermost regions between marks, in order.
     marked: Vec<Span>,
 }
@@ -56,13 +65,20 @@ impl<'a> People<'a> {
             .filter(|region| region.parent.is_none())
             .map(|region| region.outer)
             .collect();
-        let mut people =
-            Self { article, annotations, words, persons: Vec::new(), named: Vec::new(), marked };
+        let mut people = Self {
+            article,
+            annotations,
+            words,
+            persons: Vec::new(),
+            named: Vec::new(),
+            offices: Offices::default(),
+            marked,
+        };
         let mut spans: Vec<Span> = annotations
             .mentions
             .iter()
             .filter(|mention| mention.kind == EntityKind::Person)
-            .map(|mention| mention.span)
+            .map(|mention| bare_name(article, words, mention.span))
             .collect();
         // The longest names first, so that a surname alone finds its bearer; of equals the earliest.
         spans.sort_by_key(|&span| (Reverse(n_parts(article.at(span))), span));
@@ -81,20 +97,65 @@ impl<'a> People<'a> {
                         })
                 })
                 .map(|(_, idx)| *idx)
-                .next();
+                // A surname alone is that of whom the article names most, then first.
+                .max_by_key(|idx| {
+                    let person = people.persons.get(*idx);
+                    person.map(|person| (person.n_mentions, Reverse(person.full)))
+                });
             let person = known.unwrap_or_else(|| {
                 by_key.push((key, people.persons.len()));
-                people.persons.push(Person { full: span, sex: None, n_mentions: 0 });
+                people.persons.push(Person {
+                    full: span,
+                    sex: None,
+                    n_mentions: 0,
+                    in_prose: false,
+                });
                 people.persons.len() - 1
             });
+            let in_prose = people.in_prose(span);
             if let Some(person) = people.persons.get_mut(person) {
                 person.sex = person.sex.or(sex);
                 person.n_mentions += 1;
+                // A headline that names in full whom the text names by surname.
+                let full = parts > 1 || person.sex.is_some();
+                person.in_prose |= in_prose && full;
             }
             people.named.push(Named { span, person });
         }
         people.named.sort_by_key(|named| named.span);
+        people.add_surnames();
+        let bearers: Vec<(Span, usize)> =
+            people.named.iter().map(|named| (named.span, named.person)).collect();
+        people.offices = Offices::of(article, words, &bearers);
         people
+    }
+
+    /// Adds the places where a person named in full elsewhere stands by surname alone and no name
+    /// was found.
+    fn add_surnames(&mut self) {
+        let mut by_surname: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+        for (idx, person) in self.persons.iter().enumerate() {
+            let full = self.article.at(person.full);
+            let surname = full.split_whitespace().last().filter(|_| n_parts(full) > 1);
+            if let Some(surname) = surname.filter(|surname| surname.len() >= LEAST_SURNAME) {
+                by_surname.entry(surname).and_modify(|known| *known = None).or_insert(Some(idx));
+            }
+        }
+        let mut more: Vec<Named> = Vec::new();
+        let mut known = self.named.iter().peekable();
+        for word in self.words.iter().filter(|word| word.is(Kinds::CAPITAL)) {
+            while known.peek().is_some_and(|named| named.span.end() <= word.span.start()) {
+                known.next();
+            }
+            let covered = known.peek().is_some_and(|named| named.span.overlaps(word.span));
+            if let Some(Some(person)) = by_surname.get(self.article.at(word.span))
+                && !covered
+            {
+                more.push(Named { span: word.span, person: *person });
+            }
+        }
+        self.named.append(&mut more);
+        self.named.sort_by_key(|named| named.span);
     }
 
     /// The name of the speaker that a noun phrase stands for.
@@ -115,8 +176,17 @@ impl<'a> People<'a> {
             return self.pronoun(*only, avoid, last);
         }
         let core = self.core(phrase, words);
-        if let Some(named) = self.head_person(core, words)
-            && let Some(person) = self.persons.get(named.person)
+        let named = self
+            .head_person(core, words)
+            .or_else(|| self.titled_person(phrase))
+            .or_else(|| self.apposed_person(phrase));
+        if let Some(person) = named.and_then(|named| self.persons.get(named.person)) {
+            return Ok(self.article.at(person.full).to_owned());
+        }
+        let inside = words.iter().take_while(|word| word.span.end() <= core.end());
+        let office = inside.copied().collect::<Vec<_>>();
+        if let Some(person) =
+            self.offices.bearer(self.article, &office).and_then(|idx| self.persons.get(idx))
         {
             return Ok(self.article.at(person.full).to_owned());
         }
@@ -145,13 +215,51 @@ impl<'a> People<'a> {
         })
     }
 
+    /// The last person of a phrase, where no link stands directly before: `the officer in charge
+    /// Ada Cole`, not `a spokesman for Ada Cole`.
+    fn titled_person(&self, phrase: Span) -> Option<&Named> {
+        let first = self.named.partition_point(|named| named.span.start() < phrase.start());
+        let inside =
+            self.named.get(first..)?.iter().take_while(|named| named.span.end() <= phrase.end());
+        inside.last().filter(|named| {
+            let at = self.words.partition_point(|word| word.span.start() < named.span.start());
+            let before = at.checked_sub(1).and_then(|before| self.words.get(before));
+            let after = self.words.get(at + n_parts(self.article.at(named.span)));
+            let office = Kinds::CAPITAL.or(Kinds::TITLE);
+            before.is_some_and(|word| word.is(office) && !word.is(Kinds::FUNCTION))
+                && after.is_none_or(|word| !word.is(Kinds::GENITIVE))
+        })
+    }
+
+    /// The person that an apposition behind the phrase names: `the mill’s owner, Ada Cole, said`.
+    fn apposed_person(&self, phrase: Span) -> Option<&Named> {
+        let comma = self.words.partition_point(|word| word.span.start() < phrase.end());
+        self.words.get(comma).filter(|word| word.is(Kinds::COMMA))?;
+        let from = comma + 1;
+        let ahead = self.words.get(from..(from + LONGEST_APPOSED).min(self.words.len()))?;
+        let first = self.words.partition_point(|word| word.span.start() < phrase.start());
+        let inside = self.words.get(first..comma)?;
+        let pointing = Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::GENITIVE);
+        if !inside.iter().any(|word| word.is(pointing)) {
+            return None; // `According to millers, Ada Cole sold it`
+        }
+        let titles = ahead.iter().take_while(|word| word.is(Kinds::TITLE.or(Kinds::STOP))).count();
+        [from, from + titles].into_iter().find_map(|at| {
+            let start = self.words.get(at)?.span.start();
+            let named = self.named.binary_search_by_key(&start, |named| named.span.start()).ok()?;
+            let named = self.named.get(named)?;
+            let next = self.words.get(at + n_parts(self.article.at(named.span)));
+            let closing = Kinds::COMMA.or(Kinds::STOP).or(Kinds::OPEN).or(Kinds::DASH);
+            let ends = next.is_none_or(|word| word.is(closing.or(Kinds::COLON).or(Kinds::MARK)));
+            ends.then_some(named)
+        })
+    }
+
     /// `the spokesperson` → `a spokesperson for the port`: an earlier, longer phrase with the same noun.
     fn earlier_phrase(&self, core: Span, words: &[Word]) -> Option<Span> {
         let first = words.first()?;
         let head = words.iter().rfind(|word| word.span.end() <= core.end())?;
-        let definite = first.is(Kinds::DETERMINER)
-            && self.article.at(first.span).to_lowercase().starts_with("th");
-        if !definite || head.is(Kinds::CAPITAL) || words.len() > 2 {
+        if !first.is(Kinds::DEFINITE) || head.is(Kinds::CAPITAL) || words.len() > 2 {
             return None;
         }
         let noun = self.article.at(head.span);
@@ -222,7 +330,12 @@ impl<'a> People<'a> {
     ) -> Result<String, Unsure> {
         let unsure = Unsure::Pronoun;
         if pronoun.is(Kinds::FIRST) {
-            return avoid.map(str::to_owned).ok_or(unsure);
+            // Inside somebody’s words it is who speaks them; outside, who writes.
+            let writer = match self.article.byline.as_slice() {
+                [only] => Some(only.as_str()),
+                _ => None,
+            };
+            return avoid.or(writer).map(str::to_owned).ok_or(unsure);
         }
         let wanted = if pronoun.is(Kinds::SHE) {
             Sex::Female
@@ -255,7 +368,7 @@ impl<'a> People<'a> {
                     let known = person.n_mentions > 1 || n_parts(self.article.at(person.full)) > 1;
                     person.sex.map_or(known, |sex| sex == wanted)
                 })
-                .filter(|person| self.in_prose(person.full))
+                .filter(|person| person.in_prose)
                 .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
                 .collect();
             let sure = candidates.iter().find(|person| person.sex.is_some());
@@ -300,6 +413,19 @@ impl<'a> People<'a> {
 
     fn person_named(&self, name: &str) -> Option<&Person> {
         self.persons.iter().find(|person| self.article.at(person.full) == name)
+    }
+}
+
+/// A name without what says where its bearer comes from: `Ada Cole of Harrow`.
+fn bare_name(article: &Article, words: &[Word], name: Span) -> Span {
+    let first = words.partition_point(|word| word.span.start() < name.start());
+    let inside = words.iter().skip(first).take_while(|word| word.span.end() <= name.end());
+    match inside.clone().position(|word| word.is(Kinds::NOUN_LINK) && !word.is(Kinds::CAPITAL)) {
+        Some(link) if link > 1 => inside
+            .take(link)
+            .last()
+            .map_or(name, |last| article.span(name.start(), last.span.end())),
+        _ => name,
     }
 }
 
