@@ -11,9 +11,9 @@ const BUDGETS: &[(&str, usize)] = &[
     ("crates/model", 1_000),
     ("crates/intake", 7_500),
     ("crates/engine", 20_600),
-    ("crates/record", 5_000),
-    ("crates/store", 1_500),
-    ("crates/server", 1_500),
+    ("crates/record", 6_000),
+    ("crates/store", 2_500),
+    ("crates/server", 2_500),
     ("crates/train", 2_500),
     ("crates/cli", 3_000),
 ];

@@ -112,6 +112,43 @@ Examples:
   tellings compare first.html second.html
   tellings compare wire.txt paper.html --format jsonl | jq 'select(.change == \"changed\")'")]
     Compare(Compare),
+    /// Keep articles in a store, and tell the stories that changed
+    #[command(after_help = "\
+Examples:
+  tellings add articles/
+  tellings add feed.xml archive.warc.gz --store desk.tellings
+  tellings add                               tell what waits, and nothing else
+
+Adding the same again changes nothing; a run that was broken off goes on where it stopped.")]
+    Add(Add),
+    /// Look for articles in a store, by words and by what is known of them
+    #[command(after_help = "\
+Examples:
+  tellings search ferry capsized
+  tellings search '\"coast guard\" outlet:post after:2025-05'
+  tellings search 'speaker:cole has:conflict' --format jsonl")]
+    Search(Search),
+    /// Show a story of a store, or the list of its stories
+    #[command(after_help = "\
+Examples:
+  tellings show                              the stories, those told last first
+  tellings show s0123456789abcdef
+  tellings show s0123456789abcdef --format md")]
+    Show(Show),
+    /// Write the stories of a store: as files of a web site, or one story a line
+    #[command(after_help = "\
+Examples:
+  tellings export site -o public/
+  tellings export jsonl -o stories.jsonl")]
+    Export(Export),
+    /// Serve a store as web pages, on this machine
+    #[command(after_help = "\
+Examples:
+  tellings serve --open
+  tellings serve -p 0 --store desk.tellings
+  tellings serve --get /s/s0123456789abcdef.json    one page, without a server
+  tellings serve --host 0.0.0.0                     for others too; asks for a token")]
+    Serve(Serve),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  tellings completions bash > ~/.local/share/bash-completion/completions/tellings"
@@ -338,4 +375,115 @@ pub(crate) enum Layer {
     Credits,
     /// What the text says happens, with its time
     Events,
+}
+
+/// Where a store lies.
+#[derive(Debug, Group)]
+pub(crate) struct At {
+    /// The store: one file
+    #[arg(long, value_name = "FILE", env = "TELLINGS_STORE", default_value = "desk.tellings")]
+    pub(crate) store: PathBuf,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Files, folders (with all below them), globs, or `-` for standard input
+    #[arg(value_name = "INPUT")]
+    pub(crate) input: Vec<String>,
+    /// Read the names of inputs from this file, one a line; `-` for standard input
+    #[arg(long, value_name = "LIST")]
+    pub(crate) from: Option<PathBuf>,
+    /// Take furniture out of the text of JSON records too; it is otherwise taken as it stands
+    #[arg(long)]
+    pub(crate) clean: bool,
+    /// Keep the articles and leave telling for later
+    #[arg(long)]
+    pub(crate) no_tell: bool,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Search {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Words, "phrases", beginnings*, -words, and outlet: speaker: person: place: title: before:
+    /// after: has:
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    pub(crate) query: Vec<String>,
+    /// Find so many articles at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// How to write it; without this: a list at a terminal, JSON lines in a pipe
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<ListFormat>,
+}
+
+/// How to write a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Lines to read at a terminal
+    Terminal,
+    /// One item a line, JSON
+    Jsonl,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// The key of a story, or of an article that tells it; the list of stories without it
+    #[arg(value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// How to write a story; without this: a report at a terminal, JSON lines in a pipe
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Show every row of every section, and stories with one telling in the list
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// What to write
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: ExportWhat,
+    /// The folder of a site, or the file of stories
+    #[arg(short, long, value_name = "PATH", required_if_eq("what", "site"))]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportWhat {
+    /// Web pages that open from disk
+    Site,
+    /// One story a line, JSON
+    Jsonl,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// The port; 0 takes a free one
+    #[arg(short, long, value_name = "PORT", default_value_t = 7465)]
+    pub(crate) port: u16,
+    /// The address to listen at; any but this machine's own asks for a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub(crate) host: std::net::IpAddr,
+    /// The token that others have to show; one is made up without it
+    #[arg(long, value_name = "TOKEN", env = "TELLINGS_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// A name under which the desk is reached, beside those of the machine; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    /// Open the stories in a browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Print the page at this path and end, without serving
+    #[arg(long, value_name = "PATH", conflicts_with = "open")]
+    pub(crate) get: Option<String>,
 }

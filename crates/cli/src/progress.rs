@@ -48,6 +48,11 @@ impl Progress {
         self.bar.inc(1);
     }
 
+    /// So much of a step of known length is done.
+    pub(crate) fn reach(&self, n: usize) {
+        self.bar.set_position(n as u64);
+    }
+
     fn begin(&self, what: &'static str, style: Option<ProgressStyle>) {
         if let Some(style) = style {
             self.bar.set_style(style);

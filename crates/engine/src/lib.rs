@@ -12,6 +12,7 @@ mod digest;
 mod entity;
 mod group;
 pub mod language;
+mod settled;
 mod stemma;
 mod timeline;
 mod utterance;
@@ -21,6 +22,7 @@ pub use apparatus::{ValuePair, compare, value_pairs};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};
 pub use group::{Seat, groups};
+pub use settled::Settled;
 pub use stemma::{CuesOf, carried_credits, cues, lineage};
 pub use utterance::is_one_saying;
 
@@ -43,7 +45,8 @@ pub fn tell(pages: &[Page], config: &Config) -> Noted<Telling> {
     let groups = group::group(articles, config);
 
     // 3. Group → Story, each on its own.
-    let stories = groups.into_par_iter().map(|group| story(group, config)).collect();
+    let open = Settled::default();
+    let stories = groups.into_par_iter().map(|group| story(group, &open, config)).collect();
     Noted { value: Telling { stories }, notes }
 }
 
@@ -54,7 +57,7 @@ pub fn tell(pages: &[Page], config: &Config) -> Noted<Telling> {
 pub fn tell_together(pages: &[Page], config: &Config) -> Noted<Option<Story>> {
     let mut notes = Vec::new();
     let articles = annotated(pages, config).keep(&mut notes);
-    let value = group::together(articles).map(|group| story(group, config));
+    let value = group::together(articles).map(|group| story(group, &Settled::default(), config));
     Noted { value, notes }
 }
 
@@ -72,12 +75,27 @@ fn annotated(pages: &[Page], config: &Config) -> Noted<Vec<Annotated>> {
     Noted { value, notes }
 }
 
+/// Tells one story of articles that somebody else has put together: a store, or a person.
+///
+/// Takes the articles in any order; `settled` names them by their place in it. The story depends
+/// on these articles alone, so it needs telling again only when one of them is new or gone. Gives
+/// also which article became which witness: `order[witness] = place`.
+pub fn tell_as_one(
+    articles: Vec<Annotated>,
+    settled: &Settled,
+    config: &Config,
+) -> (Story, Vec<usize>) {
+    let (group, order) = group::as_one(articles, config);
+    (story(group, &settled.in_order(&order), config), order)
+}
+
 /// Makes one story of its witnesses: articles with sigla A, B, C … by first publication.
-fn story(group: group::Group, config: &Config) -> Story {
+fn story(group: group::Group, settled: &Settled, config: &Config) -> Story {
     let group::Group { id, mut witnesses, why } = group;
 
     // Names and days are settled over all tellings first: what one leaves open, another says.
-    let entities = entity::resolve(&mut witnesses);
+    let mut entities = entity::resolve(&mut witnesses);
+    entity::unite(&mut witnesses, &mut entities, &settled.same_speakers);
     calendar::solve(&mut witnesses, &config.calendar);
     for witness in witnesses.iter_mut().filter(|witness| witness.article.published.is_none()) {
         let published = witness.published.as_ref().map(|stamp| stamp.value.day);
@@ -86,7 +104,7 @@ fn story(group: group::Group, config: &Config) -> Story {
     }
 
     // Who copied whom comes before any counting: copies of one text count as one voice.
-    let stemma = stemma::infer(&witnesses, config);
+    let stemma = stemma::infer(&witnesses, settled, config);
     seat(&mut witnesses, &stemma);
 
     let utterances = utterance::collate(&mut witnesses, &entities);

@@ -13,7 +13,7 @@ pub(crate) fn csv(telling: &Telling, out: &mut dyn Write) -> io::Result<()> {
     for story in &telling.stories {
         let line = StoryLine::new(story);
         for entry in &line.story.apparatus {
-            let kind = serde_word(&entry.kind);
+            let kind = word(&entry.kind);
             let head = [&line.story.id, &entry.id, &kind, &entry.topic, verdict(entry.verdict)];
             for (n, reading) in (1..).zip(&entry.readings) {
                 for citation in &reading.citations {
@@ -96,7 +96,7 @@ pub(crate) fn tei(telling: &Telling, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn app(out: &mut dyn Write, story: usize, entry: &EntryRow) -> io::Result<()> {
-    let kind = serde_word(&entry.kind);
+    let kind = word(&entry.kind);
     writeln!(
         out,
         "<app type=\"{kind}\" subtype=\"{}\" xml:id=\"s{story}{}\">",
@@ -139,7 +139,13 @@ fn verdict(verdict: VerdictWord) -> &'static str {
 }
 
 /// The published word of a closed set.
-fn serde_word(word: &impl serde::Serialize) -> String {
+/// The published word of what kind of thing a name names: `PER`, `ORG`, `LOC`, `MISC`.
+pub fn entity_word(kind: tellings_model::EntityKind) -> String {
+    word(&crate::schema::EntityType::from(kind))
+}
+
+/// The published word of a member of a closed set: `only-in`, `PER`.
+pub fn word(word: &impl serde::Serialize) -> String {
     let value = serde_json::to_value(word).ok();
     value.as_ref().and_then(|value| value.as_str()).unwrap_or("").to_owned()
 }

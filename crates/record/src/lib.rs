@@ -22,23 +22,34 @@ mod from_model;
 mod graph;
 mod html;
 mod json;
+mod lean;
 mod markdown;
 mod number;
 pub mod rows;
 mod ruler;
 pub mod schema;
+mod tally;
 mod terminal;
 mod timeline;
 mod to_model;
 mod tree;
 
+pub use apparatus::{entity_word, word};
+pub use html::{
+    ArticlePage, Change, Row, article_page, compare, compare_page, saying_page, stemma_svg,
+    story_page,
+};
 pub use json::schema as json_schema;
 pub use schema::{FORMAT, Record, StoryLine};
+pub use tally::Tally;
 pub use terminal::{explain, sayings};
 pub use to_model::RecordError;
 
 use std::io::{self, Write};
 use tellings_model::{Comparison, Note, Story, Telling};
+
+/// The stylesheet of reports, for pages around parts of them.
+pub const STYLE: &str = include_str!("../templates/report.css");
 
 /// What a whole run can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! How model and schema name the same things, and the words and marks that all views share.
 
+use crate::Tally;
 use std::collections::BTreeSet;
 use tellings_model::{
     Article, Basis, Citation, Days, Descent, DescentKind, Direction, EntryKind, Moment, NodeId,
@@ -196,40 +197,12 @@ pub(crate) fn node(story: &Story, id: NodeId) -> String {
 
 /// The three numbers of a story in words: `5 articles · 4 outlets · 3 independent origins`.
 pub(crate) fn three_numbers(story: &Story) -> [String; 3] {
-    let outlets: BTreeSet<&str> = story
-        .witnesses
-        .iter()
-        .filter_map(|witness| Some(witness.article.outlet.as_ref()?.value.as_str()))
-        .collect();
-    let n_unnamed = story.witnesses.iter().filter(|w| w.article.outlet.is_none()).count();
-    let outlets = match (outlets.len(), n_unnamed) {
-        (0, _) => "no outlet named".to_owned(),
-        (n, 0) => counted(n, "outlet"),
-        (n, n_unnamed) => format!("{} named, {n_unnamed} not", counted(n, "outlet")),
-    };
-    [
-        counted(story.witnesses.len(), "article"),
-        outlets,
-        counted(story.stemma.origins.len(), "independent origin"),
-    ]
+    Tally::of(story).numbers()
 }
 
 /// What stands out in a story, in words: `2 conflicts`, `1 figure superseded`.
 pub(crate) fn flags(story: &Story) -> Vec<String> {
-    let entries =
-        |verdict| story.apparatus.entries.iter().filter(|entry| entry.verdict == verdict).count();
-    let n_altered = story.utterances.iter().filter(|utterance| utterance.altered).count();
-    let n_differ = story.utterances.iter().filter(|utterance| utterance.speakers_differ).count();
-    let flag = |n: usize, text: String| (n > 0).then_some(text);
-    [
-        (entries(Verdict::Conflict), "conflict", ""),
-        (entries(Verdict::Superseded), "statement", " superseded"),
-        (n_altered, "quote", " altered"),
-        (n_differ, "quote", " with different speakers"),
-    ]
-    .into_iter()
-    .filter_map(|(n, noun, tail)| flag(n, format!("{}{tail}", counted(n, noun))))
-    .collect()
+    Tally::of(story).flags()
 }
 
 /// The comparable value of a reading, where it says more than its words do.

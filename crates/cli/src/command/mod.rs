@@ -1,11 +1,16 @@
 //! What each command does. `read.rs` is the main job; the others stop earlier on the same way.
 
+mod add;
 mod annotate;
 mod compare;
 mod corpus;
 mod documents;
+mod export;
 mod extract;
 mod read;
+mod search;
+mod serve;
+mod show;
 mod stories;
 
 use crate::args::{Args, Command, Common, Inputs};
@@ -39,6 +44,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Explain(explain) => stories::explain(Run::new(&args.common)?, explain),
         Command::Quotes(quotes) => stories::quotes(Run::new(&args.common)?, quotes),
         Command::Compare(compare) => compare::compare(Run::new(&args.common)?, compare),
+        Command::Add(add) => add::add(Run::new(&args.common)?, add),
+        Command::Search(search) => search::search(Run::new(&args.common)?, search),
+        Command::Show(show) => show::show(Run::new(&args.common)?, show),
+        Command::Export(export) => export::export(Run::new(&args.common)?, export),
+        Command::Serve(serve) => serve::serve(Run::new(&args.common)?, serve),
         Command::Completions { shell } => documents::completions(*shell),
         Command::Man => documents::man(),
     }

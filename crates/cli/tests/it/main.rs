@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where a value is missing")]
 
+mod desk;
 mod hostile;
 mod inputs;
 mod output;

@@ -4,6 +4,9 @@
 //! entities their names and roles.
 
 mod alias;
+mod unite;
+
+pub(crate) use unite::unite;
 
 use crate::annotate::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
 use std::collections::{BTreeMap, BTreeSet};

@@ -107,6 +107,21 @@ pub(crate) fn together(articles: Vec<Annotated>) -> Option<Group> {
     Some(Group { id, witnesses: witnesses(sorted), why: Vec::new() })
 }
 
+/// One group of articles that belong together whatever their likeness; and the order in which
+/// they were put: `order[witness] = position` among the articles given.
+pub(crate) fn as_one(articles: Vec<Annotated>, config: &Config) -> (Group, Vec<usize>) {
+    let all: Vec<&Article> = articles.iter().map(|annotated| &annotated.article).collect();
+    let order = by_publication(&all);
+    let sorted: Vec<&Article> = order.iter().filter_map(|&at| all.get(at).copied()).collect();
+    let partition = Partition::of(&sorted, &config.group);
+    let members: Vec<u32> = (0_u32..).zip(&sorted).map(|(at, _)| at).collect();
+    let why = why_together(&partition, &members, &sorted, config);
+    let id = sorted.first().map_or(StoryId::new(""), |first| story_id(&first.id));
+    let mut given: Vec<Option<Annotated>> = articles.into_iter().map(Some).collect();
+    let sorted = order.iter().filter_map(|&at| given.get_mut(at)?.take()).collect();
+    (Group { id, witnesses: witnesses(sorted), why }, order)
+}
+
 /// The headline of a story: that of its first witness that has one.
 pub(crate) fn title(witnesses: &[Witness]) -> String {
     witnesses

@@ -28,18 +28,21 @@ mod when;
 
 pub use lineage::{CuesOf, carried_credits, cues, lineage};
 
-use crate::Config;
 use crate::copies::{Shingles, Sketch};
+use crate::{Config, Settled};
 use kinship::{Kinship, kinship};
 use rayon::prelude::*;
 use reading::Reading;
 use tellings_model::{NodeId, Stemma, Witness};
 
 /// The stemma of a story; every witness stands in exactly one origin.
-pub(crate) fn infer(witnesses: &[Witness], config: &Config) -> Stemma {
+///
+/// No edge joins two witnesses of which `settled` says that neither was written from the other.
+pub(crate) fn infer(witnesses: &[Witness], settled: &Settled, config: &Config) -> Stemma {
     let readings: Vec<Reading> = witnesses.par_iter().map(Reading::new).collect();
     let kinships: Vec<Kinship> = pairs(&readings, config)
         .into_par_iter()
+        .filter(|&(a, b)| !settled.are_no_copies(a, b))
         .filter_map(|(a, b)| kinship((a, readings.get(a)?), (b, readings.get(b)?), config))
         .collect();
 
@@ -49,6 +52,10 @@ pub(crate) fn infer(witnesses: &[Witness], config: &Config) -> Stemma {
     let mut lost = Vec::new();
     descent::from_credited(witnesses, &credited, &mut lost, &mut descents);
     descent::from_cited(witnesses, &cited, &mut lost, &mut descents);
+    descents.retain(|descent| match descent.model {
+        NodeId::Witness(model) => !settled.are_no_copies(model.idx(), descent.copy.idx()),
+        NodeId::Lost(_) => true,
+    });
     circle::name(witnesses, &cited, &lost, &mut descents);
     descents.sort_by_key(|descent| {
         let lost = matches!(descent.model, NodeId::Lost(_));

@@ -24,7 +24,7 @@ fn witness(n: u32, outlet: &str, day: &str, text: &str) -> Witness {
 
 /// One edge a line, then the origins.
 fn show(witnesses: &[Witness]) -> String {
-    let stemma = infer(witnesses, &Config::default());
+    let stemma = infer(witnesses, &Settled::default(), &Config::default());
     let label = |node: NodeId| match node {
         NodeId::Witness(siglum) => siglum.to_string(),
         NodeId::Lost(at) => {
@@ -112,7 +112,7 @@ fn citing_in_a_circle_is_named() {
     let a = format!("The Orme Echo reported that the quay would be shut. {WIRE}");
     let b = format!("The Hessle Mail reported that the quay would be shut. {OWN}");
     let all = [witness(0, "Hessle Mail", "", &a), witness(1, "Orme Echo", "", &b)];
-    let stemma = infer(&all, &Config::default());
+    let stemma = infer(&all, &Settled::default(), &Config::default());
     let circular =
         |d: &tellings_model::Descent| d.because.iter().any(|why| why.contains("circular"));
     assert!(stemma.descents.iter().any(circular), "{:?}", stemma.descents);
@@ -152,7 +152,7 @@ proptest! {
     #[test]
     fn no_cycle_and_no_younger_parent(pieces in pieces()) {
         let witnesses = made(&pieces);
-        let stemma = infer(&witnesses, &Config::default());
+        let stemma = infer(&witnesses, &Settled::default(), &Config::default());
         let mut free: BTreeSet<NodeId> = BTreeSet::new();
         for _ in 0..=witnesses.len() {
             for witness in &witnesses {
@@ -179,7 +179,7 @@ proptest! {
 }
 
 fn because(witnesses: &[Witness], fits: &str) -> usize {
-    let stemma = infer(witnesses, &Config::default());
+    let stemma = infer(witnesses, &Settled::default(), &Config::default());
     stemma.descents.iter().filter(|d| d.because.iter().any(|why| why.contains(fits))).count()
 }
 
@@ -192,7 +192,11 @@ fn a_longer_circle_is_named() {
         witness(2, "Tull Herald", "", &by("Hessle Mail")),
     ];
     let whole = "circular: A goes back to B, B goes back to C, C goes back to A";
-    assert!(because(&all, whole) > 0, "{:?}", infer(&all, &Config::default()).descents);
+    assert!(
+        because(&all, whole) > 0,
+        "{:?}",
+        infer(&all, &Settled::default(), &Config::default()).descents
+    );
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(super) struct Story {
     pub(super) timeline: Vec<Moment>,
     pub(super) rules: String,
     pub(super) alone_in_the_run: bool,
+    /// Whether the texts of the articles stand below, on the same page.
+    pub(super) on_one_page: bool,
 }
 
 /// Why two tellings are one story.
@@ -51,6 +53,18 @@ pub(super) struct Origin {
     pub(super) cites: Vec<Cite>,
 }
 
+impl Origin {
+    /// How wide its part of the bar is; the steps are those of the stylesheet.
+    pub(super) fn weight(&self) -> usize {
+        match self.n_witnesses {
+            n @ ..=12 => n,
+            13..=19 => 16,
+            20..=31 => 24,
+            _ => 40,
+        }
+    }
+}
+
 /// A sentence of the digest.
 pub(super) struct Sentence {
     pub(super) text: String,
@@ -61,6 +75,8 @@ pub(super) struct Sentence {
 /// A telling: its row in the table, and its text.
 pub(super) struct Witness {
     pub(super) siglum: String,
+    /// Where its text stands.
+    pub(super) href: String,
     pub(super) outlet: String,
     pub(super) outlet_basis: Option<&'static str>,
     pub(super) headline: String,

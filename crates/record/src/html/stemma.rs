@@ -10,6 +10,13 @@ const NODE_WIDTH: f64 = 168.0;
 const NODE_HEIGHT: f64 = 46.0;
 const GAP_X: f64 = 18.0;
 const GAP_Y: f64 = 46.0;
+/// So many copies of one text, that are models of nothing, stand side by side; more are stacked, so
+/// that forty tellings of one report still fit a screen.
+const SIDE_BY_SIDE: usize = 3;
+/// Copies in a stack.
+const STACK: usize = 5;
+/// Between the boxes of a stack.
+const GAP_STACK: f64 = 10.0;
 /// More columns than this cannot be read; the list beside the drawing says the same.
 const MAX_COLUMNS: usize = 40;
 
@@ -23,12 +30,13 @@ pub(super) fn drawing(story: &Story) -> Option<String> {
         return None;
     }
     let width = places.n_columns as f64 * (NODE_WIDTH + GAP_X) + GAP_X;
-    let height = (places.n_levels as f64) * (NODE_HEIGHT + GAP_Y) - GAP_Y + 24.0;
+    let bottom = places.at.values().map(|place| place.corner().1 + NODE_HEIGHT);
+    let height = bottom.fold(0.0, f64::max) + 12.0;
     let mut svg = String::new();
     let _ = write!(
         svg,
         "<svg class=\"stemma\" viewBox=\"0 0 {width:.0} {height:.0}\" \
-         style=\"max-width:{width:.0}px\" role=\"img\" \
+         width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" \
          aria-label=\"Who copied whom; the list below says the same\">"
     );
     for descent in &story.stemma.descents {
@@ -41,11 +49,27 @@ pub(super) fn drawing(story: &Story) -> Option<String> {
     Some(svg)
 }
 
-/// Where each node stands: column (halves allowed) and level.
+/// Where each node stands.
 struct Places {
-    at: BTreeMap<NodeId, (f64, usize)>,
+    at: BTreeMap<NodeId, Place>,
     n_columns: usize,
-    n_levels: usize,
+}
+
+/// Where one node stands: column (halves allowed), level, and its place in a stack.
+#[derive(Clone, Copy)]
+struct Place {
+    column: f64,
+    level: usize,
+    stacked: Option<usize>,
+}
+
+impl Place {
+    /// The left upper corner.
+    fn corner(self) -> (f64, f64) {
+        let x = GAP_X + self.column * (NODE_WIDTH + GAP_X);
+        let down = self.stacked.unwrap_or(0) as f64 * (NODE_HEIGHT + GAP_STACK);
+        (x, 12.0 + self.level as f64 * (NODE_HEIGHT + GAP_Y) + down)
+    }
 }
 
 impl Places {
@@ -62,7 +86,7 @@ impl Places {
         let held = story.witnesses.iter().map(|witness| witness.siglum);
         let roots = lost.chain(held.filter(|s| !has_parent.contains(s)).map(NodeId::Witness));
 
-        let mut places = Self { at: BTreeMap::new(), n_columns: 0, n_levels: 1 };
+        let mut places = Self { at: BTreeMap::new(), n_columns: 0 };
         let top = usize::from(!story.stemma.lost.is_empty());
         for root in roots {
             let level = if matches!(root, NodeId::Lost(_)) { 0 } else { top };
@@ -78,17 +102,33 @@ impl Places {
         while let Some((id, level, below_done)) = open.pop() {
             let below: &[NodeId] = copies.get(&id).map_or(&[], Vec::as_slice);
             if below_done {
-                let columns: Vec<f64> =
-                    below.iter().filter_map(|copy| Some(self.at.get(copy)?.0)).collect();
-                let column = match (columns.first(), columns.last()) {
-                    (Some(first), Some(last)) => f64::midpoint(*first, *last),
-                    _ => self.next_column(),
-                };
-                self.at.insert(id, (column, level));
-                self.n_levels = self.n_levels.max(level + 1);
+                let columns = below.iter().filter_map(|copy| Some(self.at.get(copy)?.column));
+                let (least, most) = columns.fold((f64::MAX, f64::MIN), |(least, most), column| {
+                    (least.min(column), most.max(column))
+                });
+                let column =
+                    if least <= most { f64::midpoint(least, most) } else { self.next_column() };
+                self.at.insert(id, Place { column, level, stacked: None });
             } else if seen.insert(id) && !self.at.contains_key(&id) {
                 open.push((id, level, true));
+                self.stack(below, level + 1, copies);
                 open.extend(below.iter().rev().map(|&copy| (copy, level + 1, false)));
+            }
+        }
+    }
+
+    /// Stacks the copies of one text that are models of nothing, where there are many.
+    fn stack(&mut self, below: &[NodeId], level: usize, copies: &BTreeMap<NodeId, Vec<NodeId>>) {
+        let leaves = below.iter().filter(|copy| !copies.contains_key(copy));
+        let leaves: Vec<NodeId> =
+            leaves.copied().filter(|leaf| !self.at.contains_key(leaf)).collect();
+        if leaves.len() <= SIDE_BY_SIDE {
+            return;
+        }
+        for stack in leaves.chunks(STACK) {
+            let column = self.next_column();
+            for (n, &leaf) in stack.iter().enumerate() {
+                self.at.insert(leaf, Place { column, level, stacked: Some(n) });
             }
         }
     }
@@ -98,20 +138,18 @@ impl Places {
         (self.n_columns - 1) as f64
     }
 
-    /// The left upper corner of a node.
-    fn corner(&self, id: NodeId) -> Option<(f64, f64)> {
-        let (column, level) = self.at.get(&id)?;
-        let x = GAP_X + column * (NODE_WIDTH + GAP_X);
-        Some((x, 12.0 + *level as f64 * (NODE_HEIGHT + GAP_Y)))
+    fn of(&self, id: NodeId) -> Option<Place> {
+        self.at.get(&id).copied()
     }
 }
 
 fn edge(svg: &mut String, places: &Places, descent: &Descent) {
-    let (Some(from), Some(to)) =
-        (places.corner(descent.model), places.corner(NodeId::Witness(descent.copy)))
+    let (Some(model), Some(copy)) =
+        (places.of(descent.model), places.of(NodeId::Witness(descent.copy)))
     else {
         return;
     };
+    let (from, to) = (model.corner(), copy.corner());
     let (from_x, to_x) = (from.0 + NODE_WIDTH / 2.0, to.0 + NODE_WIDTH / 2.0);
     let (from_y, to_y) = (from.1 + NODE_HEIGHT, to.1);
     let middle = f64::midpoint(from_y, to_y);
@@ -122,6 +160,20 @@ fn edge(svg: &mut String, places: &Places, descent: &Descent) {
         DescentKind::Cites => "cites",
     };
     let open = if descent.direction == Direction::Unknown { " open" } else { "" };
+    if copy.stacked.is_some() {
+        // Down beside the stack, and into the box from its left.
+        let beside = to.0 - GAP_X / 2.0;
+        let top = 12.0 + copy.level as f64 * (NODE_HEIGHT + GAP_Y);
+        let (middle, into) = (f64::midpoint(from_y, top), to_y + NODE_HEIGHT / 2.0);
+        let _ = write!(
+            svg,
+            "<path class=\"{kind}{open}\" stroke-width=\"{width:.1}\" \
+             d=\"M{from_x:.0} {from_y:.0}C{from_x:.0} {middle:.0} {beside:.0} {middle:.0} \
+             {beside:.0} {top:.0}V{into:.0}H{:.0}\"/>",
+            to.0
+        );
+        return;
+    }
     let _ = write!(
         svg,
         "<path class=\"{kind}{open}\" stroke-width=\"{width:.1}\" \
@@ -130,7 +182,7 @@ fn edge(svg: &mut String, places: &Places, descent: &Descent) {
 }
 
 fn node(svg: &mut String, places: &Places, story: &Story, id: NodeId) {
-    let Some((x, y)) = places.corner(id) else { return };
+    let Some((x, y)) = places.of(id).map(Place::corner) else { return };
     let (class, siglum, name, below) = match id {
         NodeId::Witness(siglum) => {
             let Some(witness) = story.witnesses.get(siglum.idx()) else { return };

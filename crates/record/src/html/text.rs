@@ -1,7 +1,7 @@
 //! The text of an article as HTML: escaped, with an anchor at every cited place and a class at
 //! every layer.
 
-use super::anchor;
+use super::Places;
 use crate::ruler::Ruler;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -52,7 +52,7 @@ impl MarkKind {
 pub(super) fn paragraphs(
     story: &Story,
     witness: &Witness,
-    story_idx: usize,
+    places: Places<'_>,
     cited: &BTreeSet<Citation>,
 ) -> (Vec<Paragraph>, String) {
     let article = &witness.article;
@@ -60,7 +60,7 @@ pub(super) fn paragraphs(
         text: article.text(),
         ruler: Ruler::new(article.text()),
         siglum: witness.siglum,
-        story_idx,
+        places,
         rules: String::new(),
         placed: BTreeSet::new(),
         pieces: BTreeSet::new(),
@@ -165,7 +165,7 @@ struct Writer<'a> {
     text: &'a str,
     ruler: Ruler<'a>,
     siglum: Siglum,
-    story_idx: usize,
+    places: Places<'a>,
     rules: String,
     /// The cited places whose anchor stands already.
     placed: BTreeSet<Span>,
@@ -247,7 +247,7 @@ impl Writer<'_> {
 
     fn anchor(&self, span: Span) -> String {
         let (start, end) = self.ruler.points(span);
-        anchor(self.story_idx, self.siglum, start, end)
+        self.places.id(self.siglum, start, end)
     }
 
     /// Closes all marks that end here; those inside which they stood are closed and opened again.

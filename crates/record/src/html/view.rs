@@ -4,7 +4,7 @@ use super::page::{
     Alone, Branch, Cell, CellReading, Cite, Count, Entry, Moment, Origin, Saying, Sentence, Slot,
     Speaker, Story, Why, Witness, Wording, WordingPiece,
 };
-use super::{anchor, stemma, text};
+use super::{Places, stemma, text};
 use crate::diff;
 use crate::ruler::Ruler;
 use crate::tree;
@@ -14,12 +14,12 @@ use tellings_model as model;
 use tellings_model::{Basis, Citation, NodeId, OriginId, Siglum, Verdict, WordingRelation};
 
 /// Prepares one story.
-pub(super) fn story(story: &model::Story, idx: usize) -> Story {
-    let view = View { story, idx, rulers: rulers(story), cited: cited(story) };
+pub(super) fn story(story: &model::Story, places: Places<'_>) -> Story {
+    let view = View::new(story, places);
     let mut rules = String::new();
     let witnesses = view.witnesses(&mut rules);
     Story {
-        idx,
+        idx: places.idx(),
         title: if story.title.is_empty() {
             story
                 .witnesses
@@ -45,6 +45,7 @@ pub(super) fn story(story: &model::Story, idx: usize) -> Story {
         timeline: view.timeline(),
         rules,
         alone_in_the_run: story.witnesses.len() == 1,
+        on_one_page: matches!(places, Places::OnePage(_)),
     }
 }
 
@@ -97,11 +98,17 @@ fn class(verdict: Verdict) -> &'static str {
     }
 }
 
-struct View<'a> {
+pub(super) struct View<'a> {
     story: &'a model::Story,
-    idx: usize,
+    places: Places<'a>,
     rulers: Vec<Ruler<'a>>,
     cited: BTreeSet<Citation>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(story: &'a model::Story, places: Places<'a>) -> Self {
+        Self { story, places, rulers: rulers(story), cited: cited(story) }
+    }
 }
 
 impl View<'_> {
@@ -110,7 +117,7 @@ impl View<'_> {
         let (start, end) = points.unwrap_or((0, 0));
         Cite {
             siglum: citation.witness.to_string(),
-            href: anchor(self.idx, citation.witness, start, end),
+            href: self.places.href(citation.witness, start, end),
             exact: self.story.exact(citation).trim().to_owned(),
         }
     }
@@ -150,35 +157,37 @@ impl View<'_> {
     }
 
     fn witnesses(&self, rules: &mut String) -> Vec<Witness> {
-        let mut witnesses = Vec::with_capacity(self.story.witnesses.len());
-        for witness in &self.story.witnesses {
-            let article = &witness.article;
-            let (paragraphs, more) = text::paragraphs(self.story, witness, self.idx, &self.cited);
-            if !rules.is_empty() && !more.is_empty() {
-                rules.push(',');
-            }
-            rules.push_str(&more);
-            witnesses.push(Witness {
-                siglum: witness.siglum.to_string(),
-                outlet: words::outlet(article).to_owned(),
-                outlet_basis: article.outlet.as_ref().map(|outlet| words::basis(outlet.basis)),
-                headline: words::headline(article).to_owned(),
-                byline: article.byline.join(", "),
-                published: witness.published.as_ref().map(|stamp| stamp.value.day.to_string()),
-                basis: witness.published.as_ref().map(|stamp| match stamp.basis {
-                    Basis::Siblings => "fixed by the other tellings",
-                    basis => words::basis(basis),
-                }),
-                because: self.cites(&witness.published_because),
-                origin: witness.origin.to_string(),
-                path: article.path.clone(),
-                url: article.url.clone(),
-                paragraphs,
-                furniture: article.furniture.clone(),
-                n_words: article.text().split_whitespace().count(),
-            });
+        self.story.witnesses.iter().map(|witness| self.witness(witness, rules)).collect()
+    }
+
+    /// One telling; the style rules that its text needs are added to `rules`.
+    pub(super) fn witness(&self, witness: &model::Witness, rules: &mut String) -> Witness {
+        let article = &witness.article;
+        let (paragraphs, more) = text::paragraphs(self.story, witness, self.places, &self.cited);
+        if !rules.is_empty() && !more.is_empty() {
+            rules.push(',');
         }
-        witnesses
+        rules.push_str(&more);
+        Witness {
+            siglum: witness.siglum.to_string(),
+            href: self.places.article(witness.siglum),
+            outlet: words::outlet(article).to_owned(),
+            outlet_basis: article.outlet.as_ref().map(|outlet| words::basis(outlet.basis)),
+            headline: words::headline(article).to_owned(),
+            byline: article.byline.join(", "),
+            published: witness.published.as_ref().map(|stamp| stamp.value.day.to_string()),
+            basis: witness.published.as_ref().map(|stamp| match stamp.basis {
+                Basis::Siblings => "fixed by the other tellings",
+                basis => words::basis(basis),
+            }),
+            because: self.cites(&witness.published_because),
+            origin: witness.origin.to_string(),
+            path: article.path.clone(),
+            url: article.url.clone(),
+            paragraphs,
+            furniture: article.furniture.clone(),
+            n_words: article.text().split_whitespace().count(),
+        }
     }
 
     /// The stemma as a list: every root, and below it what descends from it.
@@ -288,7 +297,7 @@ impl View<'_> {
         by_speaker.into_iter().map(speaker).collect()
     }
 
-    fn saying(&self, utterance: &model::Utterance) -> Saying {
+    pub(super) fn saying(&self, utterance: &model::Utterance) -> Saying {
         let longest = utterance.wordings.first().map_or("", |wording| wording.text.trim());
         let wording = |(n, wording): (usize, &model::Wording)| {
             let same = n == 0 || wording.relation == WordingRelation::Same;

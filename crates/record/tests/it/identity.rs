@@ -36,6 +36,18 @@ proptest! {
         }
     }
 
+    /// A lean story with its texts put back is the story.
+    #[test]
+    fn a_lean_story_loses_nothing((telling, _) in generated::telling()) {
+        for story in &telling.stories {
+            let line = StoryLine::new(story);
+            let texts: Vec<String> = line.articles.iter().map(|a| a.text.clone()).collect();
+            let lean = serde_json::to_string(&line.clone().lean()).unwrap();
+            let lean: StoryLine = serde_json::from_str(&lean).unwrap();
+            prop_assert_eq!(StoryLine::new(&lean.filled(texts).unwrap()), line);
+        }
+    }
+
     /// Every citation's `exact` equals the text at its offsets, counted in code points.
     #[test]
     fn every_citation_repeats_the_words_at_its_offsets((telling, _) in generated::telling()) {

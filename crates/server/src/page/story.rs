@@ -1,0 +1,122 @@
+//! `/s/KEY`: one story, whole.
+
+use super::{Frame, article_links, html};
+use crate::answer::{Answer, Kind, Problem};
+use crate::route::Asked;
+use askama::Template;
+use std::sync::Arc;
+use tellings_model::{EntityKind, Story, Telling};
+use tellings_record::{Format, StoryLine, View, render, stemma_svg, story_page};
+use tellings_store::{ArticleRow, StoredStory, name_key};
+
+#[derive(Template)]
+#[template(path = "story.html")]
+struct Page {
+    frame: Frame,
+    key: String,
+    token: String,
+    part: Arc<str>,
+    also: Arc<str>,
+    articles: Vec<ArticleRow>,
+    people: Vec<String>,
+}
+
+impl Page {
+    fn siglum(n: impl std::borrow::Borrow<usize>) -> String {
+        tellings_model::Siglum(u32::try_from(*n.borrow()).unwrap_or(u32::MAX)).to_string()
+    }
+}
+
+/// The names and sayings of a story, each with a page of its own.
+#[derive(Template)]
+#[template(path = "also.html")]
+struct Also {
+    names: Vec<(String, String)>,
+    sayings: Vec<(String, String)>,
+}
+
+const SVG_LABEL: &str = "Stemma (SVG)";
+
+pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
+    let key = asked.part(0);
+    let Some(version) = asked.store.story_version(key)? else {
+        let moved = asked.store.moved(key)?.ok_or_else(|| Problem::absent("story"))?;
+        return Ok(Answer::See(format!("{}{}", asked.links.story(&moved), asked.kind.ending())));
+    };
+    if asked.kind != Kind::Html {
+        let story = stored(asked, key)?;
+        return written(&story.story, asked.kind);
+    }
+    // What is the same as long as the story is the same is made once.
+    let depth = format!("{:?}", asked.links);
+    let part = asked.desk.ready(&format!("story {key} {depth}"), &version, || {
+        let story = stored(asked, key)?;
+        Ok(story_page(&story.story, &article_links(asked, &story)))
+    })?;
+    let also = asked.desk.ready(&format!("also {key} {depth}"), &version, || {
+        let story = stored(asked, key)?;
+        also(asked, &story.story).render().map_err(|_| Problem::fault())
+    })?;
+    let row = asked.store.story_row(key)?.ok_or_else(|| Problem::absent("story"))?;
+    let mut forms = vec![(Kind::Json, "JSON"), (Kind::Csv, "CSV")];
+    if row.tally.n_origins < row.tally.n_articles {
+        forms.push((Kind::Svg, SVG_LABEL));
+    }
+    if asked.links.is_live() {
+        forms.extend([
+            (Kind::Markdown, "Markdown"),
+            (Kind::Tei, "TEI"),
+            (Kind::GraphMl, "GraphML"),
+        ]);
+    }
+    let frame = Frame::new(asked, "stories", &row.title)?.with_forms(&format!("s/{key}"), &forms);
+    html(&Page {
+        frame,
+        key: key.to_owned(),
+        token: crate::guard::form_token(asked.desk),
+        part,
+        also,
+        articles: asked.store.articles_of(key)?,
+        people: asked.store.people_of(key)?,
+    })
+}
+
+fn stored(asked: &Asked<'_>, key: &str) -> Result<StoredStory, Problem> {
+    asked.store.story(key)?.ok_or_else(|| Problem::absent("story"))
+}
+
+fn also(asked: &Asked<'_>, story: &Story) -> Also {
+    let kind = |kind: EntityKind| tellings_record::entity_word(kind);
+    let names = story.entities.iter().map(|entity| {
+        let key = name_key(&kind(entity.kind), &entity.name);
+        (asked.links.name(&key), entity.name.clone())
+    });
+    let sayings = (1..).zip(&story.utterances).filter_map(|(n, said)| {
+        let words = said.wordings.first()?.text.trim();
+        let short: String = words.chars().take(90).collect();
+        let dots = if short.len() < words.len() { " …" } else { "" };
+        Some((asked.links.saying(story.id.as_str(), n), format!("{short}{dots}")))
+    });
+    Also { names: names.collect(), sayings: sayings.collect() }
+}
+
+/// The story in a form of the record.
+fn written(story: &Story, kind: Kind) -> Result<Answer, Problem> {
+    let format = match kind {
+        Kind::Json => return Answer::json(&StoryLine::new(story)),
+        Kind::Svg => {
+            let svg = stemma_svg(story).ok_or_else(|| Problem::absent("drawing"))?;
+            return Ok(Answer::new(Kind::Svg, svg));
+        }
+        Kind::Csv => Format::Csv,
+        Kind::Markdown => Format::Markdown,
+        Kind::Tei => Format::Tei,
+        Kind::Dot => Format::Dot,
+        Kind::GraphMl => Format::GraphMl,
+        Kind::Html | Kind::Css | Kind::Script => return Err(Problem::absent("page")),
+    };
+    let telling = Telling { stories: vec![story.clone()] };
+    let mut bytes = Vec::new();
+    render(&telling, &[], format, &View::default(), &mut bytes).map_err(|_| Problem::fault())?;
+    Ok(Answer::new(kind, bytes))
+}
