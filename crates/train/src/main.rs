@@ -6,6 +6,7 @@ mod measure;
 mod names;
 mod net;
 mod perceptron;
+mod swap;
 mod train;
 mod trees;
 
@@ -65,10 +66,9 @@ fn train(folder: &Path, only: Option<&str>) -> Result<()> {
         }
     }
     if wants("names") {
-        let mut texts = names::training(folder)?;
-        names::prepare(&mut texts, &model);
-        model.namer = names::train(&mut texts);
+        model.namer = names::model(folder, &model)?;
         write("names", &model, &NAMES)?;
+        measure::namer(folder, &model)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::{
     NAMES, TAGS, TREES,
     conllu::{self, Document, Sentence, Word},
-    names,
+    names, swap,
 };
 use anyhow::Result;
 use std::{
@@ -269,10 +269,26 @@ fn hits(sentence: &Sentence, read: &Read, model: &Model) -> Hits {
 
 /// Prints the scores of names: of the model alone on gold tokens, and of the whole annotator on text.
 pub(crate) fn names(folder: &Path, model: &Model) -> Result<()> {
+    namer(folder, model)?;
     let mut texts = names::uner(folder)?;
-    names::prepare(&mut texts, model);
-    names::score("UNER-EWT dev, model alone", &mut texts, |text| names::find(&model.namer, text));
     names::score("UNER-EWT dev, with tables and rules", &mut texts, annotated);
+    Ok(())
+}
+
+/// Prints the scores of the name finder alone: on gold tokens as they are, and with all names
+/// replaced by foreign and invented ones.
+pub(crate) fn namer(folder: &Path, model: &Model) -> Result<()> {
+    let mut texts = names::uner(folder)?;
+    let mut others = texts.clone();
+    swap::foreign(&mut others, 4);
+    others.drain(..texts.len());
+    for (title, texts) in [
+        ("UNER-EWT dev, model alone", &mut texts),
+        ("UNER-EWT dev under other names, model alone", &mut others),
+    ] {
+        names::prepare(texts, model);
+        names::score(title, texts, |text| names::find(&model.namer, text));
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     conllu::{self, read_text},
     perceptron::{Perceptron, Pruning, Shuffle},
+    swap,
 };
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -30,7 +31,7 @@ pub(crate) struct Named {
     pub(crate) names: Vec<(usize, usize, usize)>,
     words: Vec<Lexeme>,
     tags: Vec<u8>,
-    marks: Vec<u16>,
+    marks: Vec<u32>,
     gold: Vec<u8>,
     votes: Vec<u8>,
 }
@@ -187,6 +188,14 @@ pub(crate) fn training(folder: &Path) -> Result<Vec<Text>> {
     texts.extend(plain(&folder.join("wikigold/dev.jsonl.gz"))?);
     texts.extend(plain(&folder.join("wnut17/train.jsonl.gz"))?);
     Ok(texts)
+}
+
+/// Trains the name finder for a tagger.
+pub(crate) fn model(folder: &Path, tagger: &Model) -> Result<Namer> {
+    let mut texts = training(folder)?;
+    swap::foreign(&mut texts, 77);
+    prepare(&mut texts, tagger);
+    Ok(train(&mut texts))
 }
 
 /// The names of UNER-EWT dev, joined into texts.

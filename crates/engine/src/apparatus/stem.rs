@@ -1,5 +1,7 @@
 //! Words brought to one form, so that `sentenced`, `sentencing` and `sentences` compare.
 
+pub(super) use crate::language::words::fold;
+
 /// The stem of a word: lower case, without accents, possessive and the common endings.
 ///
 /// A few suffix rules and no dictionary: two words with one stem are *candidates* for being
@@ -52,32 +54,6 @@ fn undouble(stem: &mut String) {
         && !"aeiousl".contains(a)
     {
         stem.pop();
-    }
-}
-
-/// Lower case without the accents of Latin letters.
-pub(super) fn fold(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).map(plain).collect()
-}
-
-fn plain(letter: char) -> char {
-    match letter {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
-        'ğ' => 'g',
-        'ì'..='ï' | 'ī' | 'ı' => 'i',
-        'ł' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
-        'ř' => 'r',
-        'ś' | 'ş' | 'š' | 'ș' => 's',
-        'ţ' | 'ť' | 'ț' => 't',
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        other => other,
     }
 }
 

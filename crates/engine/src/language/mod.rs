@@ -14,7 +14,7 @@ mod sentence;
 pub mod table;
 pub mod tag;
 mod token;
-mod words;
+pub(crate) mod words;
 
 pub use model::{Model, ModelError, Part, framed};
 

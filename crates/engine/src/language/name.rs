@@ -13,7 +13,7 @@ use super::{
     table::{Scores, Table},
     token,
 };
-use crate::annotate::gazetteer;
+use crate::annotate::gazetteer::{self, table};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use tellings_model::EntityKind;
@@ -56,7 +56,7 @@ pub struct Words<'a> {
     /// Their tags.
     pub tags: &'a [u8],
     /// Which tables know them, by [`marks`].
-    pub marks: &'a [u16],
+    pub marks: &'a [u32],
     /// The votes of the first pass; empty in the first pass itself.
     pub votes: &'a [u8],
 }
@@ -70,8 +70,8 @@ impl Words<'_> {
         u64::from(idx.and_then(|idx| self.tags.get(idx)).copied().unwrap_or(255))
     }
 
-    fn mark(&self, idx: Option<usize>) -> u64 {
-        u64::from(idx.and_then(|idx| self.marks.get(idx)).copied().unwrap_or(0))
+    fn mark(&self, idx: Option<usize>) -> u32 {
+        idx.and_then(|idx| self.marks.get(idx)).copied().unwrap_or(0)
     }
 
     fn vote(&self, idx: Option<usize>) -> u64 {
@@ -89,9 +89,12 @@ impl Words<'_> {
         let places = [-2, -1, 0, 1, 2].map(|offset| idx.checked_add_signed(offset));
         let [w2b, w1b, w, w1, w2] = places.map(|at| self.word(at));
         let [t2b, t1b, t, t1, t2] = places.map(|at| self.tag(at));
-        let [m2b, m1b, m, m1, m2] = places.map(|at| self.mark(at));
+        let [a2b, a1b, a, a1, a2] = places.map(|at| self.mark(at));
+        let [m2b, m1b, m, m1, m2] = [a2b, a1b, a, a1, a2].map(|mark| u64::from(mark & SMALL));
+        let [k1b, k, k1] = [a1b, a, a1].map(coarse);
         let mut add = |template: u64, a: u64, b: u64| out.push(mix(mix(template, a), b));
         let suffix = w.suffix;
+        let [c1b, c, c1] = [w1b.cluster, w.cluster, w1.cluster];
         add(100, w.form, w.shape);
         add(101, w.form, 0);
         add(102, w.shape, 0);
@@ -128,6 +131,28 @@ impl Words<'_> {
         add(133, u64::from(idx == 0), w.shape);
         add(134, w1b.suffix[2], w.shape);
         add(135, w1.suffix[2], w.shape);
+        add(136, k, w.shape);
+        add(137, k, t);
+        add(138, mix(k1b, k), k1);
+        add(139, mix(k, w.suffix[2]), w.shape);
+        for n in [4, 6, 10] {
+            add(170, c.branches(n), w.shape);
+            add(171, c1b.branches(n), w.shape);
+            add(172, c1.branches(n), w.shape);
+        }
+        add(173, u64::from(c.number), w.shape);
+        add(174, mix(c1b.branches(6), c.branches(6)), c1.branches(6));
+        add(175, u64::from(c1b.number), w.shape);
+        add(176, u64::from(c1.number), w.shape);
+        add(177, mix(w2b.cluster.branches(6), c1b.branches(6)), w.shape);
+        add(178, mix(c1.branches(6), w2.cluster.branches(6)), w.shape);
+        for bit in bits(a) {
+            add(150, bit, w.shape);
+            add(151, bit, t);
+            add(152, bit, mix(k1b, k1));
+        }
+        bits(a1b).for_each(|bit| add(153, bit, w.shape));
+        bits(a1).for_each(|bit| add(154, bit, w.shape));
 
         // The run of capitalised words around this one: its ends and what stands beside it.
         if w.is_capital {
@@ -138,14 +163,27 @@ impl Words<'_> {
             let (before, after) = (self.word(start.checked_sub(1)), self.word(Some(end)));
             let last = end.checked_sub(1);
             let place = mix((idx - start).min(3) as u64, (end - idx).min(3) as u64);
+            add(180, before.cluster.branches(8), place);
+            add(181, after.cluster.branches(8), place);
+            add(182, self.word(last).cluster.branches(8), place);
+            add(183, self.word(Some(start)).cluster.branches(8), place);
+            add(184, before.cluster.branches(6), mix(after.cluster.branches(6), place));
             add(140, before.form, place);
             add(141, after.form, place);
             add(142, self.word(last).form, place);
             add(143, self.word(Some(start)).form, place);
-            add(144, self.mark(last), place);
-            add(145, self.mark(Some(start)), place);
+            let small = |at: Option<usize>| u64::from(self.mark(at) & SMALL);
+            let kinds = |at: Option<usize>| coarse(self.mark(at));
+            add(144, small(last), place);
+            add(145, small(Some(start)), place);
             add(146, self.tag(start.checked_sub(1)), self.tag(Some(end)));
-            add(147, mix(self.mark(start.checked_sub(1)), self.mark(Some(start))), place);
+            add(147, mix(small(start.checked_sub(1)), small(Some(start))), place);
+            let whole = (start..end).fold(0, |sum, at| sum | self.mark(Some(at)));
+            add(155, coarse(whole), place);
+            add(156, mix(kinds(Some(start)), kinds(last)), place);
+            add(157, mix(kinds(Some(start)), kinds(last)), kinds(start.checked_sub(1)));
+            add(158, coarse(whole), mix(before.form, place));
+            add(159, coarse(whole), mix(after.form, place));
             add(148, self.word(last).suffix[2], place);
             add(149, before.form, after.form);
         }
@@ -162,7 +200,7 @@ impl Words<'_> {
 }
 
 /// Which version of the part this program reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Finds names.
 #[derive(Clone, Debug, Default)]
@@ -180,6 +218,18 @@ impl Namer {
         labels: &mut Vec<u8>,
         features: &mut Vec<u64>,
     ) {
+        self.pass_within(pass, words, |_, _| true, labels, features);
+    }
+
+    /// The best labels of a sentence by one pass among those that `may` stand at each word.
+    pub fn pass_within(
+        &self,
+        pass: usize,
+        words: Words<'_>,
+        may: impl Fn(usize, u8) -> bool,
+        labels: &mut Vec<u8>,
+        features: &mut Vec<u64>,
+    ) {
         labels.clear();
         let Some(table) = self.passes.get(pass) else { return };
         let after: [Scores; N_LABELS] = std::array::from_fn(|label| {
@@ -194,6 +244,9 @@ impl Namer {
             features.iter().for_each(|key| table.add(*key, &mut scores));
             let mut column = [(i32::MIN / 2, 0_u8); N_LABELS];
             for (next, (cell, score)) in (0_u8..).zip(column.iter_mut().zip(scores)) {
+                if !may(idx, next) {
+                    continue;
+                }
                 match best.last() {
                     None if may_follow(None, next) => *cell = (score, 0),
                     None => {}
@@ -241,7 +294,7 @@ impl Namer {
 pub struct Reading {
     words: Vec<Lexeme>,
     tags: Vec<u8>,
-    marks: Vec<u16>,
+    marks: Vec<u32>,
     ends: Vec<usize>,
     votes: Votes,
     labels: Vec<u8>,
@@ -326,8 +379,42 @@ impl Votes {
     }
 }
 
+/// The tables of whole names.
+const WHOLE: u32 = table::PLACE | table::ORGANISATION | table::WORLD_PLACE | table::WORLD_BODY;
+/// Where the bits of names of several words lie: those of the first word, those of the others.
+const FIRST: u32 = 8;
+const FURTHER: u32 = 10;
+
+/// The marks of the small tables, which rules read too.
+const SMALL: u32 = 0xFFFF;
+
+/// The kinds of entry that a word has, small and large tables together.
+fn coarse(mark: u32) -> u64 {
+    let of = |bits: u32, bit: u32| u64::from(mark & bits != 0) << bit;
+    let whole = |small: u32| small | small << FIRST | small << FURTHER;
+    of(whole(table::PLACE | table::WORLD_PLACE), 0)
+        | of(whole(table::ORGANISATION | table::WORLD_BODY), 1)
+        | of(table::DEMONYM, 2)
+        | of(table::GIVEN | table::WORLD_GIVEN, 3)
+        | of(table::FAMILY | table::WORLD_FAMILY, 4)
+        | of(table::OFFICE, 5)
+        | of(table::ORGANISATION_WORD | table::ORGANISATION_END, 6)
+}
+
+/// The numbers of the bits that are set.
+fn bits(mark: u32) -> impl Iterator<Item = u64> {
+    let mut left = mark;
+    std::iter::from_fn(move || {
+        let bit = left.trailing_zeros();
+        (left != 0).then(|| {
+            left &= left - 1;
+            u64::from(bit)
+        })
+    })
+}
+
 /// Which tables know the words of a sentence; a bit for each table, first and further words apart.
-pub fn marks(words: &[Lexeme], marks: &mut Vec<u16>) {
+pub fn marks(words: &[Lexeme], marks: &mut Vec<u32>) {
     static PHRASES: LazyLock<Phrases> = LazyLock::new(Phrases::read);
     marks.clear();
     marks.resize(words.len(), 0);
@@ -348,8 +435,8 @@ pub fn marks(words: &[Lexeme], marks: &mut Vec<u16>) {
             for (place, mark) in marks.iter_mut().skip(start).take(usize::from(n_words)).enumerate()
             {
                 // Names of several words are surer than words alone, and have bits of their own.
-                *mark |= if n_words > 1 && bits <= 2 {
-                    bits << if place == 0 { 8 } else { 10 }
+                *mark |= if n_words > 1 && bits & WHOLE != 0 {
+                    (bits & WHOLE) << if place == 0 { FIRST } else { FURTHER }
                 } else {
                     bits
                 };
@@ -360,7 +447,7 @@ pub fn marks(words: &[Lexeme], marks: &mut Vec<u16>) {
 
 /// The entries of the tables as hashed words.
 struct Phrases {
-    bits: FxHashMap<u64, u16>,
+    bits: FxHashMap<u64, u32>,
     longest: FxHashMap<u64, u8>,
 }
 
@@ -381,7 +468,7 @@ impl Phrases {
             let longest = phrases.longest.entry(first.form).or_default();
             *longest = n_words.max(*longest);
             let key = lexemes.iter().fold(0, |key, word| mix(key, word.form));
-            *phrases.bits.entry(key).or_default() |= 1 << kind;
+            *phrases.bits.entry(key).or_default() |= kind;
         });
         phrases
     }

@@ -1,4 +1,4 @@
-//! Reads the word tables of `lexicon/en/`.
+//! Reads the word tables of `lexicon/en/`, and brings words to one form.
 
 use rustc_hash::FxHashMap;
 
@@ -36,4 +36,30 @@ pub(crate) fn word_sections(table: &'static str, sections: &[&str]) -> FxHashMap
 /// The lines of a table that are neither empty nor a comment.
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Lower case without the accents of Latin letters.
+pub(crate) fn fold(word: &str) -> String {
+    word.chars().flat_map(char::to_lowercase).map(plain).collect()
+}
+
+fn plain(letter: char) -> char {
+    match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ī' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'ş' | 'š' | 'ș' => 's',
+        'ţ' | 'ť' | 'ț' => 't',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
 }

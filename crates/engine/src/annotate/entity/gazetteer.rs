@@ -1,5 +1,6 @@
 //! Open facts about names: countries, places, organisations, offices, given names.
 
+use crate::language::words::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -22,6 +23,8 @@ pub(crate) struct Gazetteer {
     pub(crate) titles: Words,
     /// Given names.
     pub(crate) first_names: Words,
+    /// Given names of all tables, lower case without accents.
+    pub(crate) given_names: FxHashSet<String>,
     /// Words that begin sentences and are no part of a name, lower case.
     pub(crate) function_words: Words,
     /// Words before the name of a place.
@@ -86,6 +89,15 @@ impl Gazetteer {
                 .map(|(word, _)| word)
                 .collect(),
             first_names: words(include_str!("../../lexicon/en/first_names.txt")),
+            given_names: [
+                include_str!("../../lexicon/en/first_names.txt"),
+                include_str!("../../lexicon/en/given_names.txt"),
+                include_str!("../../lexicon/en/world_given.txt"),
+            ]
+            .into_iter()
+            .flat_map(words)
+            .map(fold)
+            .collect(),
             function_words: words(include_str!("../../lexicon/en/function_words.txt")),
             before_place: contexts("before"),
             after_person: contexts("after"),
@@ -95,38 +107,62 @@ impl Gazetteer {
     }
 }
 
-/// Calls `with` for every entry of the tables that the name model sees, with the number of its kind:
-/// 0 place, 1 organisation, 2 demonym, 3 given name, 4 family name, 5 office, 6 word of organisations.
-pub(crate) fn each_entry(mut with: impl FnMut(u16, &'static str)) {
-    let tables: [(u16, Vec<&'static str>); 7] = [
-        (0, GAZETTEER.places.keys().copied().collect()),
-        (1, GAZETTEER.organisations.keys().copied().collect()),
-        (2, GAZETTEER.demonyms.keys().copied().collect()),
-        (3, GAZETTEER.first_names.iter().copied().collect()),
-        (4, words(include_str!("../../lexicon/en/surnames.txt")).into_iter().collect()),
-        (5, GAZETTEER.roles.iter().copied().collect()),
-        (6, GAZETTEER.organisation_words.iter().copied().collect()),
-    ];
-    for (kind, entries) in tables {
+/// The kinds of entries that the name model sees, as bits.
+///
+/// The small tables that rules read too and the large ones of `world_*` have bits of their own: how far
+/// an entry is to be trusted is learned from text.
+pub(crate) mod table {
+    pub(crate) const PLACE: u32 = 1;
+    pub(crate) const ORGANISATION: u32 = 1 << 1;
+    pub(crate) const DEMONYM: u32 = 1 << 2;
+    pub(crate) const GIVEN: u32 = 1 << 3;
+    pub(crate) const FAMILY: u32 = 1 << 4;
+    pub(crate) const OFFICE: u32 = 1 << 5;
+    pub(crate) const ORGANISATION_WORD: u32 = 1 << 6;
+    pub(crate) const WORLD_PLACE: u32 = 1 << 16;
+    pub(crate) const WORLD_BODY: u32 = 1 << 17;
+    pub(crate) const WORLD_GIVEN: u32 = 1 << 18;
+    pub(crate) const WORLD_FAMILY: u32 = 1 << 19;
+    pub(crate) const ORGANISATION_END: u32 = 1 << 20;
+}
+
+/// Calls `with` for every entry of the tables that the name model sees, with the bit of its kind.
+pub(crate) fn each_entry(mut with: impl FnMut(u32, &'static str)) {
+    use table::{
+        DEMONYM, FAMILY, GIVEN, OFFICE, ORGANISATION, ORGANISATION_END, ORGANISATION_WORD, PLACE,
+        WORLD_BODY, WORLD_FAMILY, WORLD_GIVEN, WORLD_PLACE,
+    };
+    let mut all = |kind: u32, entries: Vec<&'static str>| {
         entries.into_iter().for_each(|entry| with(kind, entry));
+    };
+    all(PLACE, GAZETTEER.places.keys().copied().collect());
+    all(ORGANISATION, GAZETTEER.organisations.keys().copied().collect());
+    all(DEMONYM, GAZETTEER.demonyms.keys().copied().collect());
+    all(GIVEN, GAZETTEER.first_names.iter().copied().collect());
+    all(OFFICE, GAZETTEER.roles.iter().copied().collect());
+    all(ORGANISATION_WORD, GAZETTEER.organisation_words.iter().copied().collect());
+    for (kind, table) in [
+        (GIVEN, include_str!("../../lexicon/en/given_names.txt")),
+        (FAMILY, include_str!("../../lexicon/en/surnames.txt")),
+        (WORLD_GIVEN, include_str!("../../lexicon/en/world_given.txt")),
+        (WORLD_FAMILY, include_str!("../../lexicon/en/world_family.txt")),
+        (ORGANISATION_END, include_str!("../../lexicon/en/organisation_ends.txt")),
+    ] {
+        all(kind, words(table).into_iter().collect());
     }
     for (kind, table) in [
-        (0, include_str!("../../lexicon/en/cities.txt")),
-        (1, include_str!("../../lexicon/en/companies.txt")),
+        (PLACE, include_str!("../../lexicon/en/cities.txt")),
+        (ORGANISATION, include_str!("../../lexicon/en/companies.txt")),
+        (WORLD_PLACE, include_str!("../../lexicon/en/world_cities.txt")),
+        (WORLD_PLACE, include_str!("../../lexicon/en/world_regions.txt")),
+        (WORLD_BODY, include_str!("../../lexicon/en/world_bodies.txt")),
     ] {
-        for entry in rows(table).flat_map(|row| row.split(';')) {
-            with(kind, entry);
-        }
-    }
-    for name in
-        rows(include_str!("../../lexicon/en/given_names.txt")).flat_map(str::split_whitespace)
-    {
-        with(3, name);
+        all(kind, rows(table).flat_map(|row| row.split(';')).collect());
     }
 }
 
 /// The rows of a table: comments and blank lines left out.
-fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().map(str::trim).filter(|row| !row.is_empty() && !row.starts_with('#'))
 }
 
@@ -136,7 +172,7 @@ fn words(table: &'static str) -> Words {
 }
 
 /// The items of a `;` list.
-fn list(field: Option<&'static str>) -> Vec<&'static str> {
+pub(crate) fn list(field: Option<&'static str>) -> Vec<&'static str> {
     field.map_or_else(Vec::new, |items| items.split(';').filter(|item| !item.is_empty()).collect())
 }
 

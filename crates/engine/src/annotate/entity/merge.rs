@@ -2,7 +2,8 @@
 
 use super::gazetteer::GAZETTEER;
 use super::kind::ByRule;
-use rustc_hash::FxHashMap;
+use super::run;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use tellings_model::{Annotations, Article, EntityKind, Mention, Span};
 
@@ -16,9 +17,13 @@ pub(super) fn merge(
     annotations: &Annotations,
     learned: Vec<Mention>,
     by_rule: Vec<ByRule>,
+    sure: &FxHashSet<&str>,
 ) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> =
-        learned.into_iter().filter_map(|mention| trimmed(article, annotations, mention)).collect();
+    let mut mentions: Vec<Mention> = learned
+        .into_iter()
+        .filter_map(|mention| trimmed(article, annotations, mention))
+        .filter(|mention| run::stands(article, annotations, mention.span, sure))
+        .collect();
     let mut added = Vec::new();
     for ByRule { mut mention, sure } in by_rule {
         let from = mentions.partition_point(|other| other.span.end() <= mention.span.start());
@@ -57,6 +62,13 @@ fn trimmed(article: &Article, annotations: &Annotations, mention: Mention) -> Op
     {
         tokens = rest;
     }
+    // `Ada Cole of Norway`: the place is no part of a name of two words.
+    if mention.kind == EntityKind::Person
+        && let Some(at) = tokens.iter().position(|token| word(token.span) == "of")
+        && at > 1
+    {
+        tokens = tokens.get(..at).unwrap_or(tokens);
+    }
     while let [rest @ .., last] = tokens
         && matches!(word(last.span), "'s" | "’s" | "," | "'" | "’")
     {
@@ -92,6 +104,10 @@ fn agree(article: &Article, mentions: &mut [Mention]) {
             GAZETTEER.places.contains_key(name) || GAZETTEER.organisations.contains_key(name);
         if surnames.contains(name) && !known {
             mention.kind = EntityKind::Person;
+        } else if known && mention.kind == EntityKind::Person && !surnames.contains(name) {
+            // A place or organisation of the tables is no person on its own.
+            let is_place = GAZETTEER.places.contains_key(name);
+            mention.kind = if is_place { EntityKind::Place } else { EntityKind::Organisation };
         } else if let Some((_, kind)) = kinds.get(name) {
             mention.kind = *kind;
         }

@@ -17,10 +17,12 @@ use tellings_model::{Annotations, Article};
 /// A word that only stands where every word is capitalised (the start of a sentence, a
 /// heading) is a name only if the tables know it or it is a name elsewhere in the article.
 pub(crate) fn mentions(article: &Article, annotations: &mut Annotations) {
-    let runs = run::runs(article, annotations);
-    let by_rule = kind::classify(article, annotations, &runs);
     let learned = std::mem::take(&mut annotations.mentions);
-    annotations.mentions = merge::merge(article, annotations, learned, by_rule);
+    let words = run::Words { article, annotations };
+    let sure = run::names_in_running_text(words);
+    let runs = run::runs(words, &sure);
+    let by_rule = kind::classify(article, annotations, &runs);
+    annotations.mentions = merge::merge(article, annotations, learned, by_rule, &sure);
 }
 
 #[cfg(test)]

@@ -43,12 +43,11 @@ impl<'a> Words<'a> {
 }
 
 /// The runs of an article, in order.
-pub(super) fn runs(article: &Article, annotations: &Annotations) -> Vec<Run> {
-    let words = Words { article, annotations };
-    let sure = names_in_running_text(words);
+pub(super) fn runs(words: Words<'_>, sure: &FxHashSet<&str>) -> Vec<Run> {
+    let annotations = words.annotations;
     let mut runs = Vec::new();
     for sentence in &annotations.sentences {
-        runs_of_sentence(words, sentence, &sure, &mut runs);
+        runs_of_sentence(words, sentence, sure, &mut runs);
     }
     runs
 }
@@ -87,7 +86,7 @@ fn runs_of_sentence(
 }
 
 /// Words that are capitalised where a common word would not be.
-fn names_in_running_text(words: Words<'_>) -> FxHashSet<&str> {
+pub(super) fn names_in_running_text(words: Words<'_>) -> FxHashSet<&str> {
     let sentences = &words.annotations.sentences;
     sentences
         .iter()
@@ -111,6 +110,24 @@ fn proved(words: Words<'_>, tokens: &Range<usize>, sure: &FxHashSet<&str>) -> bo
             || GAZETTEER.organisation_words.contains(word)
             || GAZETTEER.joiners.contains(word)
     })
+}
+
+/// Whether a name that the model found is one: in a heading, where every word has a capital, its words
+/// must be names elsewhere in the article or in the tables.
+pub(super) fn stands(
+    article: &Article,
+    annotations: &Annotations,
+    span: Span,
+    sure: &FxHashSet<&str>,
+) -> bool {
+    if article.kind_at(span.start()) != Some(BlockKind::Heading) {
+        return true;
+    }
+    let name = article.at(span);
+    let words = Words { article, annotations };
+    GAZETTEER.places.contains_key(name)
+        || GAZETTEER.organisations.contains_key(name)
+        || proved(words, &annotations.tokens_in(span), sure)
 }
 
 fn is_heading(article: &Article, sentence: &Sentence) -> bool {
