@@ -369,7 +369,9 @@ pub(crate) enum Layer {
     Times,
     /// Quantities
     Quantities,
-    /// People, organisations, places
+    /// People, organisations and places that are named, with all their names, offices and owners
+    Names,
+    /// The places where they are named
     Entities,
     /// Words that name where a text or claim comes from
     Credits,

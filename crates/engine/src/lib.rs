@@ -21,6 +21,7 @@ pub use annotate::{anchors, annotate, between_marks, quotes, times};
 pub use apparatus::{ValuePair, compare, value_pairs};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};
+pub use entity::{entities, entities_of_article};
 pub use group::{Seat, groups};
 pub use settled::Settled;
 pub use stemma::{CuesOf, carried_credits, cues, lineage};
@@ -94,7 +95,7 @@ fn story(group: group::Group, settled: &Settled, config: &Config) -> Story {
     let group::Group { id, mut witnesses, why } = group;
 
     // Names and days are settled over all tellings first: what one leaves open, another says.
-    let mut entities = entity::resolve(&mut witnesses);
+    let mut entities = entity::entities(&mut witnesses);
     entity::unite(&mut witnesses, &mut entities, &settled.same_speakers);
     calendar::solve(&mut witnesses, &config.calendar);
     for witness in witnesses.iter_mut().filter(|witness| witness.article.published.is_none()) {

@@ -1,6 +1,6 @@
 //! What was found in the text of one article. Positions in lists are indices; places are spans.
 
-use crate::{Days, EntityId, Relation, Span, Upos};
+use crate::{Days, Entity, EntityId, Relation, Span, Upos};
 
 /// Everything found in one article.
 ///
@@ -25,6 +25,8 @@ pub struct Annotations {
     pub credits: Vec<Credit>,
     /// The events, in order.
     pub events: Vec<Event>,
+    /// What the mentions name, where they were gathered over the article alone; a story has its own.
+    pub entities: Vec<Entity>,
 }
 
 impl Annotations {

@@ -107,6 +107,23 @@ pub struct Entity {
     pub aliases: Vec<String>,
     /// Roles the tellings give it (`Mexican President`), sorted.
     pub roles: Vec<String>,
+    /// The offices that the tellings say a person bears, sorted; learned from them, not looked up.
+    pub offices: Vec<Office>,
+    /// The country, party, place or organisation that it belongs to, where tables or tellings say so.
+    pub within: Option<String>,
+}
+
+/// An office of a person, as tellings give it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Office {
+    /// The office in lower case (`president`).
+    pub role: String,
+    /// The country or organisation it is the office of, where that is said.
+    pub of: Option<String>,
+    /// Whether the tellings say that it is over.
+    pub is_former: bool,
+    /// The words that say so, one place of each witness.
+    pub citations: Vec<Citation>,
 }
 
 /// One saying, with the wordings its witnesses give it.

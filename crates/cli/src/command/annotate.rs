@@ -17,6 +17,8 @@ pub(crate) fn annotate(mut run: Run<'_>, annotate: &Annotate) -> anyhow::Result<
     } else {
         annotate.layers.iter().copied().map(Into::into).collect()
     };
+    let joins =
+        layers.iter().any(|layer| matches!(layer, rows::Layer::Names | rows::Layer::Entities));
     let pages = run.pages(&annotate.inputs)?;
     let mut output = Output::new(annotate.inputs.output.as_deref())?;
     let config = run.settings.engine();
@@ -31,7 +33,10 @@ pub(crate) fn annotate(mut run: Run<'_>, annotate: &Annotate) -> anyhow::Result<
         let lines: Vec<Vec<u8>> = batch
             .into_par_iter()
             .map(|article| {
-                let annotations = tellings::annotate(&article, &config);
+                let mut annotations = tellings::annotate(&article, &config);
+                if joins {
+                    tellings::entities_of_article(&article, &mut annotations);
+                }
                 let annotated = Annotated { article, annotations };
                 let mut lines = Vec::new();
                 match annotate.format {
@@ -59,6 +64,7 @@ impl From<Layer> for rows::Layer {
             Layer::Quotes => Self::Quotes,
             Layer::Times => Self::Times,
             Layer::Quantities => Self::Quantities,
+            Layer::Names => Self::Names,
             Layer::Entities => Self::Entities,
             Layer::Credits => Self::Credits,
             Layer::Events => Self::Events,

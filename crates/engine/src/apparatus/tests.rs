@@ -39,7 +39,7 @@ fn witnesses(choices: &[Choice]) -> Vec<Witness> {
             }
         })
         .collect();
-    entity::resolve(&mut witnesses);
+    entity::entities(&mut witnesses);
     witnesses
 }
 

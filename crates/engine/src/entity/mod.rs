@@ -1,51 +1,202 @@
 //! Mentions over all tellings of a story → entities.
 //!
-//! Which names name one thing is decided in `alias.rs`; here the mentions get their entities, and the
-//! entities their names and roles.
+//! Read in this order: `item.rs` (the names and descriptions of a witness), `phrase.rs` (their parts:
+//! name, office, what it belongs to), `join.rs` (which of them mean one thing) with `people.rs`,
+//! `bodies.rs`, `offices.rs` and `within.rs`; `words.rs` holds the tables. A wrong join is worse than a missing
+//! one: what fits two people is left open.
 
-mod alias;
+mod bodies;
+mod item;
+mod join;
+mod offices;
+mod people;
+mod phrase;
 mod unite;
+mod within;
+mod words;
 
 pub(crate) use unite::unite;
 
 use crate::annotate::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
+use item::{Item, Words};
+use join::Joined;
+use phrase::Thing;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use tellings_model::{Annotations, Article, Entity, EntityId, EntityKind, Mention, Witness};
+use tellings_model::{
+    Annotations, Article, Citation, Entity, EntityId, EntityKind, Mention, Office, Siglum, Witness,
+};
 
 /// Gathers the mentions of all witnesses into entities and writes their ids back to the mentions.
 ///
-/// Entities are numbered by first mention, witnesses in order. Mentions of no known kind
-/// become entities too, under their own words.
-pub(crate) fn resolve(witnesses: &mut [Witness]) -> Vec<Entity> {
-    let mut numbers = {
-        let names: Vec<(&str, EntityKind)> = witnesses
-            .iter()
-            .flat_map(|witness| {
-                let mentions = witness.annotations.mentions.iter();
-                mentions.map(|mention| (witness.article.at(mention.span), mention.kind))
-            })
-            .collect();
-        alias::gather(&names).into_iter()
+/// Entities are numbered by first mention, witnesses in order. Mentions of no known kind become
+/// entities too, under their own words; a description (`the mayor`) becomes an alias of the person it
+/// means wherever it stands in the story, and none where it means nobody for sure. The same witnesses
+/// give the same entities; a witness that shares no name with the others changes none of theirs.
+/// Time grows with the number of mentions.
+pub fn entities(witnesses: &mut [Witness]) -> Vec<Entity> {
+    let mut annotated: Vec<(&Article, &mut Annotations)> =
+        witnesses.iter_mut().map(|witness| (&witness.article, &mut witness.annotations)).collect();
+    resolve(&mut annotated)
+}
+
+/// Fills `entities` of one article alone, and the ids of its mentions.
+pub fn entities_of_article(article: &Article, annotations: &mut Annotations) {
+    annotations.entities = resolve(&mut [(article, annotations)]);
+}
+
+fn resolve(witnesses: &mut [(&Article, &mut Annotations)]) -> Vec<Entity> {
+    let (numbers, entities) = {
+        let words: Vec<Words<'_>> =
+            witnesses.iter().map(|(article, annotations)| Words { article, annotations }).collect();
+        let mut items: Vec<Item> =
+            (0..).zip(&words).flat_map(|(witness, words)| item::items(witness, *words)).collect();
+        let joined = join::join(&mut items, &words);
+        gather(&items, &joined, &words)
     };
-    let mut entities: Vec<Gathered> = Vec::new();
-    for witness in witnesses.iter_mut() {
-        let (article, annotations) = (&witness.article, &witness.annotations);
-        let n_mentions = annotations.mentions.len();
-        let found: Vec<(usize, EntityKind)> = numbers.by_ref().take(n_mentions).collect();
-        for (mention, (idx, kind)) in annotations.mentions.iter().zip(&found) {
-            if *idx == entities.len() {
-                entities.push(Gathered::new(*kind));
-            }
-            if let Some(entity) = entities.get_mut(*idx) {
-                entity.add(article, annotations, mention);
-            }
-        }
-        for (mention, (idx, kind)) in witness.annotations.mentions.iter_mut().zip(found) {
-            mention.entity = Some(id(idx));
+    for ((_, annotations), numbers) in witnesses.iter_mut().zip(numbers) {
+        for (mention, (number, kind)) in annotations.mentions.iter_mut().zip(numbers) {
+            mention.entity = Some(id(number));
             mention.kind = kind;
         }
     }
-    (0..).zip(entities).map(|(idx, entity)| entity.finish(id(idx))).collect()
+    entities
+}
+
+type Numbers = Vec<Vec<(usize, EntityKind)>>;
+
+/// Numbers the things by first mention, and gathers their names, roles and offices.
+fn gather(items: &[Item], joined: &Joined, words: &[Words<'_>]) -> (Numbers, Vec<Entity>) {
+    // The items in the order of the mentions that they are.
+    let mut by_mention: Vec<Vec<Option<usize>>> =
+        words.iter().map(|words| vec![None; words.annotations.mentions.len()]).collect();
+    for (idx, item) in items.iter().enumerate() {
+        if let Some(slot) =
+            item.mention.and_then(|mention| by_mention.get_mut(item.witness)?.get_mut(mention))
+        {
+            *slot = Some(idx);
+        }
+    }
+    let mut by_thing: FxHashMap<Thing, usize> = FxHashMap::default();
+    let mut gathered: Vec<(Gathered, Option<Thing>)> = Vec::new();
+    let mut numbers: Numbers = Vec::with_capacity(words.len());
+    for (words, slots) in words.iter().zip(&by_mention) {
+        let mut of_witness = Vec::with_capacity(slots.len());
+        for (mention, slot) in words.annotations.mentions.iter().zip(slots) {
+            let thing = slot.and_then(|idx| joined.things.get(idx)?.clone());
+            let kind = thing.as_ref().map_or(mention.kind, |(kind, _)| *kind);
+            let next = gathered.len();
+            let number = match &thing {
+                Some(thing) => *by_thing.entry(thing.clone()).or_insert(next),
+                None => next,
+            };
+            if number == next {
+                let mut entity = Gathered::new(kind);
+                entity.belongs = slot.and_then(|idx| joined.belongs.get(idx)?.clone());
+                gathered.push((entity, thing));
+            }
+            let is_description = is_described(items, *slot) && number != next;
+            if let Some((entity, _)) = gathered.get_mut(number) {
+                if is_description {
+                    entity.descriptions.insert(with_small_article(words.article.at(mention.span)));
+                } else {
+                    entity.add(words.article, words.annotations, mention);
+                }
+            }
+            of_witness.push((number, kind));
+        }
+        numbers.push(of_witness);
+    }
+    describe(items, joined, words, &by_thing, &mut gathered);
+    let names: FxHashMap<Thing, String> = gathered
+        .iter()
+        .filter_map(|(entity, thing)| Some((thing.clone()?, entity.name())))
+        .collect();
+    let shown = |thing: &Thing| names.get(thing).cloned().unwrap_or_else(|| thing.1.clone());
+    let mut offices = offices(items, joined, words, &by_thing, &shown);
+    let entities = (0..)
+        .zip(gathered)
+        .map(|(number, (entity, thing))| {
+            let belongs = entity.belongs.clone();
+            let mut entity = entity.finish(id(number));
+            entity.offices = offices.remove(&number).unwrap_or_default();
+            let owner = thing.and_then(|thing| joined.within.owner(&thing)).or(belongs);
+            entity.within = owner.map(|owner| shown(&owner));
+            entity
+        })
+        .collect();
+    (numbers, entities)
+}
+
+/// Whether a mention has no name of its own.
+fn is_described(items: &[Item], idx: Option<usize>) -> bool {
+    idx.and_then(|idx| items.get(idx)).is_some_and(|item| item.phrase.name.is_none())
+}
+
+/// Adds the descriptions that mean one thing wherever they stand in the story.
+fn describe(
+    items: &[Item],
+    joined: &Joined,
+    words: &[Words<'_>],
+    by_thing: &FxHashMap<Thing, usize>,
+    gathered: &mut [(Gathered, Option<Thing>)],
+) {
+    let mut meant: BTreeMap<String, BTreeSet<Option<usize>>> = BTreeMap::new();
+    for (item, thing) in items.iter().zip(&joined.things) {
+        let Some(words) = words.get(item.witness).filter(|_| item.mention.is_none()) else {
+            continue;
+        };
+        let text = words.span(&item.tokens).map_or("", |span| words.article.at(span));
+        let thing = thing.as_ref().and_then(|thing| by_thing.get(thing)).copied();
+        meant.entry(with_small_article(text)).or_default().insert(thing);
+    }
+    for (text, things) in meant {
+        let number = things.first().copied().flatten().filter(|_| things.len() == 1);
+        if let Some((entity, _)) = number.and_then(|number| gathered.get_mut(number)) {
+            entity.descriptions.insert(text);
+        }
+    }
+}
+
+/// `The mayor` and `the mayor` are one description.
+fn with_small_article(text: &str) -> String {
+    match text.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None => text.split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// The offices that the tellings give each entity, with the words that say so.
+fn offices(
+    items: &[Item],
+    joined: &Joined,
+    words: &[Words<'_>],
+    by_thing: &FxHashMap<Thing, usize>,
+    shown: &dyn Fn(&Thing) -> String,
+) -> BTreeMap<usize, Vec<Office>> {
+    let mut out: BTreeMap<usize, BTreeMap<(String, Option<String>, bool), Vec<Citation>>> =
+        BTreeMap::new();
+    for fact in &joined.facts {
+        let thing = (EntityKind::Person, fact.person.clone());
+        let Some((number, item)) = by_thing.get(&thing).zip(items.get(fact.item)) else { continue };
+        let Some(span) = words.get(item.witness).and_then(|words| words.span(&item.tokens)) else {
+            continue;
+        };
+        let key = (fact.office.clone(), fact.of.as_ref().map(shown), fact.is_former);
+        let witness = Siglum(u32::try_from(item.witness).unwrap_or(u32::MAX));
+        let citations = out.entry(*number).or_default().entry(key).or_default();
+        // One place of each witness is enough.
+        if citations.last().is_none_or(|last| last.witness != witness) {
+            citations.push(Citation { witness, span });
+        }
+    }
+    let list = |offices: BTreeMap<(String, Option<String>, bool), Vec<Citation>>| {
+        offices
+            .into_iter()
+            .map(|((role, of, is_former), citations)| Office { role, of, is_former, citations })
+            .collect()
+    };
+    out.into_iter().map(|(number, offices)| (number, list(offices))).collect()
 }
 
 fn id(idx: usize) -> EntityId {
@@ -63,11 +214,19 @@ struct Gathered {
     kind: EntityKind,
     names: BTreeMap<String, u32>,
     roles: BTreeSet<String>,
+    descriptions: BTreeSet<String>,
+    belongs: Option<Thing>,
 }
 
 impl Gathered {
     fn new(kind: EntityKind) -> Self {
-        Self { kind, names: BTreeMap::new(), roles: BTreeSet::new() }
+        Self {
+            kind,
+            names: BTreeMap::new(),
+            roles: BTreeSet::new(),
+            descriptions: BTreeSet::new(),
+            belongs: None,
+        }
     }
 
     fn add(&mut self, article: &Article, annotations: &Annotations, mention: &Mention) {
@@ -78,14 +237,30 @@ impl Gathered {
     }
 
     /// The longest name is the entity's; ties go to the more frequent, then to the alphabet.
-    fn finish(self, id: EntityId) -> Entity {
-        let name = self
-            .names
+    fn name(&self) -> String {
+        self.names
             .iter()
             .max_by_key(|(name, n_uses)| (name.len(), **n_uses, std::cmp::Reverse((*name).clone())))
-            .map_or_else(String::new, |(name, _)| name.clone());
-        let aliases = self.names.into_keys().filter(|alias| *alias != name).collect();
-        Entity { id, name, kind: self.kind, aliases, roles: self.roles.into_iter().collect() }
+            .map_or_else(String::new, |(name, _)| name.clone())
+    }
+
+    fn finish(self, id: EntityId) -> Entity {
+        let name = self.name();
+        let aliases: BTreeSet<String> = self
+            .names
+            .into_keys()
+            .chain(self.descriptions)
+            .filter(|alias| *alias != name)
+            .collect();
+        Entity {
+            id,
+            name,
+            kind: self.kind,
+            aliases: aliases.into_iter().collect(),
+            roles: self.roles.into_iter().collect(),
+            offices: Vec::new(),
+            within: None,
+        }
     }
 }
 
@@ -111,43 +286,4 @@ fn role_before(article: &Article, annotations: &Annotations, mention: &Mention) 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Config, annotate};
-    use tellings_model::{OriginId, Siglum};
-
-    fn witness(n: u32, text: &str) -> Witness {
-        let article = Article::from_text(text);
-        let annotations = annotate(&article, &Config::default());
-        Witness {
-            siglum: Siglum(n),
-            article,
-            annotations,
-            published: None,
-            published_because: Vec::new(),
-            origin: OriginId(n + 1),
-        }
-    }
-
-    fn show(texts: &[&str]) -> Vec<String> {
-        let mut witnesses: Vec<Witness> =
-            (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
-        resolve(&mut witnesses)
-            .into_iter()
-            .map(|e| format!("{} {:?} {:?} {:?}", e.name, e.kind, e.aliases, e.roles))
-            .collect()
-    }
-
-    #[test]
-    fn a_surname_in_one_telling_is_the_full_name_of_another() {
-        assert_eq!(
-            show(&["Peruvian President Ada Cole spoke.", "The crowd heard Cole in the U.S."]),
-            ["Ada Cole Person [\"Cole\"] [\"Peruvian President\"]", "U.S. Place [] []",]
-        );
-    }
-
-    #[test]
-    fn a_surname_of_two_people_is_left_alone() {
-        assert_eq!(show(&["Ada Cole met Ben Cole. The talks pleased Cole."]).len(), 3);
-    }
-}
+mod tests;

@@ -35,6 +35,8 @@ pub(crate) fn unite(
             entity.aliases = names.into_iter().collect();
             let roles: BTreeSet<String> = entity.roles.drain(..).chain(gone.roles).collect();
             entity.roles = roles.into_iter().collect();
+            entity.offices.extend(gone.offices);
+            entity.within = entity.within.take().or(gone.within);
         }
         for mention in witnesses.iter_mut().flat_map(|w| &mut w.annotations.mentions) {
             mention.entity = mention.entity.map(|entity| moved(entity, stays, goes));

@@ -3,9 +3,10 @@
 use super::Rulers;
 use crate::schema::{
     DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord, FillingRow,
-    MomentRow, Node, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow, StemmaRow, Story,
+    MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow, StemmaRow, Story,
     UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
 };
+use std::collections::BTreeSet;
 use tellings_model::{self as model, Citation, NodeId};
 
 pub(super) fn story(story: &model::Story, rulers: &Rulers<'_>) -> Story {
@@ -17,7 +18,7 @@ pub(super) fn story(story: &model::Story, rulers: &Rulers<'_>) -> Story {
         witnesses: story.witnesses.iter().map(witness).collect(),
         origins: story.stemma.origins.iter().map(|o| origin(o, rulers)).collect(),
         stemma: stemma(story, rulers),
-        entities: story.entities.iter().map(entity).collect(),
+        entities: story.entities.iter().map(|row| entity(row, story, rulers)).collect(),
         utterances: (1..).zip(&story.utterances).map(|(n, u)| utterance(n, u, rulers)).collect(),
         apparatus: (1..).zip(&story.apparatus.entries).map(|(n, e)| entry(n, e, rulers)).collect(),
         timeline: story.timeline.iter().map(|m| moment(m, rulers)).collect(),
@@ -108,13 +109,34 @@ fn edge(descent: &model::Descent, rulers: &Rulers<'_>) -> Edge {
     }
 }
 
-fn entity(entity: &model::Entity) -> EntityRow {
+fn entity(entity: &model::Entity, story: &model::Story, rulers: &Rulers<'_>) -> EntityRow {
     EntityRow {
         id: entity.id.to_string(),
         name: entity.name.clone(),
         kind: entity.kind.into(),
         aliases: entity.aliases.clone(),
         roles: entity.roles.clone(),
+        offices: entity.offices.iter().map(|office| self::office(office, story, rulers)).collect(),
+        within: entity.within.clone(),
+    }
+}
+
+fn office(office: &model::Office, story: &model::Story, rulers: &Rulers<'_>) -> OfficeRow {
+    let published = |citation: &Citation| {
+        let witness = story.witnesses.get(citation.witness.idx())?;
+        Some(witness.published.as_ref()?.value.day.to_string())
+    };
+    let days: BTreeSet<String> = office.citations.iter().filter_map(published).collect();
+    let told = days
+        .first()
+        .zip(days.last())
+        .map(|(first, last)| if first == last { first.clone() } else { format!("{first}/{last}") });
+    OfficeRow {
+        role: office.role.clone(),
+        of: office.of.clone(),
+        former: office.is_former,
+        told,
+        citations: rulers.citations(&office.citations),
     }
 }
 

@@ -24,7 +24,7 @@ use crate::schema::{
 };
 use serde::Serialize;
 use std::io::{self, Write};
-use tellings_model::{Annotated, Annotations, Article, Based};
+use tellings_model::{Annotated, Annotations, Article, Based, Entity, Office};
 use token::TokenLine;
 
 /// Writes main text and metadata of an article.
@@ -74,7 +74,9 @@ pub enum Layer {
     Times,
     /// Quantities.
     Quantities,
-    /// Mentions of people, organisations and places.
+    /// What is named in the article: people, organisations and places with all their names.
+    Names,
+    /// Mentions of people, organisations and places, with what they name.
     Entities,
     /// Credits.
     Credits,
@@ -89,6 +91,7 @@ impl Layer {
         Self::Quotes,
         Self::Times,
         Self::Quantities,
+        Self::Names,
         Self::Entities,
         Self::Credits,
         Self::Events,
@@ -169,6 +172,8 @@ struct AnnotatedRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     quantities: Option<Vec<QuantityLine>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<Vec<NameLine>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     entities: Option<Vec<Mention>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     credits: Option<Vec<CreditRow>>,
@@ -196,9 +201,60 @@ impl<'a> AnnotatedRow<'a> {
             timex: times.clone(),
             times,
             quantities: asked(Layer::Quantities).then(quantities),
+            names: asked(Layer::Names).then(|| {
+                annotations.entities.iter().map(|entity| NameLine::new(entity, article)).collect()
+            }),
             entities: asked(Layer::Entities).then_some(found.entities),
             credits: asked(Layer::Credits).then_some(found.credits),
             events: asked(Layer::Events).then_some(found.events),
+        }
+    }
+}
+
+/// A thing named in an article, with all its names.
+#[derive(Serialize)]
+struct NameLine {
+    id: String,
+    name: String,
+    #[serde(rename = "type")]
+    kind: schema::EntityType,
+    aliases: Vec<String>,
+    roles: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    offices: Vec<OfficeLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    within: Option<String>,
+}
+
+/// An office that the article gives a person, with the words that say so.
+#[derive(Serialize)]
+struct OfficeLine {
+    role: String,
+    of: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    former: bool,
+    exact: String,
+}
+
+impl NameLine {
+    fn new(entity: &Entity, article: &Article) -> Self {
+        let exact = |office: &Office| {
+            office.citations.first().map_or("", |citation| article.at(citation.span)).to_owned()
+        };
+        let line = |office: &Office| OfficeLine {
+            role: office.role.clone(),
+            of: office.of.clone(),
+            former: office.is_former,
+            exact: exact(office),
+        };
+        Self {
+            id: entity.id.to_string(),
+            name: entity.name.clone(),
+            kind: entity.kind.into(),
+            aliases: entity.aliases.clone(),
+            roles: entity.roles.clone(),
+            offices: entity.offices.iter().map(line).collect(),
+            within: entity.within.clone(),
         }
     }
 }

@@ -15,7 +15,7 @@ pub use article::{
 };
 pub use story::{
     Citation, DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord,
-    FillingRow, MomentRow, Node, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow,
+    FillingRow, MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow,
     StemmaRow, Story, UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
 };
 

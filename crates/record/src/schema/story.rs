@@ -189,6 +189,28 @@ pub struct EntityRow {
     pub aliases: Vec<String>,
     /// Roles the tellings give it.
     pub roles: Vec<String>,
+    /// Offices the tellings say a person bears: learned from them, not looked up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offices: Vec<OfficeRow>,
+    /// The country, party, place or organisation it belongs to, where tables or tellings say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+}
+
+/// An office of a person, as tellings give it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OfficeRow {
+    /// The office in lower case (`president`).
+    pub role: String,
+    /// The country or organisation it is the office of.
+    pub of: Option<String>,
+    /// Whether the tellings say that it is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub former: bool,
+    /// The days on which the tellings that say so were published, where they are known: EDTF.
+    pub told: Option<String>,
+    /// The words that say so, one place of each witness.
+    pub citations: Vec<Citation>,
 }
 
 /// One saying, told in one or several ways.

@@ -4,7 +4,7 @@ use super::{Places, RecordError, Texts, article, number, siglum};
 use crate::schema::{self, Edge, EntryRow, MomentRow, OriginRow, StemmaRow};
 use tellings_model::{
     Apparatus, Descent, Digest, DigestSentence, Entity, EntityId, Entry, Filling, LostNode, Moment,
-    NodeId, Origin, OriginId, Passage, Reading, Siglum, Slot, Stemma, Story, StoryId, Utterance,
+    NodeId, Office, Origin, OriginId, Passage, Reading, Siglum, Slot, Stemma, Story, StoryId, Utterance,
     Why, Withheld, Witness, Wording,
 };
 
@@ -148,6 +148,17 @@ fn entity(row: &schema::EntityRow, texts: &Texts<'_>) -> Result<Entity, RecordEr
         kind: row.kind.into(),
         aliases: row.aliases.clone(),
         roles: row.roles.clone(),
+        offices: row.offices.iter().map(|row| office(row, texts)).collect::<Result<_, _>>()?,
+        within: row.within.clone(),
+    })
+}
+
+fn office(row: &schema::OfficeRow, texts: &Texts<'_>) -> Result<Office, RecordError> {
+    Ok(Office {
+        role: row.role.clone(),
+        of: row.of.clone(),
+        is_former: row.former,
+        citations: texts.citations(&row.citations)?,
     })
 }
 

@@ -356,6 +356,13 @@ impl Tape {
                 kind: tape.entity_kind(),
                 aliases: tape.several(2, Self::words),
                 roles: tape.several(2, Self::words),
+                offices: tape.several(2, |tape| Office {
+                    role: tape.words(),
+                    of: tape.maybe(Self::words),
+                    is_former: tape.below(2) == 1,
+                    citations: tape.citations(&witnesses),
+                }),
+                within: tape.maybe(Self::words),
             }),
             utterances: self.several(2, |tape| tape.utterance(&witnesses)),
             apparatus: Apparatus { entries: self.several(4, |tape| tape.entry(&witnesses)) },
