@@ -86,7 +86,7 @@ pub enum Layer {
 
 impl Layer {
     /// The layers that are written when none is asked for: those of whole phrases.
-    pub const OF_TEXT: [Self; 7] = [
+    pub const OF_TEXT: [Self; 8] = [
         Self::Sentences,
         Self::Quotes,
         Self::Times,
