@@ -43,6 +43,6 @@ pub use span::Span;
 pub use statement::{Apparatus, Entry, EntryKind, Reading, Verdict};
 pub use stemma::{Descent, DescentKind, Direction, LostNode, NodeId, Origin, Passage, Stemma};
 pub use story::{
-    Annotated, Citation, Digest, DigestSentence, Entity, Filling, Moment, Office, Slot, Story, Telling,
-    Utterance, Why, Withheld, Witness, Wording, WordingRelation,
+    Annotated, Citation, Digest, DigestSentence, Entity, Filling, Moment, Office, Slot, Story,
+    Telling, Utterance, Why, Withheld, Witness, Wording, WordingRelation,
 };

@@ -3,8 +3,8 @@
 use super::Rulers;
 use crate::schema::{
     DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord, FillingRow,
-    MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow, StemmaRow, Story,
-    UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
+    MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow,
+    StemmaRow, Story, UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
 };
 use std::collections::BTreeSet;
 use tellings_model::{self as model, Citation, NodeId};

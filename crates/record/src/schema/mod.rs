@@ -15,8 +15,9 @@ pub use article::{
 };
 pub use story::{
     Citation, DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord,
-    FillingRow, MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow,
-    StemmaRow, Story, UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
+    FillingRow, MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord,
+    SlotRow, StemmaRow, Story, UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow,
+    WordingRow,
 };
 
 use schemars::JsonSchema;

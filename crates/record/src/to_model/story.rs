@@ -4,8 +4,8 @@ use super::{Places, RecordError, Texts, article, number, siglum};
 use crate::schema::{self, Edge, EntryRow, MomentRow, OriginRow, StemmaRow};
 use tellings_model::{
     Apparatus, Descent, Digest, DigestSentence, Entity, EntityId, Entry, Filling, LostNode, Moment,
-    NodeId, Office, Origin, OriginId, Passage, Reading, Siglum, Slot, Stemma, Story, StoryId, Utterance,
-    Why, Withheld, Witness, Wording,
+    NodeId, Office, Origin, OriginId, Passage, Reading, Siglum, Slot, Stemma, Story, StoryId,
+    Utterance, Why, Withheld, Witness, Wording,
 };
 
 pub(super) fn story<'a>(
