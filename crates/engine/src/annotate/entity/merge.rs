@@ -53,7 +53,9 @@ pub(super) fn merge(
 /// A name without the words of office in front of it (`President Ada Cole`), and without a
 /// possessive ending; `None` where nothing is left.
 fn trimmed(article: &Article, annotations: &Annotations, mention: Mention) -> Option<Mention> {
-    let mut tokens = annotations.tokens.get(annotations.tokens_in(mention.span))?;
+    let range = annotations.tokens_in(mention.span);
+    let end = end_of_double(article, annotations, range.end);
+    let mut tokens = annotations.tokens.get(range.start..end)?;
     let word = |span: Span| article.at(span);
     while mention.kind == EntityKind::Person
         && let [first, rest @ ..] = tokens
@@ -76,6 +78,21 @@ fn trimmed(article: &Article, annotations: &Annotations, mention: Mention) -> Op
     }
     let span = tokens.first()?.span.cover(tokens.last()?.span);
     Some(Mention { span, ..mention })
+}
+
+/// Where a name ends that a hyphen leads on: `Cole-Oak` is one family name.
+fn end_of_double(article: &Article, annotations: &Annotations, mut end: usize) -> usize {
+    while let (Some(last), Some([mark, next])) = (
+        end.checked_sub(1).and_then(|at| annotations.tokens.get(at)),
+        annotations.tokens.get(end..end + 2),
+    ) && matches!(article.at(mark.span), "-" | "‑")
+        && last.span.end() == mark.span.start()
+        && mark.span.end() == next.span.start()
+        && article.at(next.span).starts_with(char::is_uppercase)
+    {
+        end += 2;
+    }
+    end
 }
 
 /// Gives all uses of a name the kind that most of them have.
