@@ -8,7 +8,7 @@ const MAX_FILE_LINES: usize = 600;
 
 /// A crate's folder and its budget.
 const BUDGETS: &[(&str, usize)] = &[
-    ("crates/model", 1_000),
+    ("crates/model", 1_200),
     ("crates/intake", 7_500),
     ("crates/engine", 23_000),
     ("crates/record", 6_000),

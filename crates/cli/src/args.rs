@@ -43,6 +43,9 @@ pub(crate) struct Common {
     /// Read settings from this TOML file
     #[arg(long, value_name = "FILE", global = true, env = "TELLINGS_CONFIG")]
     pub(crate) config: Option<PathBuf>,
+    /// Replay the decisions of people in this journal; see `tellings correct`
+    #[arg(long, value_name = "FILE", global = true, env = "TELLINGS_JOURNAL")]
+    pub(crate) journal: Option<PathBuf>,
 }
 
 /// When to do something that only a terminal understands.
@@ -82,8 +85,23 @@ Examples:
   tellings annotate articles/ --layers tokens,tags,parse --format conllu > trees.conllu")]
     Annotate(Annotate),
     /// Write which articles tell the same story, one JSON line an article
-    #[command(after_help = "Example:\n  tellings group articles/ | jq -r '[.story, .path] | @tsv'")]
-    Group(Inputs),
+    #[command(after_help = "\
+Examples:
+  tellings group articles/ | jq -r '[.story, .path] | @tsv'
+  tellings group --stream day.jsonl          in order of time, one line a change")]
+    Group(Grouping),
+    /// Say why two articles are, or are not, told together, and why one is taken for a copy of the other
+    #[command(after_help = "\
+Examples:
+  tellings explain a.html b.txt articles/
+  tellings explain 17 23 day.jsonl           by the ids of the records")]
+    Explain(Explain),
+    /// Decide that two articles are of one story, or of two, in a journal that is replayed on every run
+    #[command(after_help = "\
+Examples:
+  tellings correct split a.html b.html articles/ --journal desk.jsonl --by Ada --why 'two fires'
+  tellings read articles/ --journal desk.jsonl")]
+    Correct(Correct),
     /// Write the passages that articles share, one JSON line a pair, over any number of articles
     #[command(after_help = "Example:\n  tellings copies articles/ | jq -c '[.a, .b, .score]'")]
     Copies(Inputs),
@@ -94,12 +112,6 @@ Examples:
   tellings stemma articles/ --format dot | dot -Tsvg > stemma.svg
   tellings stemma corpus.jsonl --corpus > lines.jsonl")]
     Stemma(Stemma),
-    /// Show why one article is taken for the copy of another: both texts, what they share marked
-    #[command(after_help = "\
-Examples:
-  tellings explain a.html b.html
-  tellings explain articles/ --between A --between C")]
-    Explain(Explain),
     /// Write the sayings over all tellings, one a line, with their wordings by telling
     #[command(after_help = "\
 Examples:
@@ -185,6 +197,56 @@ pub(crate) struct Inputs {
 }
 
 #[derive(Debug, Group)]
+pub(crate) struct Grouping {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Take the articles one by one, in the order they come; write a line for each change
+    #[arg(long)]
+    pub(crate) stream: bool,
+}
+
+/// Two articles among others.
+#[derive(Debug, Group)]
+pub(crate) struct Explain {
+    /// The first article: its id, or its file
+    #[arg(value_name = "A")]
+    pub(crate) a: String,
+    /// The second
+    #[arg(value_name = "B")]
+    pub(crate) b: String,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+}
+
+#[derive(Debug, Group)]
+pub(crate) struct Correct {
+    /// What is decided
+    #[arg(value_name = "ACT")]
+    pub(crate) act: Act,
+    #[command(flatten)]
+    pub(crate) about: Explain,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// The reason
+    #[arg(long, value_name = "REASON")]
+    pub(crate) why: String,
+}
+
+/// What a person can decide about two articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Act {
+    /// Their stories are one
+    Merge,
+    /// They are in two stories
+    Split,
+    /// The first stays in the story of the second
+    Pin,
+    /// What was decided about the two before no longer holds
+    Undo,
+}
+
+#[derive(Debug, Group)]
 pub(crate) struct Read {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
@@ -232,15 +294,6 @@ pub(crate) struct Stemma {
     /// Follow copied wording over the whole corpus, without telling its stories
     #[arg(long, conflicts_with = "format")]
     pub(crate) corpus: bool,
-}
-
-#[derive(Debug, Group)]
-pub(crate) struct Explain {
-    #[command(flatten)]
-    pub(crate) inputs: Inputs,
-    /// Explain only what runs between two tellings, by their letters; give it twice
-    #[arg(long, value_name = "LETTER", num_args = 1, action = clap::ArgAction::Append)]
-    pub(crate) between: Vec<String>,
 }
 
 /// How to write who copied whom.

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::time::Instant;
-use tellings::{Config, Shingles, Sketch, groups};
+use tellings::{Config, Grouping, Shingles, Sketch};
 use tellings_model::{Article, ArticleId, Based, Basis, Stamp};
 
 /// Articles that are made at a time.
@@ -27,16 +27,30 @@ fn main() {
 
 fn group(n: u64) {
     let config = Config::default();
-    let start = Instant::now();
-    let articles: Vec<Article> = (0..n).map(|at| article(at, n)).collect();
-    let all: Vec<&Article> = articles.iter().collect();
-    println!("made in {:.1} s", start.elapsed().as_secs_f64());
-    let start = Instant::now();
-    let mut stories: Vec<String> =
-        groups(&all, &config).into_iter().map(|seat| seat.story.to_string()).collect();
-    stories.sort();
+    let mut grouping = Grouping::default();
+    let (mut wall, mut busy) = (0.0, 0.0);
+    for first in (0..n).step_by(usize::try_from(BATCH).unwrap_or(1)) {
+        let articles: Vec<Article> =
+            (first..n.min(first + BATCH)).into_par_iter().map(|at| article(at, n)).collect();
+        let (start, cpu) = (Instant::now(), cpu_seconds());
+        grouping.add(&articles.iter().collect::<Vec<_>>(), &config);
+        wall += start.elapsed().as_secs_f64();
+        busy += cpu_seconds() - cpu;
+    }
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let seats = grouping.seats(&config);
+    let (seats_wall, seats_busy) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    let mut stories: Vec<&str> = seats.iter().map(|seat| seat.story.as_str()).collect();
+    stories.sort_unstable();
     stories.dedup();
-    println!("{n} articles: {} stories in {:.1} s", stories.len(), start.elapsed().as_secs_f64());
+    println!(
+        "{n} articles: {} stories; processor {:.1} s (reading {busy:.1}, grouping {seats_busy:.1}), \
+         wall {:.1} s, peak {:.2} GB",
+        stories.len(),
+        busy + seats_busy,
+        wall + seats_wall,
+        peak_gigabytes(),
+    );
 }
 
 fn copies(n: u64) {

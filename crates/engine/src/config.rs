@@ -3,6 +3,7 @@
 use crate::language::Model;
 use std::sync::Arc;
 use tellings_intake::ExtractConfig;
+use tellings_model::Decision;
 
 /// Every setting of a run. The default is the one that all published numbers use.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Config {
     pub calendar: CalendarConfig,
     /// When dated statements are one moment.
     pub timeline: TimelineConfig,
+    /// What people have decided about the stories, in order; replayed on every run.
+    pub decisions: Vec<Decision>,
 }
 
 /// When articles tell one story.
@@ -35,19 +38,35 @@ pub struct GroupConfig {
     pub names: f32,
     /// Weight of the figures they share.
     pub figures: f32,
+    /// Weight of what headline and opening share: what the articles are about.
+    pub lead: f32,
+    /// What is left of the likeness where both leads give figures and share none, and the articles
+    /// are of other days: two accidents on one road, two offers for one company. Of the same days
+    /// its square root is left.
+    pub other_figures: f32,
     /// Days after which the part of the score that fades has fallen to 37 %.
     pub fading_days: f32,
     /// Share of the score that does not fade with time.
     pub timeless: f32,
+    /// Share of the score that is left at least where both articles speak of the same day, however
+    /// long after it they were published: a follow-up names the day of the event.
+    pub same_day: f32,
     /// Share of the score that is left where a date is missing: what the time between two articles
     /// of a corpus takes away on average, not nothing.
     pub undated: f32,
-    /// The least average score between the articles of one story.
+    /// The least average score between the articles of one story, among very many articles.
     pub story: f32,
-    /// The least average score between the stories of one thread.
+    /// How much more is asked among few articles, a share of [`Self::story`]: they cannot tell rare
+    /// words from common ones, so that all scores are higher.
+    pub few: f32,
+    /// The least average score between the stories of one thread, and the least score at which two
+    /// articles are looked at together.
     pub thread: f32,
-    /// The least score at which two articles are looked at together.
-    pub least_link: f32,
+    /// The least share of the shorter text that a copy has in common with its model, to count
+    /// as one article with it.
+    pub folded_share: f32,
+    /// The least score between them: two fillings of a template share words, not names and figures.
+    pub folded_score: f32,
     /// How many of its weightiest terms an article is looked up by.
     pub index_terms: usize,
     /// How many articles before it, nearest in time, are looked up for each term.
@@ -56,24 +75,54 @@ pub struct GroupConfig {
     pub max_candidates: usize,
     /// How many articles before it are kept as neighbours.
     pub max_neighbours: usize,
+    /// In a stream: how many articles around a new one are grouped anew, about.
+    pub settle_articles: usize,
+    /// In a stream: days after which an article counts 37 % for how rare words are.
+    pub rarity_days: f32,
+    /// In a stream: how many days before the newest article others are remembered.
+    pub keep_days: i32,
+    /// In a stream: how many articles are remembered at most.
+    pub keep_articles: usize,
+}
+
+impl GroupConfig {
+    /// The least average score within a story among so many articles; half of what few articles
+    /// are asked for beyond it is left at 500, as many as are imagined of the language at large.
+    pub(crate) fn story_among(&self, n_articles: f32) -> f32 {
+        self.story * (1.0 + self.few * 500.0 / (500.0 + n_articles))
+    }
+
+    /// The weights of the kinds of terms, in the order of the kinds.
+    pub(crate) fn weights(&self) -> [f32; 4] {
+        [self.words, self.names, self.figures, self.lead]
+    }
 }
 
 impl Default for GroupConfig {
     fn default() -> Self {
         Self {
-            words: 0.4,
-            names: 0.4,
-            figures: 0.2,
+            words: 0.3,
+            names: 0.3,
+            figures: 0.15,
+            lead: 0.25,
+            other_figures: 0.65,
             fading_days: 15.0,
             timeless: 0.3,
+            same_day: 0.9,
             undated: 0.65,
-            story: 0.13,
+            story: 0.11,
+            few: 0.1,
             thread: 0.08,
-            least_link: 0.08,
+            folded_share: 0.5,
+            folded_score: 0.5,
             index_terms: 48,
             max_postings: 256,
             max_candidates: 64,
             max_neighbours: 32,
+            settle_articles: 512,
+            rarity_days: 365.0,
+            keep_days: 400,
+            keep_articles: 1_000_000,
         }
     }
 }
@@ -99,8 +148,6 @@ pub struct CopyConfig {
     pub run: usize,
     /// The least score of a pair that is given out.
     pub score: f64,
-    /// The least share of the longer text's words for two copies to be folded into one text.
-    pub fold: f64,
 }
 
 impl Default for CopyConfig {
@@ -114,7 +161,6 @@ impl Default for CopyConfig {
             suspect: 0.12,
             run: 6,
             score: 0.65,
-            fold: 0.5,
         }
     }
 }

@@ -20,9 +20,9 @@ mod utterance;
 pub use annotate::{anchors, annotate, between_marks, quotes, times};
 pub use apparatus::{ValuePair, compare, value_pairs};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
-pub use copies::{Shingles, Sketch, Suspect, copies, copy_families};
+pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use entity::{entities, entities_of_article};
-pub use group::{Seat, groups};
+pub use group::{Grouping, Stream, explain, groups};
 pub use settled::Settled;
 pub use stemma::{CuesOf, carried_credits, cues, lineage};
 pub use utterance::is_one_saying;
@@ -58,7 +58,8 @@ pub fn tell(pages: &[Page], config: &Config) -> Noted<Telling> {
 pub fn tell_together(pages: &[Page], config: &Config) -> Noted<Option<Story>> {
     let mut notes = Vec::new();
     let articles = annotated(pages, config).keep(&mut notes);
-    let value = group::together(articles).map(|group| story(group, &Settled::default(), config));
+    let value = (!articles.is_empty())
+        .then(|| story(group::as_one(articles, config).0, &Settled::default(), config));
     Noted { value, notes }
 }
 
@@ -92,7 +93,7 @@ pub fn tell_as_one(
 
 /// Makes one story of its witnesses: articles with sigla A, B, C … by first publication.
 fn story(group: group::Group, settled: &Settled, config: &Config) -> Story {
-    let group::Group { id, mut witnesses, why } = group;
+    let group::Group { id, thread, mut witnesses, why, weakest } = group;
 
     // Names and days are settled over all tellings first: what one leaves open, another says.
     let mut entities = entity::entities(&mut witnesses);
@@ -116,10 +117,12 @@ fn story(group: group::Group, settled: &Settled, config: &Config) -> Story {
     let when = timeline::main_day(&timeline);
     Story {
         id,
+        thread,
         title,
         when,
         witnesses,
         why,
+        weakest,
         stemma,
         entities,
         utterances,

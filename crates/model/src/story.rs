@@ -1,8 +1,8 @@
 //! The set of articles on one happening, and all we say of it.
 
 use crate::{
-    Annotations, Apparatus, Article, Based, Days, EntityId, EntityKind, OriginId, Siglum, Span,
-    Stamp, Stemma, StoryId,
+    Annotations, Apparatus, Article, Based, Days, Decision, EntityId, EntityKind, OriginId, Siglum,
+    Span, Stamp, Stemma, StoryId,
 };
 
 /// Everything one run has to say.
@@ -26,6 +26,8 @@ pub struct Annotated {
 pub struct Story {
     /// Its id, the same on every machine.
     pub id: StoryId,
+    /// The thread it belongs to: stories on one affair, one after the other, named by the first.
+    pub thread: StoryId,
     /// A headline: that of the best attested witness.
     pub title: String,
     /// When the main act happened, where the tellings say.
@@ -34,6 +36,8 @@ pub struct Story {
     pub witnesses: Vec<Witness>,
     /// Why they are one story, pair by pair.
     pub why: Vec<Why>,
+    /// The witness that is least like the others, with its average score; of three and more.
+    pub weakest: Option<(Siglum, f64)>,
     /// Who copied whom, and the independent voices.
     pub stemma: Stemma,
     /// People, organisations and places over all tellings.
@@ -90,8 +94,12 @@ pub struct Why {
     pub witnesses: (Siglum, Siglum),
     /// What they share, the weightiest first.
     pub shared: Vec<String>,
+    /// What each of these adds to the score; 0 for a phrase, whose words count one by one.
+    pub weights: Vec<f64>,
     /// How alike they are, `0.0..=1.0`.
     pub score: f64,
+    /// What a person has decided about the two.
+    pub decided: Option<Decision>,
 }
 
 /// A person, organisation or place over all tellings of a story.

@@ -18,9 +18,11 @@ mod words;
 mod apparatus;
 pub mod conllu;
 mod diff;
+mod explanation;
 mod from_model;
 mod graph;
 mod html;
+mod journal;
 mod json;
 mod lean;
 mod markdown;
@@ -35,10 +37,12 @@ mod to_model;
 mod tree;
 
 pub use apparatus::{entity_word, word};
+pub use explanation::{explanation_line, explanation_report};
 pub use html::{
     ArticlePage, Change, Row, article_page, compare, compare_page, saying_page, stemma_svg,
     story_page,
 };
+pub use journal::{JournalError, journal_line, read_journal};
 pub use json::schema as json_schema;
 pub use schema::{FORMAT, Record, StoryLine};
 pub use tally::Tally;

@@ -40,6 +40,10 @@ pub(crate) mod share {
         serializer.serialize_f64(round4(*value))
     }
 
+    pub(crate) fn each<S: Serializer>(values: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(values.iter().map(|&value| round4(value)))
+    }
+
     pub(crate) fn maybe<S: Serializer>(
         value: &Option<f64>,
         serializer: S,

@@ -149,10 +149,12 @@ mod tests {
         }
         let story = Story {
             id: StoryId::new("s1"),
+            thread: StoryId::new("s1"),
             title: "Bridge & ferry".to_owned(),
             when: None,
             witnesses: Vec::new(),
             why: Vec::new(),
+            weakest: None,
             stemma: Stemma::default(),
             entities: Vec::new(),
             utterances: Vec::new(),

@@ -21,7 +21,7 @@ pub(crate) fn annotate(mut run: Run<'_>, annotate: &Annotate) -> anyhow::Result<
         layers.iter().any(|layer| matches!(layer, rows::Layer::Names | rows::Layer::Entities));
     let pages = run.pages(&annotate.inputs)?;
     let mut output = Output::new(annotate.inputs.output.as_deref())?;
-    let config = run.settings.engine();
+    let config = run.engine()?;
     let articles = tellings_intake::articles(&pages, &config.extract).keep(&mut run.notes);
     drop(pages);
     run.progress.count("annotating", articles.len());

@@ -1,20 +1,43 @@
 //! Commands over a corpus of any size, which look at no story: `group`, `copies`, `stemma --corpus`.
 
 use super::{Outcome, Run, plural};
-use crate::args::Inputs;
+use crate::args::{Grouping, Inputs};
 use crate::output::Output;
 use std::io::{self, Write};
 use tellings::Config;
 use tellings_model::Article;
 use tellings_record::rows;
 
-pub(crate) fn group(run: Run<'_>, inputs: &Inputs) -> anyhow::Result<Outcome> {
-    over(run, inputs, "grouping", |articles, config, out| {
+pub(crate) fn group(run: Run<'_>, grouping: &Grouping) -> anyhow::Result<Outcome> {
+    if grouping.stream {
+        return stream(run, &grouping.inputs);
+    }
+    over(run, &grouping.inputs, "grouping", |articles, config, out| {
         for (article, seat) in articles.iter().zip(tellings::groups(articles, config)) {
-            rows::grouped(article, &seat.story, &seat.thread, out)?;
+            rows::grouped(article, &seat, out)?;
         }
         Ok(articles.len())
     })
+}
+
+/// Groups the articles one by one, as they come in; what each changes is written at once.
+fn stream(mut run: Run<'_>, inputs: &Inputs) -> anyhow::Result<Outcome> {
+    let config = run.engine()?;
+    let mut output = Output::new(inputs.output.as_deref())?;
+    let mut stream = tellings::Stream::new(config.clone());
+    let (mut n_articles, mut n_changes) = (0, 0);
+    run.each_page(inputs, |page, notes| {
+        for article in tellings_intake::articles(&[page], &config.extract).keep(notes) {
+            let changes = stream.push(&article);
+            changes.iter().try_for_each(|change| rows::changed(change, &mut output))?;
+            output.flush()?;
+            n_articles += 1;
+            n_changes += changes.len();
+        }
+        Ok(())
+    })?;
+    let (articles, changes) = (plural(n_articles, "article"), plural(n_changes, "change"));
+    run.finish(output, &format!("{n_articles} {articles} taken; {n_changes} {changes} written"))
 }
 
 pub(crate) fn copies(run: Run<'_>, inputs: &Inputs) -> anyhow::Result<Outcome> {
@@ -45,7 +68,7 @@ fn over(
     let pages = run.pages(inputs)?;
     let mut output = Output::new(inputs.output.as_deref())?;
     run.progress.wait(what);
-    let config = run.settings.engine();
+    let config = run.engine()?;
     let articles = tellings_intake::articles(&pages, &config.extract).keep(&mut run.notes);
     drop(pages);
     let all: Vec<&Article> = articles.iter().collect();

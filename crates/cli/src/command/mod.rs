@@ -4,6 +4,7 @@ mod add;
 mod annotate;
 mod compare;
 mod corpus;
+mod decide;
 mod documents;
 mod export;
 mod extract;
@@ -35,13 +36,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Read(read) => read::read(Run::new(&args.common)?, read),
         Command::Extract(extract) => extract::extract(Run::new(&args.common)?, extract),
         Command::Annotate(annotate) => annotate::annotate(Run::new(&args.common)?, annotate),
-        Command::Group(inputs) => corpus::group(Run::new(&args.common)?, inputs),
+        Command::Group(grouping) => corpus::group(Run::new(&args.common)?, grouping),
+        Command::Explain(explain) => decide::explain(Run::new(&args.common)?, explain),
+        Command::Correct(correct) => decide::correct(Run::new(&args.common)?, correct),
         Command::Copies(inputs) => corpus::copies(Run::new(&args.common)?, inputs),
         Command::Stemma(stemma) if stemma.corpus => {
             corpus::lineage(Run::new(&args.common)?, &stemma.inputs)
         }
         Command::Stemma(stemma) => stories::stemma(Run::new(&args.common)?, stemma),
-        Command::Explain(explain) => stories::explain(Run::new(&args.common)?, explain),
         Command::Quotes(quotes) => stories::quotes(Run::new(&args.common)?, quotes),
         Command::Compare(compare) => compare::compare(Run::new(&args.common)?, compare),
         Command::Add(add) => add::add(Run::new(&args.common)?, add),
@@ -79,6 +81,15 @@ impl<'a> Run<'a> {
             n_inputs: 0,
             n_skipped: 0,
         })
+    }
+
+    /// The settings of the engine, with the decisions of people.
+    fn engine(&self) -> anyhow::Result<tellings::Config> {
+        let mut config = self.settings.engine();
+        if let Some(path) = &self.common.journal {
+            config.decisions = decide::journal(path)?;
+        }
+        Ok(config)
     }
 
     /// All pages of the inputs.

@@ -13,7 +13,7 @@ pub(crate) fn read(mut run: Run<'_>, read: &Read) -> anyhow::Result<Outcome> {
     let format = format(read);
     let view = View { full: read.full, ..output::view(run.common.color, to_file) };
     run.progress.wait("telling");
-    let config = run.settings.engine();
+    let config = run.engine()?;
     let telling = tellings::tell(&pages, &config).keep(&mut run.notes);
 
     // Notes come in the order of the input, which no record depends on.

@@ -1,8 +1,7 @@
 //! Commands that tell the stories and write one part of them: `stemma`, `quotes`.
 
 use super::{Outcome, Run, plural};
-use crate::args::{Explain, Inputs, Quotes, QuotesFormat, Stemma, StemmaFormat};
-use crate::failure::Failure;
+use crate::args::{Inputs, Quotes, QuotesFormat, Stemma, StemmaFormat};
 use crate::output::{self, Output};
 use std::io::{self, Write};
 use tellings_model::{Story, Telling};
@@ -19,28 +18,6 @@ pub(crate) fn stemma(run: Run<'_>, stemma: &Stemma) -> anyhow::Result<Outcome> {
         StemmaFormat::Dot => told(run, &stemma.inputs, graph(Format::Dot)),
         StemmaFormat::Graphml => told(run, &stemma.inputs, graph(Format::GraphMl)),
     }
-}
-
-pub(crate) fn explain(run: Run<'_>, explain: &Explain) -> anyhow::Result<Outcome> {
-    let to_file = explain.inputs.output.is_some();
-    let view = output::view(run.common.color, to_file);
-    let only = match explain.between.as_slice() {
-        [] => None,
-        [a, b] => Some((a.as_str(), b.as_str())),
-        _ => {
-            return Err(Failure::new(
-                "--between takes two letters",
-                "give it twice: --between A --between C",
-            )
-            .into());
-        }
-    };
-    told(run, &explain.inputs, |telling, out| {
-        telling
-            .stories
-            .iter()
-            .try_for_each(|story| tellings_record::explain(story, only, &view, out).map(drop))
-    })
 }
 
 pub(crate) fn quotes(run: Run<'_>, quotes: &Quotes) -> anyhow::Result<Outcome> {
@@ -74,7 +51,7 @@ fn told(
     let pages = run.pages(inputs)?;
     let mut output = Output::new(inputs.output.as_deref())?;
     run.progress.wait("telling");
-    let config = run.settings.engine();
+    let config = run.engine()?;
     let telling = tellings::tell(&pages, &config).keep(&mut run.notes);
     write(&telling, &mut output)?;
     let n_stories = telling.stories.len();

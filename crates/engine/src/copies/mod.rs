@@ -2,15 +2,13 @@
 //!
 //! Read in this order: `word` (text → hashed words), `shingle` (many texts → suspects),
 //! `passage` (two texts → the runs of words that stand in both), `guard` (whether they speak of
-//! the same things), `family` (pairs → families of copies).
+//! the same things).
 
-mod family;
 mod guard;
 pub(crate) mod passage;
 mod shingle;
 pub(crate) mod word;
 
-pub use family::copy_families;
 pub use shingle::{Shingles, Sketch, Suspect};
 
 use crate::annotate::credit;

@@ -45,7 +45,7 @@ pub struct Suspect {
 }
 
 /// What is kept of one text, before it is added.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sketch {
     hashes: Vec<u32>,
     n_grams: u32,
@@ -69,6 +69,19 @@ impl Sketch {
         hashes.sort_unstable();
         hashes.dedup();
         Self { hashes, n_grams: u32::try_from(n_grams).unwrap_or(u32::MAX), zeros }
+    }
+
+    /// The sampled hashes, sorted.
+    pub(crate) fn hashes(&self) -> &[u32] {
+        &self.hashes
+    }
+
+    /// The estimated share of the shorter text's n-grams that stand in both, of which `n_same`
+    /// sampled hashes are the same.
+    pub(crate) fn share_of_shorter(&self, other: &Self, n_same: usize) -> f32 {
+        let sampled = self.zeros.max(other.zeros).min(32);
+        let n_shared = n_same as f32 * (1_u64 << sampled) as f32;
+        n_shared / self.n_grams.min(other.n_grams).max(1) as f32
     }
 }
 

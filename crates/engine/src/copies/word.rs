@@ -132,7 +132,12 @@ pub(crate) fn mix(mut hash: u64) -> u64 {
 
 /// The hash of a word as [`words`] gives it.
 pub(crate) fn hash_of(word: &str) -> u64 {
-    let small = word.chars().flat_map(char::to_lowercase);
+    hash_of_letters(word.chars())
+}
+
+/// The hash of the word that some letters make.
+pub(crate) fn hash_of_letters(letters: impl Iterator<Item = char>) -> u64 {
+    let small = letters.flat_map(char::to_lowercase);
     mix(small.fold(SEED, |hash, letter| step(hash, u32::from(letter))))
 }
 

@@ -1,32 +1,99 @@
 //! How alike two articles are: the one number that batch and stream share.
 
-use super::vector::{KINDS, Vector};
+use super::day;
+use super::term::{Kind, Term, kind_idx, share};
+use super::vector::{Rarity, Reading, Vector};
 use crate::config::GroupConfig;
 
-/// The articles as grouping sees them, in order of publication.
-pub(crate) struct Texts {
-    pub(crate) vectors: Vec<Vector>,
-    /// Days since an arbitrary day; `None` for an undated article.
-    pub(crate) days: Vec<Option<f32>>,
+/// An article as it is compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Text {
+    pub(crate) vector: Vector,
+    /// Days since 1 January 2000; `None` for an undated article.
+    pub(crate) published: Option<i32>,
+    /// The days it speaks of, sorted.
+    pub(crate) told: Box<[i32]>,
+    /// The figures of headline and opening, sorted.
+    pub(crate) figures: Box<[Term]>,
 }
 
-/// How alike two articles are, `0.0..=1.0`: shared words, names and figures, less with every
-/// day between them.
-pub(crate) fn score(texts: &Texts, a: u32, b: u32, config: &GroupConfig) -> f32 {
-    let (Some(left), Some(right)) = (texts.vectors.get(a as usize), texts.vectors.get(b as usize))
-    else {
-        return 0.0;
-    };
-    let cosines = left.cosines(right);
-    let weights: [f32; KINDS] = [config.words, config.names, config.figures];
-    let alike: f32 = cosines.iter().zip(weights).map(|(cosine, weight)| cosine * weight).sum();
-    let day = |at: u32| texts.days.get(at as usize).copied().flatten();
-    let left_over = match (day(a), day(b)) {
-        (Some(x), Some(y)) => {
-            let fading = (-(x - y).abs() / config.fading_days).exp();
-            config.timeless + (1.0 - config.timeless) * fading
+impl Text {
+    pub(crate) fn new(reading: Reading, rarity: &Rarity) -> Self {
+        Self {
+            vector: Vector::new(&reading, rarity),
+            published: reading.published.map(day::number_of),
+            told: reading.told,
+            figures: reading.lead.iter().copied().filter(|&term| is_figure(term)).collect(),
         }
-        _ => config.undated,
+    }
+}
+
+/// How alike two articles are, `0.0..=1.0`, and what that is made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Score {
+    /// Shared words, names and figures, anywhere and in the lead; less where the leads give figures
+    /// and none of them is the same.
+    pub(crate) alike: f32,
+    /// The part of it that the time between the two leaves.
+    pub(crate) left: f32,
+}
+
+impl Score {
+    pub(crate) fn value(self) -> f32 {
+        self.alike * self.left
+    }
+}
+
+fn is_figure(term: Term) -> bool {
+    kind_idx(term) == Kind::Figure as usize
+}
+
+/// Compares two articles: what they share, less with every day between them, unless they speak
+/// of the same day. Leads that give figures and share none speak of two things, the more so where
+/// the days are not the same: reports of one day differ in their figures, too.
+pub(crate) fn compare(a: &Text, b: &Text, config: &GroupConfig) -> Score {
+    let cosines = a.vector.cosines(&b.vector);
+    let shared: f32 =
+        cosines.iter().zip(config.weights()).map(|(cosine, weight)| cosine * weight).sum();
+    let left = left_by_time(a, b, config);
+    let other_figures =
+        !a.figures.is_empty() && !b.figures.is_empty() && !share(&a.figures, &b.figures);
+    let kept = match other_figures {
+        false => 1.0,
+        true if other_days(a, b, left, config) => config.other_figures,
+        true => config.other_figures.sqrt(),
     };
-    alike * left_over
+    Score { alike: shared * kept, left }
+}
+
+/// Whether two articles were published far apart, and speak of no common day.
+fn other_days(a: &Text, b: &Text, left: f32, config: &GroupConfig) -> bool {
+    a.published.is_some() && b.published.is_some() && left < config.same_day
+}
+
+/// The part of the likeness that the time between two articles leaves.
+fn left_by_time(a: &Text, b: &Text, config: &GroupConfig) -> f32 {
+    match (a.published, b.published) {
+        (Some(x), Some(y)) => {
+            #[expect(clippy::cast_precision_loss, reason = "days are few")]
+            let gap = x.abs_diff(y) as f32;
+            let fading = (-gap / config.fading_days).exp();
+            let faded = config.timeless + (1.0 - config.timeless) * fading;
+            if faded < config.same_day && day::meet(&a.told, &b.told) {
+                config.same_day
+            } else {
+                faded
+            }
+        }
+        _ if day::may_meet(&a.told, &b.told) => config.same_day,
+        _ => config.undated,
+    }
+}
+
+/// The [`compare`]d value of two articles by position; 0 where one is not there.
+pub(crate) fn score(texts: &[Text], a: u32, b: u32, config: &GroupConfig) -> f32 {
+    match (texts.get(a as usize), texts.get(b as usize)) {
+        (Some(left), Some(right)) => compare(left, right, config).value(),
+        _ => 0.0,
+    }
 }

@@ -1,31 +1,50 @@
 //! Scored pairs → stories: average link, the closest two groups first.
 
-use super::neighbours::Pair;
-use super::score::{Texts, score};
+use super::index::Pair;
+use super::journal::Ties;
+use super::score::{Text, score};
 use crate::config::GroupConfig;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// For each article the numbers of its story and of its thread; each is numbered by its first
-/// article.
+/// For each item the number of its story and of its thread; each is numbered by its first item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Labels {
+    pub(crate) stories: Vec<u32>,
+    pub(crate) threads: Vec<u32>,
+}
+
+/// Makes stories and threads of some articles, given by position in `texts`, in order.
 ///
 /// Two groups become one while the average of the scores between their members is at least
-/// `config.story`; going on to `config.thread` makes threads of the stories, so that a story lies
-/// in one thread. Method: average link (Sokal and Michener 1958) on the graph of neighbours;
-/// pairs outside the graph are scored when they are first needed, so that a missing link is
-/// never taken for a missing likeness.
-pub(crate) fn stories(texts: &Texts, pairs: &[Pair], config: &GroupConfig) -> (Vec<u32>, Vec<u32>) {
-    let mut groups = Groups::of_single(texts);
+/// `least`; going on to `config.thread` makes threads of the stories, so that a story lies
+/// in one thread. What people have tied together or apart stays so. Pairs, ties and labels count
+/// from 0 within `items`. Method: average link (Sokal and Michener 1958) on the graph of
+/// neighbours; pairs outside the graph are scored when they are first needed, so that a missing
+/// link is never taken for a missing likeness.
+pub(crate) fn stories(
+    texts: &[Text],
+    items: &[u32],
+    pairs: &[Pair],
+    ties: &Ties,
+    least: f32,
+    config: &GroupConfig,
+) -> Labels {
+    let mut groups = Groups::of_single(texts, items, &ties.apart);
     let mut queue: BinaryHeap<Candidate> = BinaryHeap::new();
     for &(a, b, score) in pairs {
         groups.set(a, b, Some(score));
         queue.push(Candidate { average: score, a, b });
     }
-    merge_down_to(config.story, &mut groups, &mut queue, config);
+    for &(a, b) in &ties.together {
+        groups.join(a, b, &mut queue, config);
+    }
+    merge_down_to(least, &mut groups, &mut queue, config);
     let stories = groups.labels();
+    groups.apart.clear();
     merge_down_to(config.thread, &mut groups, &mut queue, config);
-    (stories, groups.labels())
+    Labels { stories, threads: groups.labels() }
 }
 
 /// Merges the closest two groups as long as their average is at least `least`.
@@ -35,6 +54,7 @@ fn merge_down_to(
     queue: &mut BinaryHeap<Candidate>,
     config: &GroupConfig,
 ) {
+    let mut later = Vec::new();
     while queue.peek().is_some_and(|best| best.average >= least) {
         let Some(best) = queue.pop() else { break };
         if !groups.alive(best.a) || !groups.alive(best.b) {
@@ -44,15 +64,14 @@ fn merge_down_to(
         if groups.average(best.a, best.b, config).total_cmp(&best.average) != Ordering::Equal {
             continue;
         }
-        let merged = groups.merge(best.a, best.b);
-        for other in groups.beside(merged) {
-            let average = groups.average(merged, other, config);
-            if average >= config.thread {
-                let (a, b) = (merged.min(other), merged.max(other));
-                queue.push(Candidate { average, a, b });
-            }
+        // Two stories that people have parted may still lie in one thread.
+        if groups.are_apart(best.a, best.b) {
+            later.push(best);
+            continue;
         }
+        groups.merge(best.a, best.b, queue, config);
     }
+    queue.extend(later);
 }
 
 /// Two groups that may become one.
@@ -84,23 +103,26 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
-/// The groups as they grow. A group is named by its first article.
+/// The groups as they grow. A group is named by its first item.
 struct Groups<'a> {
-    texts: &'a Texts,
+    texts: &'a [Text],
+    items: &'a [u32],
     members: Vec<Vec<u32>>,
     /// For each group, the groups it has a link to, with the average score between them;
     /// `None` where it has to be counted again.
     links: Vec<FxHashMap<u32, Option<f32>>>,
+    /// Items that must not come together; few.
+    apart: Vec<(u32, u32)>,
 }
 
 /// The most articles of a group that are asked for a score; of a larger group, an even choice.
 const ASKED: usize = 24;
 
 impl<'a> Groups<'a> {
-    fn of_single(texts: &'a Texts) -> Self {
-        let n = texts.vectors.len();
+    fn of_single(texts: &'a [Text], items: &'a [u32], apart: &[(u32, u32)]) -> Self {
+        let n = items.len();
         let members = (0..).take(n).map(|at| vec![at]).collect();
-        Self { texts, members, links: vec![FxHashMap::default(); n] }
+        Self { texts, items, members, links: vec![FxHashMap::default(); n], apart: apart.to_vec() }
     }
 
     fn set(&mut self, a: u32, b: u32, average: Option<f32>) {
@@ -119,13 +141,18 @@ impl<'a> Groups<'a> {
         !self.members(group).is_empty()
     }
 
+    fn are_apart(&self, a: u32, b: u32) -> bool {
+        let holds = |group, item| self.members(group).binary_search(&item).is_ok();
+        self.apart.iter().any(|&(x, y)| holds(a, x) && holds(b, y) || holds(a, y) && holds(b, x))
+    }
+
     /// The average score between the members of two groups.
     fn average(&mut self, a: u32, b: u32, config: &GroupConfig) -> f32 {
         let known = self.links.get(a as usize).and_then(|links| links.get(&b).copied()).flatten();
         if let Some(average) = known {
             return average;
         }
-        let (left, right) = (asked(self.members(a)), asked(self.members(b)));
+        let (left, right) = (self.asked(a), self.asked(b));
         let mut sum = 0.0;
         for &x in &left {
             for &y in &right {
@@ -137,8 +164,29 @@ impl<'a> Groups<'a> {
         average
     }
 
-    /// Makes one group of two; gives its name.
-    fn merge(&mut self, a: u32, b: u32) -> u32 {
+    /// The positions of an even choice of at most [`ASKED`] members.
+    fn asked(&self, group: u32) -> Vec<u32> {
+        let members = self.members(group);
+        let step = members.len().div_ceil(ASKED).max(1);
+        let chosen = members.iter().step_by(step);
+        chosen.filter_map(|&item| self.items.get(item as usize).copied()).collect()
+    }
+
+    /// Makes one group of the groups that two items are in.
+    fn join(&mut self, x: u32, y: u32, queue: &mut BinaryHeap<Candidate>, config: &GroupConfig) {
+        let group_of = |item: u32| {
+            let holds = |members: &Vec<u32>| members.binary_search(&item).is_ok();
+            self.members.iter().position(holds).and_then(|group| u32::try_from(group).ok())
+        };
+        if let (Some(a), Some(b)) = (group_of(x), group_of(y))
+            && a != b
+        {
+            self.merge(a, b, queue, config);
+        }
+    }
+
+    /// Makes one group of two, and queues what it may join next.
+    fn merge(&mut self, a: u32, b: u32, queue: &mut BinaryHeap<Candidate>, config: &GroupConfig) {
         let (into, from) = (a.min(b), a.max(b));
         let (n_kept, n_gone) = (self.members(into).len() as f32, self.members(from).len() as f32);
         let moved = self.members.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
@@ -153,7 +201,7 @@ impl<'a> Groups<'a> {
         beside.retain(|&other| other != into && other != from);
         let gone = self.links.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
         let kept = self.links.get_mut(into as usize).map(std::mem::take).unwrap_or_default();
-        for other in beside {
+        for &other in &beside {
             let known = |links: &FxHashMap<u32, Option<f32>>| links.get(&other).copied().flatten();
             // The average over both parts follows from the averages over each, where both are known.
             let average = known(&kept)
@@ -162,7 +210,12 @@ impl<'a> Groups<'a> {
             self.set(into, other, average);
             self.links.get_mut(other as usize).map(|links| links.remove(&from));
         }
-        into
+        for other in beside {
+            let average = self.average(into, other, config);
+            if average >= config.thread {
+                queue.push(Candidate { average, a: into.min(other), b: into.max(other) });
+            }
+        }
     }
 
     /// The groups a group has links to, in order.
@@ -187,10 +240,4 @@ impl<'a> Groups<'a> {
         }
         labels
     }
-}
-
-/// An even choice of at most [`ASKED`] members.
-fn asked(members: &[u32]) -> Vec<u32> {
-    let step = members.len().div_ceil(ASKED).max(1);
-    members.iter().step_by(step).copied().collect()
 }

@@ -1,148 +1,118 @@
-//! Article → vector: its words, names and figures, each weighted by how rare it is.
-//!
-//! Works on any text, annotated or not, at the speed of reading it.
+//! Article → vector: its terms, each weighted by how rare it is.
 
-use crate::copies::word::{Shape, Word, hash_of, mix, words};
+use super::day::days_told;
+use super::meaning::same_as;
+use super::term::{KINDS, Kind, Term, as_lead, each_term, kind_idx, stem, term};
+use crate::copies::Sketch;
+use crate::copies::word::hash_of;
+use crate::{Config, config::GroupConfig};
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use tellings_model::Article;
 
-/// What a term is. The kind is a part of the term's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A word in small letters.
-    Word,
-    /// A word, or two neighbouring words, of a name.
-    Name,
-    /// A figure with the word that follows it.
-    Figure,
-}
-
-/// Number of kinds.
-pub(crate) const KINDS: usize = 3;
-
-/// A term: 30 bits of a hash and two of its kind.
-pub(crate) type Term = u32;
-
-fn term(hash: u64, kind: Kind) -> Term {
-    let upper = u32::try_from(hash >> 32).unwrap_or(0);
-    (upper & !3) | kind as u32
-}
-
-/// The position of a term's kind, below [`KINDS`].
-pub(crate) fn kind_idx(term: Term) -> usize {
-    usize::try_from(term & 3).unwrap_or(0).min(KINDS - 1)
-}
-
-/// A term found in a text.
-pub(crate) struct Found {
-    pub(crate) term: Term,
-    /// The bytes of the text it stands on.
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
-
-/// Calls `take` with every term of a text, in order.
+/// What grouping keeps of an article: what it takes to compare it, not its text.
 ///
-/// Names are runs of words with capitals. A capital that only opens a sentence makes no name.
-pub(crate) fn each_term(text: &str, mut take: impl FnMut(Found)) {
-    let mut before: Option<Word> = None;
-    let mut before_was_name = false;
-    for word in words(text) {
-        let joined = before.is_some_and(|last| joins(text, last, word));
-        let opens = before.is_none_or(|last| opens_sentence(text, last, word));
-        let plain = |hash, kind| Found { term: term(hash, kind), start: word.start, end: word.end };
-        let stemmed = || stem(text.get(word.start as usize..word.end as usize).unwrap_or(""));
-        match word.shape {
-            Shape::Lower => take(plain(stemmed(), Kind::Word)),
-            Shape::Figure => take(plain(word.hash, Kind::Figure)),
-            Shape::Capital => {
-                take(plain(stemmed(), Kind::Word));
-                if !opens {
-                    take(plain(word.hash, Kind::Name));
-                }
-            }
-        }
-        if let Some(last) = before
-            && joined
-        {
-            let pair = mix(last.hash.rotate_left(1) ^ word.hash);
-            let at = |kind| Found { term: term(pair, kind), start: last.start, end: word.end };
-            match (last.shape, word.shape) {
-                (Shape::Capital, Shape::Capital) if before_was_name || !opens => {
-                    take(at(Kind::Name));
-                }
-                (Shape::Figure, _) => take(at(Kind::Figure)),
-                _ => {}
-            }
-        }
-        before_was_name = word.shape == Shape::Capital;
-        before = Some(word);
-    }
+/// About 2 KB for an article of 500 words.
+pub(crate) struct Reading {
+    /// The terms, sorted, and how often each stands in the article.
+    terms: Box<[Term]>,
+    counts: Box<[u8]>,
+    /// The terms of headline and opening, sorted.
+    pub(crate) lead: Box<[Term]>,
+    pub(crate) published: Option<Date>,
+    /// The days it speaks of, see [`days_told`].
+    pub(crate) told: Box<[i32]>,
+    pub(crate) sketch: Sketch,
 }
-
-/// Whether only a space, a hyphen or an initial's full stop parts two words.
-fn joins(text: &str, last: Word, word: Word) -> bool {
-    let gap = text.get(last.end as usize..word.start as usize).unwrap_or("");
-    let initial = last.end - last.start == 1 && last.shape == Shape::Capital;
-    gap == " " || gap == "-" || (initial && gap == ". ")
-}
-
-/// Whether a sentence or a line begins between two words.
-fn opens_sentence(text: &str, last: Word, word: Word) -> bool {
-    let gap = text.get(last.end as usize..word.start as usize).unwrap_or("");
-    let initial = last.end - last.start == 1 && last.shape == Shape::Capital;
-    gap.contains(['\n', '!', '?', ':', '"', '“', '‘'])
-        || (gap.contains('.') && !initial && gap.len() > 1)
-}
-
-/// How often the terms of a text stand in it: sorted by term.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Counts(pub(crate) Vec<(Term, u16)>);
 
 /// The most terms an article is known by; a longer one is known by those that stand first.
 const MAX_TERMS: usize = 1200;
+/// Bytes of the opening that say, with the headline, what an article is about.
+const OPENING: usize = 400;
 
-/// The terms of an article: the headline counts three times, as it says what the text is about.
-pub(crate) fn counts<'a>(title: &str, body: impl Iterator<Item = &'a str>) -> Counts {
-    let mut seen: FxHashMap<Term, u16> = FxHashMap::default();
-    // Headlines are often written in Capitals All Over, so they give words and no names.
-    each_term(title, |found| {
-        if kind_idx(found.term) != Kind::Name as usize {
-            let count = seen.entry(found.term).or_default();
-            *count = count.saturating_add(2);
-        }
-    });
-    for piece in body {
-        each_term(piece, |found| {
+impl Reading {
+    /// Reads an article. The headline counts three times, as it says what the text is about.
+    pub(crate) fn of(article: &Article, config: &Config) -> Self {
+        let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+        let text = article.text();
+        let mut seen: FxHashMap<Term, u8> = FxHashMap::default();
+        let mut lead: Vec<Term> = Vec::new();
+        // Headlines are often written in Capitals All Over, so they give words and no names.
+        each_term(title, |found| {
+            lead.push(found.term);
+            if kind_idx(found.term) != Kind::Name as usize {
+                let count = seen.entry(found.term).or_default();
+                *count = count.saturating_add(2);
+            }
+        });
+        each_term(text, |found| {
+            if found.end as usize <= OPENING {
+                lead.push(found.term);
+            }
             if seen.len() < MAX_TERMS || seen.contains_key(&found.term) {
                 let count = seen.entry(found.term).or_default();
                 *count = count.saturating_add(1);
             }
         });
+        lead.sort_unstable();
+        lead.dedup();
+        let mut all: Vec<(Term, u8)> = seen.into_iter().collect();
+        all.sort_unstable();
+        let published = article.published.as_ref().map(|published| published.value.day);
+        Self {
+            terms: all.iter().map(|&(term, _)| term).collect(),
+            counts: all.iter().map(|&(_, count)| count).collect(),
+            lead: lead.into(),
+            published,
+            told: days_told([title, text].into_iter(), published),
+            sketch: Sketch::of(text, &config.copies),
+        }
     }
-    let mut counts: Vec<(Term, u16)> = seen.into_iter().collect();
-    counts.sort_unstable();
-    Counts(counts)
+
+    pub(crate) fn terms(&self) -> &[Term] {
+        &self.terms
+    }
 }
 
-/// How rare each term is among the articles at hand, on top of what is known of the language.
+/// How rare each term is among the articles seen, on top of what is known of the language.
+#[derive(Default)]
 pub(crate) struct Rarity {
     n_texts: f32,
-    n_holding: FxHashMap<Term, u32>,
+    n_holding: FxHashMap<Term, f32>,
+    /// What an article seen now counts; it grows, so that older ones count less.
+    worth: f32,
 }
 
 impl Rarity {
-    /// Counts the texts that hold each term.
-    pub(crate) fn of<'a>(all: impl Iterator<Item = &'a Counts>) -> Self {
-        let mut n_holding: FxHashMap<Term, u32> = FxHashMap::default();
-        let mut n_texts = 0.0;
-        for counts in all {
-            n_texts += 1.0;
-            for &(term, _) in &counts.0 {
-                *n_holding.entry(term).or_default() += 1;
-            }
+    /// Counts an article; `worth` is what it counts beside one of worth 1.
+    pub(crate) fn see(&mut self, terms: &[Term]) {
+        let worth = if self.worth > 0.0 { self.worth } else { 1.0 };
+        self.n_texts += worth;
+        for &term in terms {
+            *self.n_holding.entry(term).or_default() += worth;
         }
-        Self { n_texts, n_holding }
+    }
+
+    /// How many articles were seen, as far as they count.
+    pub(crate) fn n_texts(&self) -> f32 {
+        self.n_texts / if self.worth > 0.0 { self.worth } else { 1.0 }
+    }
+
+    /// Lets every article seen so far count `by` times as much as before, `0.0..1.0`.
+    pub(crate) fn age(&mut self, by: f32) {
+        let worth = if self.worth > 0.0 { self.worth } else { 1.0 };
+        self.worth = worth / by.max(f32::MIN_POSITIVE);
+        // Once the numbers grow large, all are made small again and what was not seen for long goes.
+        if self.worth > 1e6 {
+            let scale = 1.0 / self.worth;
+            self.n_texts *= scale;
+            self.n_holding.retain(|_, holding| {
+                *holding *= scale;
+                *holding > 1e-3
+            });
+            self.worth = 1.0;
+        }
     }
 
     /// The logarithm of how many texts there are for each that holds the term.
@@ -150,9 +120,10 @@ impl Rarity {
     /// A few articles cannot tell a rare word from a common one, so [`PRIOR_TEXTS`] imagined
     /// articles stand beside them, in which words are as frequent as the lexicon says.
     pub(crate) fn weight(&self, term: Term) -> f32 {
-        let holding = self.n_holding.get(&term).map_or(0.0, |&n| n as f32);
+        let worth = if self.worth > 0.0 { self.worth } else { 1.0 };
+        let holding = self.n_holding.get(&term).map_or(0.0, |&n| n / worth);
         let prior = PRIOR.get(&term).copied().unwrap_or(RARE);
-        ((self.n_texts + PRIOR_TEXTS) / (holding + PRIOR_TEXTS * prior)).ln().max(0.0)
+        ((self.n_texts / worth + PRIOR_TEXTS) / (holding + PRIOR_TEXTS * prior)).ln().max(0.0)
     }
 }
 
@@ -172,7 +143,9 @@ static PRIOR: LazyLock<FxHashMap<Term, f32>> = LazyLock::new(|| {
         };
         for word in listed.flat_map(|word| word.split(['.', '\''])) {
             prior.entry(term(hash_of(word), Kind::Name)).or_insert(share);
-            prior.entry(term(stem(word), Kind::Word)).or_insert(share);
+            for stem in [stem(word), same_as(stem(word))] {
+                prior.entry(term(stem, Kind::Word)).or_insert(share);
+            }
         }
     }
     prior
@@ -180,30 +153,39 @@ static PRIOR: LazyLock<FxHashMap<Term, f32>> = LazyLock::new(|| {
 
 /// The weighted terms of an article, sorted by term; the terms of each kind have length one.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Vector(pub(crate) Vec<(Term, f32)>);
+pub(crate) struct Vector(pub(crate) Box<[(Term, f32)]>);
 
 /// The most terms a vector keeps of each kind: the weightiest.
-const KEPT: [usize; KINDS] = [120, 80, 40];
+const KEPT: [usize; KINDS] = [96, 64, 32, 64];
 
 impl Vector {
     /// Weighs the terms of an article.
-    pub(crate) fn new(counts: &Counts, rarity: &Rarity) -> Self {
-        let mut kept = Vec::new();
+    pub(crate) fn new(reading: &Reading, rarity: &Rarity) -> Self {
+        let mut kept = Vec::with_capacity(KEPT.iter().sum());
+        let mut of_kind: Vec<(Term, f32)> = Vec::new();
         for (kind, &most) in KEPT.iter().enumerate() {
-            let mut of_kind: Vec<(Term, f32)> = counts
-                .0
-                .iter()
-                .filter(|(term, _)| kind_idx(*term) == kind)
-                .map(|&(term, n)| (term, (1.0 + f32::from(n).ln()) * rarity.weight(term)))
-                .filter(|&(_, weight)| weight > 0.0)
-                .collect();
+            of_kind.clear();
+            if kind == Kind::Lead as usize {
+                let lead = reading.lead.iter();
+                of_kind.extend(lead.map(|&term| (as_lead(term), rarity.weight(term))));
+                of_kind.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+                of_kind.dedup_by_key(|(term, _)| *term);
+            } else {
+                let counted = reading.terms.iter().zip(&reading.counts);
+                of_kind.extend(
+                    counted
+                        .filter(|(term, _)| kind_idx(**term) == kind)
+                        .map(|(&term, &n)| (term, (1.0 + f32::from(n).ln()) * rarity.weight(term))),
+                );
+            }
+            of_kind.retain(|&(_, weight)| weight > 0.0);
             of_kind.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             of_kind.truncate(most);
             let length = of_kind.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-            kept.extend(of_kind.into_iter().map(|(term, weight)| (term, weight / length)));
+            kept.extend(of_kind.iter().map(|&(term, weight)| (term, weight / length)));
         }
         kept.sort_unstable_by_key(|&(term, _)| term);
-        Self(kept)
+        Self(kept.into())
     }
 
     /// The cosine of two articles in each kind of term.
@@ -232,19 +214,25 @@ impl Vector {
             }
         }
     }
+
+    /// The terms by which an article is looked up: those that weigh most in the score.
+    pub(crate) fn keys(&self, config: &GroupConfig) -> Vec<(Term, f32)> {
+        let weights = config.weights();
+        let weighed = |&(term, weight): &(Term, f32)| {
+            (term, weight * weights.get(kind_idx(term)).copied().unwrap_or(0.0).sqrt())
+        };
+        let mut keys: Vec<(Term, f32)> = self.0.iter().map(weighed).collect();
+        let by_weight = |a: &(Term, f32), b: &(Term, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if keys.len() > config.index_terms {
+            keys.select_nth_unstable_by(config.index_terms, by_weight);
+            keys.truncate(config.index_terms);
+        }
+        keys.sort_unstable_by_key(|&(term, _)| term);
+        keys
+    }
 }
 
 /// The share of news texts that hold a word, as the lexicon has it; by the word's [`stem`].
 pub(crate) fn commonness(stem: u64) -> f32 {
     PRIOR.get(&term(stem, Kind::Word)).copied().unwrap_or(RARE)
-}
-
-/// The hash of a word without its ending: `deployed`, `deploys` and `deploying` are one.
-pub(crate) fn stem(word: &str) -> u64 {
-    const ENDINGS: [&str; 8] = ["ations", "ation", "ing", "ies", "ed", "es", "s", "e"];
-    let small = word.to_lowercase();
-    let cut = ENDINGS
-        .iter()
-        .find_map(|ending| small.strip_suffix(ending).filter(|rest| rest.chars().count() > 3));
-    hash_of(cut.unwrap_or(&small))
 }

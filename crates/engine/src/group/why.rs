@@ -1,41 +1,133 @@
 //! Why two articles are told together, in words that people can read.
 
-use super::score::Texts;
-use super::vector::{Kind, Term, each_term, kind_idx};
+use super::explain::decision;
+use super::score::{Text, compare, score};
+use super::term::{Kind, Term, as_lead, each_term, kind_idx};
+use crate::Config;
+use crate::config::GroupConfig;
 use crate::copies::{passage, word};
 use rustc_hash::FxHashMap;
-use tellings_model::Article;
+use tellings_model::{Article, Share, Siglum, Why};
 
 /// The fewest words that both must have in a row to be shown as a phrase.
 const PHRASE: usize = 4;
 /// The most phrases and the most single terms shown.
 const PHRASES: usize = 2;
 const TERMS: usize = 6;
+/// The least part of the score that is worth a reader's time: half a per cent of a story's least.
+const TELLING: f32 = 0.0005;
 /// The longest phrase shown, in words.
 const LONGEST: usize = 12;
 
+/// The largest story of which every pair is explained; of a larger one, each article is
+/// explained by the one before it that is most like it.
+const ALL_PAIRS: usize = 12;
+/// How many articles before it an article of a larger story is compared with.
+const LOOK_BACK: usize = 64;
+
+/// Why the members of a story are told together.
+pub(crate) fn why_together(
+    texts: &[Text],
+    members: &[u32],
+    articles: &[&Article],
+    config: &Config,
+) -> Vec<Why> {
+    let mut why = Vec::new();
+    for (later, &b) in members.iter().enumerate() {
+        let mut before: Vec<(usize, f32)> = members
+            .iter()
+            .enumerate()
+            .take(later)
+            .skip(later.saturating_sub(LOOK_BACK))
+            .map(|(earlier, &a)| (earlier, score(texts, a, b, &config.group)))
+            .collect();
+        if members.len() > ALL_PAIRS {
+            before.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            before.truncate(1);
+        }
+        for (earlier, score) in before {
+            let Some(&a) = members.get(earlier) else { continue };
+            let pair = (articles.get(a as usize), articles.get(b as usize));
+            let (Some(left), Some(right)) = pair else { continue };
+            let seen = (texts.get(a as usize), texts.get(b as usize));
+            let (Some(x), Some(y)) = seen else { continue };
+            let siglum = |n: usize| Siglum(u32::try_from(n).unwrap_or(u32::MAX));
+            let (words, weights) = shared((x, y), (left, right), &config.group)
+                .into_iter()
+                .map(|share| (share.words, share.weight))
+                .unzip();
+            why.push(Why {
+                witnesses: (siglum(earlier), siglum(later)),
+                shared: words,
+                weights,
+                score: f64::from(score),
+                decided: decision(&left.id, &right.id, config),
+            });
+        }
+    }
+    why.sort_by_key(|why| why.witnesses);
+    why
+}
+
+/// The member least like the others, with its average score to them; of three and more.
+pub(crate) fn weakest(
+    texts: &[Text],
+    members: &[u32],
+    config: &GroupConfig,
+) -> Option<(Siglum, f64)> {
+    if members.len() < 3 {
+        return None;
+    }
+    let asked = members.iter().step_by(members.len().div_ceil(LOOK_BACK));
+    (0..)
+        .zip(members)
+        .map(|(n, &member)| {
+            let others = asked.clone().filter(|&&other| other != member);
+            let (sum, n_others) = others.fold((0.0, 0.0), |(sum, n_others), &other| {
+                (sum + f64::from(score(texts, member, other, config)), n_others + 1.0)
+            });
+            (Siglum(n), sum / f64::max(n_others, 1.0))
+        })
+        .min_by(|x, y| x.1.total_cmp(&y.1).then(x.0.cmp(&y.0)))
+}
+
 /// What two articles share, the weightiest first: names, words, figures, then phrases.
-pub(crate) fn shared(texts: &Texts, at: (u32, u32), articles: (&Article, &Article)) -> Vec<String> {
-    let (a, b) = at;
-    let vectors = (texts.vectors.get(a as usize), texts.vectors.get(b as usize));
-    let (Some(left), Some(right)) = vectors else { return Vec::new() };
-    let mut weighty: Vec<(Term, f32)> = Vec::new();
-    left.each_shared(right, |term, product| weighty.push((term, product)));
+pub(crate) fn shared(
+    texts: (&Text, &Text),
+    articles: (&Article, &Article),
+    config: &GroupConfig,
+) -> Vec<Share> {
+    let left = compare(texts.0, texts.1, config).left;
+    let weights = config.weights();
+    let mut weighty: FxHashMap<Term, f32> = FxHashMap::default();
+    let mut in_lead: FxHashMap<Term, f32> = FxHashMap::default();
+    texts.0.vector.each_shared(&texts.1.vector, |term, product| {
+        let part = product * weights.get(kind_idx(term)).copied().unwrap_or(0.0) * left;
+        let of_kind =
+            if kind_idx(term) == Kind::Lead as usize { &mut in_lead } else { &mut weighty };
+        of_kind.insert(term, part);
+    });
+    let mut weighty: Vec<(Term, f32)> = weighty
+        .into_iter()
+        .filter(|&(_, part)| part >= TELLING)
+        .map(|(term, part)| (term, part + in_lead.get(&as_lead(term)).copied().unwrap_or(0.0)))
+        .collect();
     // A name says more to a reader than the words it is made of.
-    let rank = |&(term, product): &(Term, f32)| {
-        if kind_idx(term) == Kind::Name as usize { product * 2.0 } else { product }
+    let rank = |&(term, part): &(Term, f32)| {
+        if kind_idx(term) == Kind::Name as usize { part * 2.0 } else { part }
     };
     weighty.sort_unstable_by(|x, y| rank(y).total_cmp(&rank(x)).then(x.0.cmp(&y.0)));
     let wordings = wordings(articles.0);
-    let mut shown: Vec<String> = Vec::new();
-    for (term, _) in weighty {
+    let mut shown: Vec<Share> = Vec::new();
+    for (term, part) in weighty {
         let Some(wording) = wordings.get(&term) else { continue };
-        let known = |other: &String| holds(other, wording) || holds(wording, other);
+        let known = |other: &Share| holds(&other.words, wording) || holds(wording, &other.words);
         if shown.len() < TERMS && !shown.iter().any(known) {
-            shown.push(wording.clone());
+            shown.push(Share { words: wording.clone(), weight: f64::from(part) });
         }
     }
-    shown.extend(phrases(articles.0, articles.1));
+    let phrases = phrases(articles.0, articles.1).into_iter();
+    shown.extend(phrases.map(|words| Share { words, weight: 0.0 }));
     shown
 }
 

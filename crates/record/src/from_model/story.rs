@@ -2,9 +2,10 @@
 
 use super::Rulers;
 use crate::schema::{
-    DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord, FillingRow,
-    MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord, SlotRow,
-    StemmaRow, Story, UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow, WordingRow,
+    DecisionWord, DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord,
+    FillingRow, MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord,
+    SlotRow, StemmaRow, Story, UtteranceRow, VerdictWord, WeakestRow, WhyRow, WithheldRow,
+    WitnessRow, WordingRow,
 };
 use std::collections::BTreeSet;
 use tellings_model::{self as model, Citation, NodeId};
@@ -12,9 +13,13 @@ use tellings_model::{self as model, Citation, NodeId};
 pub(super) fn story(story: &model::Story, rulers: &Rulers<'_>) -> Story {
     Story {
         id: story.id.to_string(),
+        thread: story.thread.to_string(),
         title: story.title.clone(),
         when: story.when.map(|days| days.to_string()),
         why: story.why.iter().map(why).collect(),
+        weakest: story
+            .weakest
+            .map(|(siglum, score)| WeakestRow { witness: siglum.to_string(), score }),
         witnesses: story.witnesses.iter().map(witness).collect(),
         origins: story.stemma.origins.iter().map(|o| origin(o, rulers)).collect(),
         stemma: stemma(story, rulers),
@@ -46,6 +51,8 @@ fn why(why: &model::Why) -> WhyRow {
     WhyRow {
         witnesses: [first.to_string(), second.to_string()],
         shared: why.shared.clone(),
+        weights: why.weights.clone(),
+        decided: why.decided.as_ref().map(Into::into),
         score: why.score,
     }
 }
@@ -202,6 +209,7 @@ fn moment(moment: &model::Moment, rulers: &Rulers<'_>) -> MomentRow {
 
 words_between! {
     model::DescentKind => DescentWord { Copies, Revises, Rewords, Cites }
+    model::DecisionAct => DecisionWord { Merge, Split, Pin, Undo }
     model::Direction => DirectionWord { Known, Likely, Unknown }
     model::WordingRelation => RelationWord {
         Same, Trimmed, Joined, Bracketed, Reworded, Paraphrased

@@ -6,23 +6,65 @@ use crate::ruler::Ruler;
 use crate::schema::{DescentWord, DirectionWord};
 use serde::Serialize;
 use std::io::{self, Write};
-use tellings_model::{Article, CopyPair, Descendant, Span, StoryId};
+use tellings_model::{Article, CopyPair, Descendant, Seat, Span, StoryChange};
 
 /// Writes which story an article tells, and which thread the story stands in.
-pub fn grouped(
-    article: &Article,
-    story: &StoryId,
-    thread: &StoryId,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn grouped(article: &Article, seat: &Seat, out: &mut dyn Write) -> io::Result<()> {
     let row = Grouped {
         id: article.id.as_str(),
         path: article.path.as_deref(),
-        story: story.as_str(),
-        cluster: story.as_str(),
-        thread: thread.as_str(),
+        story: seat.story.as_str(),
+        cluster: seat.story.as_str(),
+        thread: seat.thread.as_str(),
     };
     line(&row, out)
+}
+
+/// Writes what an article that arrived changed among the stories.
+pub fn changed(change: &StoryChange, out: &mut dyn Write) -> io::Result<()> {
+    let row = match change {
+        StoryChange::Seated { article, seat, opens } => Changed {
+            change: if *opens { "opens" } else { "joins" },
+            id: Some(article.as_str()),
+            story: seat.story.as_str(),
+            thread: Some(seat.thread.as_str()),
+            from: None,
+        },
+        StoryChange::Moved { article, from, seat } => Changed {
+            change: "moves",
+            id: Some(article.as_str()),
+            story: seat.story.as_str(),
+            thread: Some(seat.thread.as_str()),
+            from: Some(from.as_str()),
+        },
+        StoryChange::Merged { story, into } => Changed {
+            change: "merges",
+            id: None,
+            story: into.as_str(),
+            thread: None,
+            from: Some(story.as_str()),
+        },
+        StoryChange::Split { story, from } => Changed {
+            change: "splits",
+            id: None,
+            story: story.as_str(),
+            thread: None,
+            from: Some(from.as_str()),
+        },
+    };
+    line(&row, out)
+}
+
+#[derive(Serialize)]
+struct Changed<'a> {
+    change: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    story: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a str>,
 }
 
 #[derive(Serialize)]

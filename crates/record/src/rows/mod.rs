@@ -10,7 +10,7 @@ mod corpus;
 mod story;
 mod token;
 
-pub use corpus::{copied, grouped, lined};
+pub use corpus::{changed, copied, grouped, lined};
 pub use story::{compared, descended, said};
 
 use crate::from_model;

@@ -14,10 +14,10 @@ pub use article::{
     SpeakerRow, SpeakerWord, TimeBasisWord, TimeRow, TimeType, UnsureWord,
 };
 pub use story::{
-    Citation, DescentWord, DigestRow, DirectionWord, Edge, EntityRow, EntryRow, EntryWord,
-    FillingRow, MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow, RelationWord,
-    SlotRow, StemmaRow, Story, UtteranceRow, VerdictWord, WhyRow, WithheldRow, WitnessRow,
-    WordingRow,
+    Citation, DecisionRow, DecisionWord, DescentWord, DigestRow, DirectionWord, Edge, EntityRow,
+    EntryRow, EntryWord, FillingRow, MomentRow, Node, OfficeRow, OriginRow, PassageRow, ReadingRow,
+    RelationWord, SlotRow, StemmaRow, Story, UtteranceRow, VerdictWord, WeakestRow, WhyRow,
+    WithheldRow, WitnessRow, WordingRow,
 };
 
 use schemars::JsonSchema;

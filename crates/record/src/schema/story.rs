@@ -11,12 +11,18 @@ use serde::{Deserialize, Serialize};
 pub struct Story {
     /// Its id, the same on every machine.
     pub id: String,
+    /// The thread it belongs to: stories on one affair, named by the first of them.
+    #[serde(default)]
+    pub thread: String,
     /// A headline.
     pub title: String,
     /// When the main act happened, EDTF.
     pub when: Option<String>,
     /// Why these are one story.
     pub why: Vec<WhyRow>,
+    /// The witness that is least like the others; of three and more.
+    #[serde(default)]
+    pub weakest: Option<WeakestRow>,
     /// The articles with their sigla.
     pub witnesses: Vec<WitnessRow>,
     /// The independent voices.
@@ -56,6 +62,16 @@ pub struct Citation {
     pub suffix: String,
 }
 
+/// The witness that fits least into its story.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WeakestRow {
+    /// Its siglum.
+    pub witness: String,
+    /// How alike it is to the others, on average, from 0 to 1.
+    #[serde(serialize_with = "share::one")]
+    pub score: f64,
+}
+
 /// Why two witnesses are told together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WhyRow {
@@ -63,9 +79,50 @@ pub struct WhyRow {
     pub witnesses: [String; 2],
     /// What they share, the weightiest first.
     pub shared: Vec<String>,
+    /// What each of these adds to the score; 0 for a phrase, whose words count one by one.
+    #[serde(default, serialize_with = "share::each")]
+    pub weights: Vec<f64>,
     /// How alike they are, from 0 to 1.
     #[serde(serialize_with = "share::one")]
     pub score: f64,
+    /// What a person has decided about the two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<DecisionRow>,
+}
+
+/// A decision of a person about two articles; also one line of a journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionRow {
+    /// When it was taken, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// What is decided.
+    pub act: DecisionWord,
+    /// The article that it is about.
+    pub a: String,
+    /// The other article.
+    pub b: String,
+    /// Who decided.
+    #[serde(default)]
+    pub by: String,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// What a person decides about two articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecisionWord {
+    /// Their stories are one.
+    Merge,
+    /// They are in two stories.
+    Split,
+    /// The first stays in the story of the second.
+    Pin,
+    /// What was decided about the two before no longer holds.
+    Undo,
 }
 
 /// An article as it testifies.

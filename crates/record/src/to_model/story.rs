@@ -44,9 +44,15 @@ pub(super) fn story<'a>(
     }
     Ok(Story {
         id: StoryId::new(row.id.as_str()),
+        thread: StoryId::new(row.thread.as_str()),
         title: row.title.clone(),
         when: row.when.as_deref().map(article::days).transpose()?,
         why: row.why.iter().map(|row| why(row, &texts)).collect::<Result<_, _>>()?,
+        weakest: row
+            .weakest
+            .as_ref()
+            .map(|row| texts.siglum(&row.witness).map(|siglum| (siglum, row.score)))
+            .transpose()?,
         stemma: stemma(&row.stemma, &row.origins, &texts)?,
         entities: row.entities.iter().map(|row| entity(row, &texts)).collect::<Result<_, _>>()?,
         utterances: row
@@ -80,6 +86,8 @@ fn why(row: &schema::WhyRow, texts: &Texts<'_>) -> Result<Why, RecordError> {
     Ok(Why {
         witnesses: (texts.siglum(first)?, texts.siglum(second)?),
         shared: row.shared.clone(),
+        weights: row.weights.clone(),
+        decided: row.decided.clone().map(Into::into),
         score: row.score,
     })
 }

@@ -342,13 +342,23 @@ impl Tape {
         let witnesses = self.witnesses();
         Story {
             id: StoryId::new(format!("s{n}")),
+            thread: StoryId::new(self.words()),
             title: self.words(),
             when: self.maybe(Self::days),
             why: self.several(2, |tape| Why {
                 witnesses: (tape.siglum(&witnesses), tape.siglum(&witnesses)),
                 shared: tape.several(2, Self::words),
+                weights: tape.several(2, Self::share),
                 score: tape.share(),
+                decided: tape.maybe(|tape| Decision {
+                    act: [DecisionAct::Merge, DecisionAct::Split][tape.below(2)],
+                    a: ArticleId::new(tape.words()),
+                    b: ArticleId::new(tape.words()),
+                    by: tape.words(),
+                    reason: tape.words(),
+                }),
             }),
+            weakest: self.maybe(|tape| (tape.siglum(&witnesses), tape.share())),
             stemma: self.stemma(&witnesses),
             entities: self.several(3, |tape| Entity {
                 id: EntityId(tape.below(4) as u32),

@@ -1,0 +1,82 @@
+//! Articles by their weightiest terms: for each article the few earlier ones most like it.
+
+use super::score::{Text, score};
+use super::term::Term;
+use crate::config::GroupConfig;
+use rustc_hash::FxHashMap;
+
+/// Two articles, by position, the earlier first, and how alike they are.
+pub(crate) type Pair = (u32, u32, f32);
+
+/// The articles that hold each term, in the order they came in.
+#[derive(Default)]
+pub(crate) struct Index {
+    held_by: FxHashMap<Term, Vec<(u32, f32)>>,
+}
+
+/// What a search needs again and again.
+#[derive(Default)]
+pub(crate) struct Room {
+    overlap: FxHashMap<u32, f32>,
+}
+
+impl Index {
+    /// Adds an article that comes after all others, under its keys.
+    pub(crate) fn add(&mut self, at: u32, keys: &[(Term, f32)]) {
+        for &(term, weight) in keys {
+            self.held_by.entry(term).or_default().push((at, weight));
+        }
+    }
+
+    /// Drops the articles before `first`.
+    pub(crate) fn forget_before(&mut self, first: u32) {
+        self.held_by.retain(|_, held_by| {
+            held_by.drain(..held_by.partition_point(|&(at, _)| at < first));
+            !held_by.is_empty()
+        });
+    }
+
+    /// The articles before `at` that are most like it: sorted, the earliest first.
+    ///
+    /// Those are compared that share one of the weightiest terms; of a term that very many hold,
+    /// only the nearest before. So the cost grows with the number of articles alone.
+    pub(crate) fn nearest(
+        &self,
+        at: u32,
+        keys: &[(Term, f32)],
+        texts: &[Text],
+        room: &mut Room,
+        config: &GroupConfig,
+    ) -> Vec<Pair> {
+        room.overlap.clear();
+        for &(term, weight) in keys {
+            for &(other, its_weight) in self.before(term, at, config.max_postings) {
+                *room.overlap.entry(other).or_default() += weight * its_weight;
+            }
+        }
+        let mut found: Vec<(u32, f32)> =
+            room.overlap.iter().map(|(&other, &sum)| (other, sum)).collect();
+        let by_likeness = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
+        if found.len() > config.max_candidates {
+            found.select_nth_unstable_by(config.max_candidates, by_likeness);
+            found.truncate(config.max_candidates);
+        }
+        let mut pairs: Vec<Pair> = found
+            .into_iter()
+            .map(|(other, _)| (other, at, score(texts, other, at, config)))
+            .filter(|&(_, _, score)| score >= config.thread)
+            .collect();
+        pairs.sort_unstable_by(|x, y| y.2.total_cmp(&x.2).then(x.0.cmp(&y.0)));
+        pairs.truncate(config.max_neighbours);
+        pairs.sort_unstable_by_key(|&(other, ..)| other);
+        pairs
+    }
+
+    /// The articles before `at` under a term, the nearest `most` of them.
+    fn before(&self, term: Term, at: u32, most: usize) -> &[(u32, f32)] {
+        let held_by = self.held_by.get(&term).map_or(&[][..], Vec::as_slice);
+        let before =
+            held_by.get(..held_by.partition_point(|&(other, _)| other < at)).unwrap_or(&[]);
+        before.get(before.len().saturating_sub(most)..).unwrap_or(&[])
+    }
+}
