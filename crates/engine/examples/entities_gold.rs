@@ -245,8 +245,11 @@ fn stands_for(entity: &Entity, by_name: &BTreeMap<&str, &Entity>) -> String {
     top.id.to_string()
 }
 
+/// First and last place, and the kind.
+type Laying = (usize, usize, Option<EntityKind>);
+
 /// Lays the phrases of an article out where they stood; what stood between them is not known.
-fn lay(phrases: Phrases<'_>) -> (Laid, Vec<(usize, usize, Option<EntityKind>)>, Vec<String>) {
+fn lay(phrases: Phrases<'_>) -> (Laid, Vec<Laying>, Vec<String>) {
     let mut sentences: BTreeMap<u64, Phrases<'_>> = BTreeMap::new();
     for phrase in phrases {
         sentences.entry(phrase.0).or_default().push(phrase);

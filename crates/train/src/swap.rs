@@ -156,7 +156,7 @@ fn acronym(chance: &mut Shuffle) -> String {
 fn pick(pool: &[&str], chance: &mut Shuffle, blends: bool) -> String {
     let mut one = || pool[(chance.next() % pool.len() as u64) as usize];
     let (first, second) = (one(), one());
-    if !blends || chance.next() % 2 == 0 || first.contains(' ') || second.contains(' ') {
+    if !blends || chance.next().is_multiple_of(2) || first.contains(' ') || second.contains(' ') {
         return first.to_owned();
     }
     let cut = |name: &str| {

@@ -166,6 +166,9 @@ fn with_small_article(text: &str) -> String {
     }
 }
 
+/// Role, of what, and whether it is a former one; with the words that say so.
+type CitedOffices = BTreeMap<(String, Option<String>, bool), Vec<Citation>>;
+
 /// The offices that the tellings give each entity, with the words that say so.
 fn offices(
     items: &[Item],
@@ -174,8 +177,7 @@ fn offices(
     by_thing: &FxHashMap<Thing, usize>,
     shown: &dyn Fn(&Thing) -> String,
 ) -> BTreeMap<usize, Vec<Office>> {
-    let mut out: BTreeMap<usize, BTreeMap<(String, Option<String>, bool), Vec<Citation>>> =
-        BTreeMap::new();
+    let mut out: BTreeMap<usize, CitedOffices> = BTreeMap::new();
     for fact in &joined.facts {
         let thing = (EntityKind::Person, fact.person.clone());
         let Some((number, item)) = by_thing.get(&thing).zip(items.get(fact.item)) else { continue };
@@ -190,7 +192,7 @@ fn offices(
             citations.push(Citation { witness, span });
         }
     }
-    let list = |offices: BTreeMap<(String, Option<String>, bool), Vec<Citation>>| {
+    let list = |offices: CitedOffices| {
         offices
             .into_iter()
             .map(|((role, of, is_former), citations)| Office { role, of, is_former, citations })
