@@ -54,7 +54,11 @@ pub(super) fn merge(
 /// possessive ending; `None` where nothing is left.
 fn trimmed(article: &Article, annotations: &Annotations, mention: Mention) -> Option<Mention> {
     let range = annotations.tokens_in(mention.span);
-    let end = end_of_double(article, annotations, range.end);
+    // Places that a hyphen joins (`Peru-Chile border`) stay apart.
+    let end = match mention.kind {
+        EntityKind::Person => end_of_double(article, annotations, range.end),
+        EntityKind::Organisation | EntityKind::Place | EntityKind::Other => range.end,
+    };
     let mut tokens = annotations.tokens.get(range.start..end)?;
     let word = |span: Span| article.at(span);
     while mention.kind == EntityKind::Person
