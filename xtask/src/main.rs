@@ -58,7 +58,7 @@ fn layout() -> Result<()> {
 fn generate() -> Result<()> {
     let tests = Command::new("cargo")
         .args(["test", "-p", "tellings-record", "schema"])
-        .env("TELLINGS_WRITE_GENERATED", "1")
+        .env("TELLINGS_WRITE_SCHEMA", "1")
         .status()
         .context("cargo test could not be started")?;
     ensure!(tests.success(), "the schema could not be written");

@@ -34,7 +34,7 @@ fn words_phrases_beginnings_and_fields() {
     assert_eq!(n("astronom*"), 1);
     assert_eq!(n("flour -union"), 0);
     assert_eq!(n("bridge outlet:\"Orlem Post\""), 2);
-    assert_eq!(n("speaker:oduya"), 2);
+    assert_eq!(n("speaker:oduya"), 3);
     assert_eq!(n("after:2024-04"), 2);
     assert_eq!(n("bridge before:2024-03-06"), 2);
     assert_eq!(n("title:strike"), 1);
