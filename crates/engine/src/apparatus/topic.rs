@@ -341,10 +341,21 @@ impl Clause<'_> {
 /// its capital where it is no name.
 fn printed(tellings: &Tellings<'_>, witness_idx: usize, words: &[usize]) -> String {
     let mut text = String::new();
-    let mut end = None;
+    let (mut end, mut last) = (None, None);
+    let is_word = |idx: usize| {
+        let token = tellings.token(witness_idx, idx);
+        token.is_some_and(|token| {
+            tellings.at(witness_idx, token.span).contains(char::is_alphanumeric)
+        })
+    };
     for &idx in words {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
         let word = tellings.at(witness_idx, token.span);
+        // The words are the telling's own: where some are left out, the reader sees it.
+        if last.is_some_and(|last| (last + 1..idx).any(is_word)) {
+            text.push_str(" …");
+        }
+        last = Some(idx);
         if end.is_some_and(|end| end != token.span.start()) {
             text.push(' ');
         }
@@ -365,6 +376,7 @@ fn opens_lower(tellings: &Tellings<'_>, witness_idx: usize, idx: usize, word: &s
     let lower = word.to_lowercase();
     let small = GAZETTEER.function_words.contains(lower.as_str());
     let named = tellings.token(witness_idx, idx).is_some_and(|token| token.upos == Upos::Propn);
+    let of_a_country = GAZETTEER.demonyms.contains_key(word);
     let acronym = word.chars().filter(|c| c.is_uppercase()).count() > 1;
-    lower != "i" && !acronym && (small || !named)
+    lower != "i" && !acronym && !of_a_country && (small || !named)
 }
