@@ -46,6 +46,9 @@ pub(crate) struct Common {
     /// Replay the decisions of people in this journal; see `tellings correct`
     #[arg(long, value_name = "FILE", global = true, env = "TELLINGS_JOURNAL")]
     pub(crate) journal: Option<PathBuf>,
+    /// Read publishers and their outlets from this CSV file (`family,outlet`), before those that ship
+    #[arg(long, value_name = "FILE", global = true, env = "TELLINGS_FAMILIES")]
+    pub(crate) families: Option<PathBuf>,
 }
 
 /// When to do something that only a terminal understands.

@@ -269,6 +269,9 @@ pub struct StemmaConfig {
     /// The largest story in which each witness is compared with each; in a larger one with
     /// those that share rare runs of words with it.
     pub all_pairs: usize,
+    /// Publishers and their outlets as a user knows them: lines `family,outlet` after a head line.
+    /// They go before those that ship; an outlet in neither is its own publisher.
+    pub families: String,
 }
 
 impl Default for StemmaConfig {
@@ -283,6 +286,7 @@ impl Default for StemmaConfig {
             sentences: 4,
             borrowed_bytes: 160,
             all_pairs: 48,
+            families: String::new(),
         }
     }
 }

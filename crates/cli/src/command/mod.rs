@@ -15,11 +15,13 @@ mod show;
 mod stories;
 
 use crate::args::{Args, Command, Common, Inputs};
+use crate::failure::Failure;
 use crate::fetch;
 use crate::input::{self, Counts};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::settings::Settings;
+use anyhow::Context;
 use std::time::Instant;
 use tellings_model::{Note, Page};
 
@@ -88,6 +90,11 @@ impl<'a> Run<'a> {
         let mut config = self.settings.engine();
         if let Some(path) = &self.common.journal {
             config.decisions = decide::journal(path)?;
+        }
+        if let Some(path) = &self.common.families {
+            config.stemma.families = std::fs::read_to_string(path).with_context(|| {
+                Failure::new(format!("cannot read publishers {}", path.display()), "")
+            })?;
         }
         Ok(config)
     }

@@ -62,7 +62,7 @@ pub(crate) fn infer(witnesses: &[Witness], settled: &Settled, config: &Config) -
         (descent.copy, descent.kind, !lost, descent.direction, descent.model)
     });
 
-    let origins = origin::origins(witnesses, &descents, &credited);
+    let origins = origin::origins(witnesses, &descents, &credited, &config.stemma.families);
     Stemma { lost, descents, origins }
 }
 

@@ -14,6 +14,7 @@ pub(crate) fn origins(
     witnesses: &[Witness],
     descents: &[Descent],
     credited: &[Credited],
+    families: &str,
 ) -> Vec<Origin> {
     let mut voices = Voices::of(witnesses.len());
     for descent in descents {
@@ -40,7 +41,7 @@ pub(crate) fn origins(
             }
         }
     }
-    by_publisher(witnesses, &mut voices);
+    by_publisher(witnesses, families, &mut voices);
     voices.origins(witnesses, credited)
 }
 
@@ -49,14 +50,14 @@ fn first(because: &[String]) -> &str {
 }
 
 /// Outlets of one publisher are one voice.
-fn by_publisher(witnesses: &[Witness], voices: &mut Voices) {
+fn by_publisher(witnesses: &[Witness], families: &str, voices: &mut Voices) {
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for (at, witness) in witnesses.iter().enumerate() {
         let Some(outlet) = witness.article.outlet.as_ref().map(|outlet| outlet.value.as_str())
         else {
             continue;
         };
-        let family = family(outlet).unwrap_or(outlet);
+        let family = family(outlet, families).unwrap_or(outlet);
         match seen.iter().find(|(known, _)| same_outlet(known, family)) {
             Some(&(_, other)) => voices.join(other, at, format!("both are published by {family}")),
             None => seen.push((family, at)),
@@ -64,14 +65,16 @@ fn by_publisher(witnesses: &[Witness], voices: &mut Voices) {
     }
 }
 
-/// The publisher of an outlet, where the table lists it.
-fn family(outlet: &str) -> Option<&'static str> {
-    include_str!("../lexicon/publisher_families.csv")
+/// The publisher of an outlet, where the user's table or ours lists it, in this order.
+fn family<'a>(outlet: &str, families: &'a str) -> Option<&'a str> {
+    let ours = include_str!("../lexicon/publisher_families.csv");
+    families
         .lines()
         .skip(1)
+        .chain(ours.lines().skip(1))
         .filter_map(|line| line.split_once(','))
-        .find(|(_, listed)| same_outlet(listed, outlet))
-        .map(|(family, _)| family)
+        .find(|(_, listed)| same_outlet(listed.trim(), outlet))
+        .map(|(family, _)| family.trim())
 }
 
 /// Witnesses as they join into voices; each voice is named by its first witness.
@@ -129,5 +132,20 @@ impl Voices {
                 }
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_users_table_goes_before_ours() {
+        let table = "family,outlet\nOrlem Group,Orlem Post\nOrlem Group , The Wend Gazette \n";
+        assert_eq!(family("Orlem Post", table), Some("Orlem Group"));
+        assert_eq!(family("Wend Gazette", table), family("Orlem Post", table));
+        assert_eq!(family("USA Today", table), Some("Gannett"));
+        assert_eq!(family("USA Today", "family,outlet\nMine,USA Today"), Some("Mine"));
+        assert_eq!(family("Nobody Knows", table), None);
     }
 }
