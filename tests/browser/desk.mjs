@@ -14,7 +14,7 @@ export const program =
 /** The files of an invented story of `fixtures/stories`. */
 export function fixture(name) {
   const folder = join(root, "fixtures/stories", name);
-  return readdirSync(folder).filter((file) => file !== "gold.toml").sort().map((file) => join(folder, file));
+  return readdirSync(folder).filter((file) => !file.endsWith(".toml")).sort().map((file) => join(folder, file));
 }
 
 /** Runs the program to its end and gives what it printed. */
