@@ -1,5 +1,5 @@
 -- The store of Tellings, version 1. Never edited once released: a change is a new migration.
--- Blobs are zstd frames (RFC 8878). Days are ISO 8601. Keys are hashes, the same on every machine;
+-- Blobs are zlib streams (RFC 1950). Days are ISO 8601. Keys are hashes, the same on every machine;
 -- ids are numbers of this file alone.
 
 -- What made the rows that name it: a program and its settings. Rows of another method are stale.
