@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{
     Annotations, Article, Citation, Entity, EntityId, EntityKind, Mention, Office, Siglum, Witness,
 };
+use words::WORDS;
 
 /// Gathers the mentions of all witnesses into entities and writes their ids back to the mentions.
 ///
@@ -232,18 +233,34 @@ impl Gathered {
     }
 
     fn add(&mut self, article: &Article, annotations: &Annotations, mention: &Mention) {
-        *self.names.entry(bare(article.at(mention.span)).to_owned()).or_default() += 1;
+        let name = bare(article.at(mention.span)).to_owned();
+        // `Norway's Prime Minister` says who somebody is, not what he is called.
+        if self.kind == EntityKind::Person && (name.contains("’s ") || name.contains("'s ")) {
+            self.descriptions.insert(name);
+        } else {
+            *self.names.entry(name).or_default() += 1;
+        }
         if self.kind == EntityKind::Person {
             self.roles.extend(role_before(article, annotations, mention));
         }
     }
 
     /// The longest name is the entity's; ties go to the more frequent, then to the alphabet.
+    /// A legal form (`Inc.`) is left to the aliases where the name stands without it, too.
     fn name(&self) -> String {
+        let is_formal = |name: &str| {
+            let split = name.rsplit_once(' ');
+            split.is_some_and(|(bare, form)| {
+                WORDS.is("legal", form) && self.names.contains_key(bare.trim_end_matches(','))
+            })
+        };
         self.names
             .iter()
+            .filter(|(name, _)| !is_formal(name))
             .max_by_key(|(name, n_uses)| (name.len(), **n_uses, std::cmp::Reverse((*name).clone())))
-            .map_or_else(String::new, |(name, _)| name.clone())
+            .map(|(name, _)| name)
+            .or(self.descriptions.first())
+            .map_or_else(String::new, Clone::clone)
     }
 
     fn finish(self, id: EntityId) -> Entity {

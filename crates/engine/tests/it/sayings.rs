@@ -149,8 +149,8 @@ fn the_sayings_of_the_fixture_stories() {
     }
     let floors = [
         ("quotation", 0.99),
-        ("speaker", 0.81),
-        ("speaker of those named", 0.84),
+        ("speaker", 0.85),
+        ("speaker of those named", 0.87),
         ("tree", 0.97),
         ("one saying", 0.70),
     ];

@@ -24,6 +24,7 @@ pub(super) fn merge(
         .filter_map(|mention| trimmed(article, annotations, mention))
         .filter(|mention| run::stands(article, annotations, mention.span, sure))
         .collect();
+    complete_people(article, annotations, &mut mentions);
     let mut added = Vec::new();
     for ByRule { mut mention, sure } in by_rule {
         let from = mentions.partition_point(|other| other.span.end() <= mention.span.start());
@@ -97,6 +98,59 @@ fn end_of_double(article: &Article, annotations: &Annotations, mut end: usize) -
         end += 2;
     }
     end
+}
+
+/// Joins a given name with the family name behind it, and with a nickname between marks: the model
+/// reads sentence by sentence, and a word that stands for a person elsewhere in the article does so
+/// behind `Ada` or `Ada “Addie”`, too.
+fn complete_people(article: &Article, annotations: &Annotations, mentions: &mut Vec<Mention>) {
+    let alone: FxHashSet<&str> = mentions
+        .iter()
+        .filter(|mention| mention.kind == EntityKind::Person)
+        .map(|mention| article.at(mention.span))
+        .filter(|name| !name.contains(' '))
+        .collect();
+    let mut joined: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mut mention in std::mem::take(mentions) {
+        if joined.last().is_some_and(|last| mention.span.start() < last.span.end()) {
+            continue;
+        }
+        let name = article.at(mention.span);
+        if mention.kind == EntityKind::Person
+            && !name.contains(' ')
+            && let Some(end) = family_name_behind(article, annotations, mention.span, &alone)
+        {
+            mention.span = mention.span.cover(end);
+        }
+        joined.push(mention);
+    }
+    *mentions = joined;
+}
+
+/// The family name directly behind a given name, or behind the nickname that follows it.
+fn family_name_behind(
+    article: &Article,
+    annotations: &Annotations,
+    given: Span,
+    alone: &FxHashSet<&str>,
+) -> Option<Span> {
+    let at = annotations.tokens_in(given).end;
+    let token = |idx: usize| annotations.tokens.get(idx).map(|token| token.span);
+    let is_name =
+        |span: &Span| alone.contains(article.at(*span)) && article.at(*span) != article.at(given);
+    let gap = |from: Span, to: Span| to.start() - from.end();
+    if let Some(next) = token(at).filter(|&next| gap(given, next) == 1) {
+        if is_name(&next) {
+            return Some(next);
+        }
+        let (nick, close, last) = (token(at + 1)?, token(at + 2)?, token(at + 3)?);
+        let is_mark = |span: Span| article.at(span).chars().all(|c| "“”‘’\"'„«»".contains(c));
+        let tight = gap(next, nick) == 0 && gap(nick, close) == 0 && gap(close, last) == 1;
+        if is_mark(next) && is_mark(close) && tight && is_name(&last) {
+            return Some(last);
+        }
+    }
+    None
 }
 
 /// Gives all uses of a name the kind that most of them have.

@@ -55,6 +55,16 @@ mod tests {
     }
 
     #[test]
+    fn a_nickname_stands_inside_the_name() {
+        assert_eq!(
+            show(
+                "A jury found Osbert “Ozzy” Quillfeather guilty. Quillfeather left; Quillfeather said no."
+            ),
+            "Osbert “Ozzy” Quillfeather Person; Quillfeather Person; Quillfeather Person"
+        );
+    }
+
+    #[test]
     fn organisations_keep_their_small_words() {
         assert_eq!(
             show("The Ministry of Health warned the Board on Tidal Affairs."),
