@@ -5,7 +5,7 @@ use super::kind::ByRule;
 use super::run;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-use tellings_model::{Annotations, Article, EntityKind, Mention, Span};
+use tellings_model::{Annotations, Article, BlockKind, EntityKind, Mention, Span};
 
 /// The mentions of an article, in order and disjoint.
 ///
@@ -30,9 +30,9 @@ pub(super) fn merge(
         let from = mentions.partition_point(|other| other.span.end() <= mention.span.start());
         let to = mentions.partition_point(|other| other.span.start() < mention.span.end());
         let within = mentions.get(from..to.max(from)).unwrap_or(&[]);
-        // The model cuts long names of organisations short; rules know their small words.
+        // The model cuts long names of organisations and places short (`States`); rules know them whole.
         let longer = sure
-            && mention.kind == EntityKind::Organisation
+            && matches!(mention.kind, EntityKind::Organisation | EntityKind::Place)
             && within
                 .iter()
                 .all(|other| mention.span.contains(other.span) && other.kind != EntityKind::Person);
@@ -48,7 +48,29 @@ pub(super) fn merge(
     mentions.append(&mut added);
     mentions.sort_by_key(|mention| mention.span);
     agree(article, &mut mentions);
+    drop_common_words(article, annotations, &mut mentions);
     mentions
+}
+
+/// Drops names of no known kind that the article itself writes small elsewhere: a capital that opens
+/// a sentence or a heading names nothing. In a heading half of the words are enough.
+fn drop_common_words(article: &Article, annotations: &Annotations, mentions: &mut Vec<Mention>) {
+    if mentions.iter().all(|mention| mention.kind != EntityKind::Other) {
+        return;
+    }
+    let small: FxHashSet<&str> = annotations
+        .tokens
+        .iter()
+        .map(|token| article.at(token.span))
+        .filter(|word| word.starts_with(char::is_lowercase))
+        .collect();
+    mentions.retain(|mention| {
+        let words = || article.at(mention.span).split_whitespace();
+        let n_small = words().filter(|word| small.contains(word.to_lowercase().as_str())).count();
+        let in_heading = article.kind_at(mention.span.start()) == Some(BlockKind::Heading);
+        let most = if in_heading { words().count().div_ceil(2) } else { words().count() };
+        mention.kind != EntityKind::Other || n_small < most
+    });
 }
 
 /// A name without the words of office in front of it (`President Ada Cole`), and without a

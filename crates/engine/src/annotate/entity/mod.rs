@@ -55,6 +55,14 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_is_small_elsewhere_is_no_name() {
+        assert_eq!(
+            show("“Patience is a tide,” said Ada Cole. She asked for patience."),
+            "Ada Cole Person"
+        );
+    }
+
+    #[test]
     fn a_nickname_stands_inside_the_name() {
         assert_eq!(
             show(
