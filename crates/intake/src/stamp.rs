@@ -81,7 +81,7 @@ fn civil(value: &str) -> Option<Stamp> {
 const MONTHS: &str = include_str!("lexicon/months.txt");
 
 static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |d'|of )?([\p{L}\p{M}]{3,12})\.?,?[ -](?:de |del )?(\d{4})\b").ok()
+    Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |d'|of )?([\p{L}\p{M}]{3,12})(?: ?/ ?[\p{L}\p{M}]{3,12})?\.?,?[ -](?:de |del )?(\d{4})\b").ok()
 });
 static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b([\p{L}\p{M}]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b").ok()
@@ -209,6 +209,7 @@ mod tests {
         assert_eq!(show("20310303T101500Z"), "2031-03-03 2031-03-03T10:15:00Z");
         assert_eq!(show("Mon, 03 Mar 2031 10:15:00 GMT"), "2031-03-03 2031-03-03T10:15:00Z");
         assert_eq!(show("1930299300"), "2031-03-03 2031-03-03T10:15:00Z");
+        assert_eq!(show("2031-03-03T10:15:0Z"), "2031-03-03 2031-03-03T10:15:00Z");
         assert_eq!(show("1930299300000"), "2031-03-03 2031-03-03T10:15:00Z");
     }
 
@@ -223,6 +224,7 @@ mod tests {
         assert_eq!(show("الإثنين، 03 مارس 2031 - 12:09"), "2031-03-03");
         assert_eq!(show("৩ মার্চ ২০৩১"), "2031-03-03");
         assert_eq!(show("2031년 3월 3일"), "2031-03-03");
+        assert_eq!(show("الإثنين 3 آذار / مارس 2031"), "2031-03-03");
     }
 
     #[test]

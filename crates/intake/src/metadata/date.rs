@@ -89,68 +89,106 @@ fn metas<'a>(parsed: &'a Parsed, names: &[&str]) -> Vec<&'a str> {
 /// Structured data, `<meta>`, elements that say so, the address, other `<time>` elements by
 /// the headline, printed days by the headline, then what scripts hold, then times of a change.
 pub(crate) fn published(parsed: &Parsed, judged: &Judged, ld: Option<&Value>) -> Vec<Based<Stamp>> {
-    let mut times = Vec::new();
-    let mut add = |value: Option<Stamp>, basis: Basis| {
-        times.extend(value.map(|value| Based::new(value, basis)));
-    };
     let order = order(parsed);
-    let read = |value: &str| stamp::declared(value).or_else(|| stamp::printed_in(value, order));
-    let field = |field: &str| ld.and_then(|ld| ld::text(ld, field)).and_then(read);
-    add(field("datePublished"), Basis::StructuredData);
-    for value in metas(parsed, &PUBLISHED) {
-        add(read(value), Basis::Meta);
-    }
-    add(field("dateCreated"), Basis::StructuredData);
-    add(field("uploadDate"), Basis::StructuredData);
-    add(in_scripts(parsed, &parsed.head.broken_ld), Basis::StructuredData);
-    let marked = marked(parsed, judged, order);
-    let add_marked = |mark: Mark, add: &mut dyn FnMut(Option<Stamp>, Basis)| {
-        let fitting = marked.iter().filter(|(known, _)| *known == mark);
-        fitting.for_each(|&(_, value)| add(Some(value), Basis::Markup));
+    let read = |value: &str, basis: Basis| {
+        let stamp = stamp::declared(value).or_else(|| stamp::printed_in(value, order))?;
+        Some(Told { is_universal: is_universal(value), ..Told::new(stamp, basis) })
     };
-    add_marked(Mark::Published, &mut add);
-    let in_url = parsed.url.as_deref().and_then(in_url);
-    add(in_url, Basis::Url);
-    add_marked(Mark::Time, &mut add);
-    for value in printed(parsed, judged, order) {
-        add(Some(value), Basis::Text);
-    }
-    add(in_any_object(parsed), Basis::StructuredData);
-    add_marked(Mark::Changed, &mut add);
-    add(field("dateModified"), Basis::StructuredData);
-    for value in metas(parsed, &MODIFIED) {
-        add(read(value), Basis::Meta);
-    }
+    let field = |field: &str| {
+        ld.and_then(|ld| ld::text(ld, field)).and_then(|value| read(value, Basis::StructuredData))
+    };
+    let metas = |names: &[&str]| {
+        let values = metas(parsed, names).into_iter();
+        values.filter_map(|value| read(value, Basis::Meta)).collect::<Vec<_>>()
+    };
+    let marked = marked(parsed, judged, order);
+    let with = |mark: Mark| {
+        let fitting = marked.iter().filter(move |(known, _)| *known == mark);
+        fitting.map(move |&(_, value)| Told { mark: Some(mark), ..Told::new(value, Basis::Markup) })
+    };
+    let by = |basis: Basis| move |value: Stamp| Told::new(value, basis);
+    let mut times = Vec::new();
+    times.extend(field("datePublished"));
+    times.extend(metas(&PUBLISHED));
+    times.extend(field("dateCreated"));
+    times.extend(field("uploadDate"));
+    let broken = in_scripts(parsed, &parsed.head.broken_ld);
+    times.extend(broken.map(by(Basis::StructuredData)));
+    times.extend(with(Mark::Published));
+    times.extend(parsed.url.as_deref().and_then(in_url).map(by(Basis::Url)));
+    times.extend(with(Mark::Time));
+    times.extend(printed(parsed, judged, order).into_iter().map(by(Basis::Text)));
+    times.extend(in_any_object(parsed).map(by(Basis::StructuredData)));
+    times.extend(with(Mark::Changed));
+    times.extend(field("dateModified"));
+    times.extend(metas(&MODIFIED));
     if times.is_empty() {
-        times.extend(
-            in_scripts(parsed, &parsed.head.scripts)
-                .map(|value| Based::new(value, Basis::StructuredData)),
-        );
+        let hidden = in_scripts(parsed, &parsed.head.scripts);
+        times.extend(hidden.map(by(Basis::StructuredData)));
     }
-    local_day_first(&mut times, in_url);
-    times
+    local_day_first(&mut times);
+    times.into_iter().map(|told| told.time).collect()
 }
 
-/// Puts the day of the address first where the surest time lies in the early hours of the next
-/// day: machines are told the instant in universal time, the address has the day of a newsroom
-/// west of it.
-fn local_day_first(times: &mut [Based<Stamp>], in_url: Option<Stamp>) {
-    let Some((first, day)) = times.first().map(|time| time.value.day).zip(in_url) else { return };
-    let is_early = |time: &Based<Stamp>| {
-        let clock = time.value.instant.map(|instant| instant.to_zoned(TimeZone::UTC).hour());
-        clock.is_some_and(|hour| hour <= WEST)
+/// A time that a page gives.
+struct Told {
+    time: Based<Stamp>,
+    /// What the element around it says of it.
+    mark: Option<Mark>,
+    /// Whether it is written in universal time.
+    is_universal: bool,
+}
+
+impl Told {
+    fn new(value: Stamp, basis: Basis) -> Self {
+        Self { time: Based::new(value, basis), mark: None, is_universal: false }
+    }
+}
+
+/// Whether a value says that it is in universal time.
+fn is_universal(value: &str) -> bool {
+    ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zone| value.trim().ends_with(zone))
+}
+
+/// Puts the day of the newsroom first where the surest time tells machines the instant in
+/// universal time, by which it is already, or still, another day.
+///
+/// The newsroom's day is that of the same instant in another zone; else, in the early hours, the
+/// day before, where address, elements or date lines have that one and none has the other;
+/// else, in the late hours, the day after, where an element calls that the day of publication.
+fn local_day_first(times: &mut [Told]) {
+    let Some(first) = times.first().filter(|told| told.is_universal) else { return };
+    let first = first.time.value;
+    let Some(instant) = first.instant else { return };
+    let universal = instant.to_zoned(TimeZone::UTC);
+    if universal.date() != first.day {
+        return;
+    }
+    let is_early = universal.hour() <= WEST;
+    let near = if is_early { first.day.yesterday() } else { first.day.tomorrow() };
+    let is_visible = |told: &Told| matches!(told.time.basis, Basis::Markup | Basis::Text);
+    let shows_first = times.iter().any(|told| is_visible(told) && told.time.value.day == first.day);
+    let says_near = |told: &Told| {
+        let is_local = match told.time.basis {
+            Basis::Url => is_early,
+            _ if is_early => is_visible(told) && !shows_first,
+            _ => universal.hour() >= EAST && told.mark == Some(Mark::Published),
+        };
+        is_local && near.as_ref().is_ok_and(|near| told.time.value.day == *near)
     };
-    if day.day.tomorrow().ok() == Some(first)
-        && times.first().is_some_and(is_early)
-        && let Some(at) = times.iter().position(|time| time.value.day == day.day)
-        && let Some(head) = times.get_mut(..=at)
-    {
+    let is_same = |told: &Told| {
+        told.time.value.instant == Some(instant) && told.time.value.day != first.day
+    };
+    let at = times.iter().position(is_same).or_else(|| times.iter().position(says_near));
+    if let Some(head) = at.and_then(|at| times.get_mut(..=at)) {
         head.rotate_right(1);
     }
 }
 
 /// How many hours newsrooms in the west of America are behind universal time.
 const WEST: i8 = 8;
+/// From this hour on, newsrooms in the far east have the next day.
+const EAST: i8 = 14;
 
 /// The order of day and month in the language of the page, where it has but one.
 fn order(parsed: &Parsed) -> Order {
@@ -212,7 +250,7 @@ pub(crate) fn modified(parsed: &Parsed, ld: Option<&Value>) -> Option<Based<Stam
 }
 
 /// What an element says of the time that it marks.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     /// It is that of the publication.
     Published,

@@ -45,6 +45,24 @@ fn the_day_of_the_newsroom_stands_in_the_address() {
 }
 
 #[test]
+fn the_day_of_the_newsroom_is_told_by_another_zone_or_by_what_the_page_shows() {
+    let zone = "<meta name=date content='Fri, 07 Mar 2031 23:37:37 -0400'>";
+    let head = told("2031-03-08T03:37:37Z") + zone;
+    assert_eq!(day(URL, &head, ""), "2031-03-07");
+    // Early: the page shows the day before, and no other.
+    let before = "<time datetime='7 March 2031'>7 March 2031</time>";
+    assert_eq!(day(URL, &told("2031-03-08T02:18:00Z"), before), "2031-03-07");
+    let both = "<time datetime='7 March 2031'>7 March 2031</time><p>Updated 8 March 2031</p>";
+    assert_eq!(day(URL, &told("2031-03-08T02:18:00Z"), both), "2031-03-08");
+    // The newsroom's own zone needs no help.
+    assert_eq!(day(URL, &told("2031-03-08T02:18:00+01:00"), before), "2031-03-08");
+    // Late: only where the page calls the next day that of publication.
+    let after = "<p itemprop=datePublished>8 March 2031</p>";
+    assert_eq!(day(URL, &told("2031-03-07T23:15:0Z"), after), "2031-03-08");
+    assert_eq!(day(URL, &told("2031-03-07T23:15:00Z"), "<p>8 March 2031</p>"), "2031-03-07");
+}
+
+#[test]
 fn names_of_meta_are_compared_by_their_letters() {
     for name in ["published-date", "publish_date", "article:published_time", "DC.date.issued"] {
         let head = format!("<meta name='{name}' content='2031-03-07'>");
