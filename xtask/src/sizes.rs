@@ -9,7 +9,7 @@ const MAX_FILE_LINES: usize = 600;
 /// A crate's folder and its budget.
 const BUDGETS: &[(&str, usize)] = &[
     ("crates/model", 1_200),
-    ("crates/intake", 7_500),
+    ("crates/intake", 7_800),
     ("crates/engine", 24_500),
     ("crates/record", 6_300),
     ("crates/store", 2_500),

@@ -69,7 +69,32 @@ impl Chance {
     }
 }
 
+/// How many forests are grown, each on other samples; what they say is averaged (bagging,
+/// Breiman 1996).
+const N_BAGS: u64 = 2;
+
 pub(crate) fn train(data: &Rows, settings: Settings) -> Model {
+    let seed = |bag: u64| 0x9e37_79b9_7f4a_7c15 ^ (bag * 0x1234_5678_9abc);
+    let mut bags: Vec<Model> =
+        (0..N_BAGS).map(|bag| train_one(data, settings, seed(bag))).collect();
+    let share = 1.0 / N_BAGS as f32;
+    let mut model = Model {
+        base: bags.iter().map(|bag| bag.base * share).sum(),
+        trees: Vec::new(),
+        gains: bags[0].gains.clone(),
+    };
+    // In turns, so that the first trees already speak for all of them.
+    for _ in 0..settings.n_trees {
+        for bag in &mut bags {
+            let mut tree = bag.trees.remove(0);
+            tree.leaves.iter_mut().for_each(|leaf| *leaf *= share);
+            model.trees.push(tree);
+        }
+    }
+    model
+}
+
+fn train_one(data: &Rows, settings: Settings, seed: u64) -> Model {
     let n = data.rows.len();
     let n_features = data.rows[0].len();
     let all_cuts: Vec<Vec<f32>> = (0..n_features).map(|f| cuts(&data.rows, f)).collect();
@@ -86,7 +111,7 @@ pub(crate) fn train(data: &Rows, settings: Settings) -> Model {
     let base = (wy / (w - wy)).ln();
     let mut scores = vec![base; n];
     let mut model = Model { base, trees: Vec::new(), gains: vec![0.0; n_features] };
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let mut chance = Chance(seed);
     for _ in 0..settings.n_trees {
         let features: Vec<usize> = (0..n_features).filter(|_| chance.share() < 0.4).collect();
         let sample: Vec<u32> = (0..n as u32).filter(|_| chance.share() < 0.6).collect();

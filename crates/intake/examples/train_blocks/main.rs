@@ -82,9 +82,18 @@ fn main() -> std::io::Result<()> {
             )
         })
         .collect();
-    let seconds: Vec<Vec<Vec<f32>>> = docs
-        .par_iter()
-        .map(|d| d.lab.second(&apply(&firsts[d.fold as usize], &d.lab.rows)))
+    let first: Vec<Vec<f32>> =
+        docs.par_iter().map(|d| apply(&firsts[d.fold as usize], &d.lab.rows)).collect();
+    let seconds: Vec<Vec<Vec<f32>>> = (0..SETS.len())
+        .flat_map(|set| {
+            let pages: Vec<_> = docs
+                .iter()
+                .zip(&first)
+                .filter(|(d, _)| d.page.set == set)
+                .map(|(d, first)| (&d.lab, first.as_slice()))
+                .collect();
+            lab::seconds(&pages)
+        })
         .collect();
     let pairs = || docs.iter().zip(&seconds);
     if args.iter().any(|a| a == "--cv") {
@@ -97,8 +106,6 @@ fn main() -> std::io::Result<()> {
                 )
             })
             .collect();
-        let first: Vec<Vec<f32>> =
-            docs.iter().map(|d| apply(&firsts[d.fold as usize], &d.lab.rows)).collect();
         let second: Vec<Vec<f32>> =
             pairs().map(|(d, s)| apply(&models[d.fold as usize], s)).collect();
         for (set, set_name) in SETS.iter().enumerate() {

@@ -71,7 +71,7 @@ impl Anchors {
     }
 
     /// Holds a block against all of it.
-    pub(crate) fn likeness(&self, text: &str) -> Likeness {
+    pub(crate) fn likeness(&self, text: &str, tokens: &[u64]) -> Likeness {
         let mut like = Likeness {
             repeats: self.repeats.get(&line_hash(text)).copied().unwrap_or(0).min(3) as f32,
             ..Likeness::default()
@@ -80,9 +80,8 @@ impl Anchors {
         if !is_short && !self.has_body() {
             return like;
         }
-        let tokens = tokens(text);
         if self.has_body() {
-            like.body = covered(&tokens, &self.body);
+            like.body = covered(tokens, &self.body);
         }
         if tokens.len() <= MAX_DESCRIPTION_WORDS
             && tokens.iter().any(|token| self.words.contains(token))
@@ -120,17 +119,27 @@ pub(crate) fn line_hash(text: &str) -> u64 {
 /// The words of a text, lower case, as numbers.
 pub(crate) fn tokens(text: &str) -> Vec<u64> {
     let mut found = Vec::with_capacity(text.len() / 6);
+    add_tokens(text, &mut found);
+    found
+}
+
+/// The bit that the numbers of long words have: those of at least so many letters.
+pub(crate) const LONG: u64 = 1;
+const MIN_LONG: usize = 5;
+
+/// Adds the words of a text, lower case, as numbers.
+pub(crate) fn add_tokens(text: &str, found: &mut Vec<u64>) {
     let mut hash = 0_u64;
-    let mut open = false;
-    let mut add = |open: &mut bool, hash: &mut u64| {
-        if *open {
-            found.push(*hash);
+    let mut n_letters = 0;
+    let mut add = |n_letters: &mut usize, hash: &mut u64| {
+        if *n_letters > 0 {
+            found.push((*hash & !LONG) | u64::from(*n_letters >= MIN_LONG));
         }
-        (*open, *hash) = (false, 0);
+        (*n_letters, *hash) = (0, 0);
     };
     for c in text.chars() {
         if !c.is_alphanumeric() {
-            add(&mut open, &mut hash);
+            add(&mut n_letters, &mut hash);
             continue;
         }
         let c = if c.is_ascii() {
@@ -138,11 +147,10 @@ pub(crate) fn tokens(text: &str) -> Vec<u64> {
         } else {
             c.to_lowercase().next().unwrap_or(c)
         };
-        open = true;
+        n_letters += 1;
         hash = (hash.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
-    add(&mut open, &mut hash);
-    found
+    add(&mut n_letters, &mut hash);
 }
 
 fn triples(tokens: &[u64]) -> impl Iterator<Item = u64> {

@@ -3,14 +3,19 @@
 //! Method: auto-context (Tu 2008, doi:10.1109/CVPR.2008.4587436): a second classifier sees
 //! the first one's probabilities around each block beside the block's own numbers.
 
-use super::dom::NodeId;
-use super::feature::{Features, N_FEATURES};
+use super::company::familiar;
+use super::dom::{NONE, NodeId};
+use super::feature::{Features, N_FEATURES, Place};
+use super::kind::is_heading;
+use super::site::Paths;
 use rustc_hash::FxHashMap;
 
 /// Numbers about the first look's probabilities.
-const N_CONTEXT: usize = 18;
+const N_CONTEXT: usize = 26;
 /// How many numbers the second look sees of a block.
 pub(crate) const N_SECOND: usize = N_FEATURES + N_CONTEXT;
+/// From here on the first look is sure of a block.
+const SURE: f32 = 0.8;
 /// Distances are counted up to here.
 const FAR: f32 = 50.0;
 
@@ -41,9 +46,18 @@ impl Mean {
 pub(crate) struct Context<'a> {
     features: &'a Features,
     first: &'a [f32],
+    paths: &'a Paths,
     by_up: FxHashMap<NodeId, Mean>,
     by_upper: FxHashMap<NodeId, Mean>,
     by_look: FxHashMap<u64, Mean>,
+    by_box: FxHashMap<NodeId, Mean>,
+    /// For each block: its run of blocks of one look, and its section, from one heading to the next.
+    by_run: Vec<Mean>,
+    by_section: Vec<Mean>,
+    /// For each block: what the first look thinks of the heading before it.
+    heading: Vec<f32>,
+    /// How many blocks that are surely article text hold each long word.
+    held: FxHashMap<u64, u32>,
     /// Words of article text to be expected on the page, and before each block.
     total: f32,
     before: Vec<f32>,
@@ -56,8 +70,9 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Takes the first look's probabilities, one for each block.
-    pub(crate) fn new(features: &'a Features, first: &'a [f32]) -> Self {
+    /// Takes the first look's probabilities, one for each block, and what other pages of the
+    /// site say of blocks that look alike.
+    pub(crate) fn new(features: &'a Features, first: &'a [f32], paths: &'a Paths) -> Self {
         let places = &features.places;
         let mut by_up: FxHashMap<NodeId, Mean> = FxHashMap::default();
         let mut by_upper: FxHashMap<NodeId, Mean> = FxHashMap::default();
@@ -71,15 +86,39 @@ impl<'a> Context<'a> {
             before.push(sum);
             sum += place.n_words * p;
         }
-        let is_sure = |p: &f32| *p > 0.8;
+        let is_sure = |p: &f32| *p > SURE;
+        let mut by_box: FxHashMap<NodeId, Mean> = FxHashMap::default();
+        let mut held: FxHashMap<u64, u32> = FxHashMap::default();
+        let mut heading = Vec::with_capacity(places.len());
+        let mut last = 0.5;
+        for (idx, (place, p)) in places.iter().zip(first).enumerate() {
+            if place.within != NONE {
+                by_box.entry(place.within).or_default().add(*p, place.n_words);
+            }
+            if is_sure(p) {
+                for &word in features.words.long(idx) {
+                    *held.entry(word).or_default() += 1;
+                }
+            }
+            heading.push(last);
+            if is_heading(place) {
+                last = *p;
+            }
+        }
         let mut until = distances(first.iter().rev());
         until.reverse();
         Self {
             features,
             first,
+            paths,
             by_up,
             by_upper,
             by_look,
+            by_box,
+            by_run: means(places, first, |a, b| a.signature == b.signature),
+            by_section: means(places, first, |_, b| !is_heading(b)),
+            heading,
+            held,
             total: f32::max(sum, 1.0),
             before,
             first_sure: first.iter().position(is_sure).map_or(0.0, |idx| idx as f32),
@@ -112,7 +151,7 @@ impl<'a> Context<'a> {
         let mean =
             |mean: Option<&Mean>| mean.copied().unwrap_or_default().without(p, place.n_words);
         let of = |list: &[f32]| list.get(idx).copied().unwrap_or(FAR);
-        let context = [
+        let context: [f32; N_CONTEXT] = [
             p,
             self.at(idx.checked_sub(1)),
             self.at(Some(idx + 1)),
@@ -131,6 +170,14 @@ impl<'a> Context<'a> {
             idx as f32 - self.first_sure,
             idx as f32 - self.last_sure,
             self.total,
+            mean(Some(place.within).filter(|&id| id != NONE).and_then(|id| self.by_box.get(&id))),
+            mean(self.by_run.get(idx)),
+            mean(self.by_section.get(idx)),
+            self.heading.get(idx).copied().unwrap_or(0.5),
+            f32::min(self.at(idx.checked_sub(1)), self.at(Some(idx + 1))),
+            familiar(&self.held, self.features.words.long(idx), p > SURE),
+            self.paths.of(place.signature),
+            self.paths.n_articles(),
         ];
         let mut out = [0.0; N_SECOND];
         let row = self.features.rows.get(idx)?;
@@ -139,6 +186,21 @@ impl<'a> Context<'a> {
         }
         Some(out)
     }
+}
+
+/// For each block the mean over all that hang together with it: blocks that follow each other
+/// where `joins` holds between each and the next.
+fn means(places: &[Place], first: &[f32], joins: impl Fn(&Place, &Place) -> bool) -> Vec<Mean> {
+    let mut out = Vec::with_capacity(places.len());
+    let mut rest = first.iter();
+    for run in places.chunk_by(joins) {
+        let mut mean = Mean::default();
+        for (place, p) in run.iter().zip(&mut rest) {
+            mean.add(*p, place.n_words);
+        }
+        out.resize(out.len() + run.len(), mean);
+    }
+    out
 }
 
 /// For each block, how many blocks ago one was likely article text.

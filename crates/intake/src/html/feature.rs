@@ -6,10 +6,12 @@
 //! page says of its article elsewhere (title, description, JSON-LD body).
 
 use super::anchor::{Anchors, Likeness};
+use super::company::{Company, N_COMPANY};
 use super::dom::{Attr, Dom, NONE, NodeId};
 use super::hint::{HintSet, Hints, N_CUES, N_HINTS, cues};
 use super::overview::Overview;
 use super::segment::{Segment, Segments};
+use super::words::Words;
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use std::hash::{Hash as _, Hasher as _};
@@ -24,7 +26,8 @@ const N_PLACES: usize = 33;
 const N_LIKE: usize = 8;
 
 /// How many numbers there are about a block.
-pub(crate) const N_FEATURES: usize = N_WORDS + N_CUES + N_TAGS + 2 * N_HINTS + N_PLACES + N_LIKE;
+pub(crate) const N_FEATURES: usize =
+    N_WORDS + N_CUES + N_TAGS + 2 * N_HINTS + N_PLACES + N_LIKE + N_COMPANY;
 
 /// The numbers about one block.
 pub(crate) type Row = [f32; N_FEATURES];
@@ -35,6 +38,8 @@ pub(crate) struct Features {
     pub(crate) places: Vec<Place>,
     /// The hints of each element of the page itself.
     pub(crate) hints: Vec<HintSet>,
+    /// The words of all blocks.
+    pub(crate) words: Words,
 }
 
 /// What later steps need to know of one block.
@@ -64,6 +69,11 @@ pub(crate) struct Place {
     /// Whether it starts like a credit or is set in brackets.
     pub(crate) is_credit: bool,
     pub(super) steps: f32,
+    /// The box that it lies in: the child of the article's container, or of what is around
+    /// that; none where its text stands in the container itself.
+    pub(super) within: NodeId,
+    /// The hints of all elements from its own up to that box.
+    pub(super) path: HintSet,
     in_list: bool,
     in_table: bool,
 }
@@ -119,15 +129,25 @@ pub(super) struct Sums {
     pub(super) linked: f32,
     pub(super) n_blocks: f32,
     /// Hints of the element itself, and of it and all around it.
-    own: HintSet,
+    pub(super) own: HintSet,
     all: HintSet,
 }
 
 /// The numbers about all blocks of a page.
-pub(crate) fn features(dom: &Dom, segments: &Segments, anchors: &Anchors) -> Features {
+pub(crate) fn features(
+    dom: &Dom,
+    segments: &Segments,
+    anchors: &Anchors,
+    site: Option<&str>,
+) -> Features {
     let mut sums = hinted(dom);
-    let mut places: Vec<Place> =
-        segments.blocks.iter().map(|block| place(dom, segments, block, anchors, &sums)).collect();
+    let all_words = Words::of_all(segments);
+    let mut places: Vec<Place> = segments
+        .blocks
+        .iter()
+        .enumerate()
+        .map(|(idx, block)| place(dom, segments, block, anchors, all_words.of(idx), &sums))
+        .collect();
     let mut n_same: FxHashMap<&str, f32> = FxHashMap::default();
     for block in &segments.blocks {
         *n_same.entry(segments.text_of(block)).or_default() += 1.0;
@@ -136,7 +156,8 @@ pub(crate) fn features(dom: &Dom, segments: &Segments, anchors: &Anchors) -> Fea
         place.n_same = n_same.get(segments.text_of(block)).map_or(1.0, |n: &f32| n.min(5.0));
     }
     add_up(dom, segments, &places, &mut sums);
-    let page = Overview::of(dom, segments, &places, &sums);
+    let page = Overview::of(dom, segments, &mut places, &sums);
+    let company = Company::of(dom, segments, &places, &all_words, site);
     let rows = segments
         .blocks
         .iter()
@@ -153,11 +174,13 @@ pub(crate) fn features(dom: &Dom, segments: &Segments, anchors: &Anchors) -> Fea
             }
             page.put(&mut row, block_idx, block, place, &sums);
             like(&mut row, place, anchors);
+            company.put(&mut row, block_idx, dom, &places, &sums, page.prose);
             debug_assert_eq!(row.at, N_FEATURES);
             row.row
         })
         .collect();
-    Features { rows, places, hints: sums.iter().map(|sums| sums.own).collect() }
+    let hints = sums.iter().map(|sums| sums.own).collect();
+    Features { rows, places, hints, words: all_words }
 }
 
 fn bit_of(set: HintSet, bit: usize) -> f32 {
@@ -217,6 +240,7 @@ fn place(
     segments: &Segments,
     block: &Segment,
     anchors: &Anchors,
+    words: &[u64],
     sums: &[Sums],
 ) -> Place {
     let text = segments.text_of(block);
@@ -253,12 +277,14 @@ fn place(
         signature: signature(dom, near),
         cues: if n_words <= 120.0 { cues(text) } else { [0; N_CUES] },
         hints: (near.iter().fold(0, |set, &id| set | own(id)), around & all_around),
-        like: anchors.likeness(text),
+        like: anchors.likeness(text, words),
         n_same: 1.0,
         prose,
         tag: Tag::of(dom, block.node),
         parent_tag: Tag::of(dom, up),
         steps,
+        within: NONE,
+        path: 0,
         in_figure,
         is_credit: is_credit(text),
         in_list,
@@ -280,6 +306,11 @@ fn n_words(text: &str) -> f32 {
         text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{0e00}'..='\u{0e7f}')).count()
     };
     (spaces + wide / 2) as f32
+}
+
+/// A number for the look of an element: its tag and class.
+pub(super) fn look(dom: &Dom, id: NodeId) -> u64 {
+    signature(dom, [id, NONE, NONE])
 }
 
 /// A number for the look of a block: its tag and class and those of the two elements around.

@@ -4,8 +4,9 @@
 //! walk goes down a fixed number of levels, so evaluation needs no branches on structure.
 //! Method: Friedman 2001, doi:10.1214/aos/1013203451.
 
-/// From so many trees on, a block that is hopeless stays so: the walk ends early there.
-const EARLY: usize = 40;
+/// From so many trees on, a block that is hopeless stays so: the walk ends early there. The
+/// trees of several forests stand in turns, each with its share of the sum.
+const EARLY: usize = 60;
 /// Log-odds below which a block is hopeless.
 const HOPELESS: f32 = -4.6;
 

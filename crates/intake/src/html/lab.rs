@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::feature::Features;
-use super::select::{self, Parsed, repeats};
+use super::select::{self, Parsed};
 use crate::extract::Lean;
 
 /// One page as the classifier sees it.
@@ -11,17 +11,12 @@ pub struct LabPage {
     pub texts: Vec<String>,
     /// The rows of the first look.
     pub rows: Vec<Vec<f32>>,
+    capture: Option<(usize, usize)>,
     features: Features,
     parsed: Parsed,
 }
 
 impl LabPage {
-    /// The rows of the second look, from the first look's probabilities.
-    pub fn second(&self, first: &[f32]) -> Vec<Vec<f32>> {
-        let context = Context::new(&self.features, first);
-        (0..first.len()).filter_map(|idx| Some(context.row(idx)?.to_vec())).collect()
-    }
-
     /// Which blocks are kept, from what both looks think of them.
     pub fn decide(&self, first: &[f32], second: &[f32]) -> Vec<bool> {
         select::decide(&self.parsed, &self.features, first, second, Lean::Even)
@@ -32,18 +27,30 @@ impl LabPage {
 pub fn pages(inputs: &[(String, Option<String>)]) -> Vec<LabPage> {
     let parsed: Vec<Parsed> =
         inputs.iter().map(|(html, url)| Parsed::new(html, url.as_deref())).collect();
-    let repeats = repeats(&parsed);
+    let shared = select::shared(&parsed);
     parsed
         .into_iter()
-        .zip(repeats)
-        .map(|(page, repeats)| {
-            let features = page.features(repeats);
+        .zip(shared)
+        .map(|(page, shared)| {
+            let features = page.features(shared.repeats);
             LabPage {
                 texts: page.texts(),
                 rows: features.rows.iter().map(|row| row.to_vec()).collect(),
+                capture: shared.capture,
                 features,
                 parsed: page,
             }
         })
         .collect()
+}
+
+/// The rows of the second look at the pages of a batch, from the first look's probabilities.
+pub fn seconds(pages: &[(&LabPage, &[f32])]) -> Vec<Vec<Vec<f32>>> {
+    let looked = pages.iter().map(|(page, first)| (page.capture, &page.features, *first));
+    let paths = select::paths(looked);
+    let rows = |((page, first), paths): (&(&LabPage, &[f32]), _)| {
+        let context = Context::new(&page.features, first, paths);
+        (0..first.len()).filter_map(|idx| Some(context.row(idx)?.to_vec())).collect()
+    };
+    pages.iter().zip(&paths).map(rows).collect()
 }

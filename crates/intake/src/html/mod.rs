@@ -2,11 +2,12 @@
 //!
 //! Read in this order: [`dom`], [`token`] and [`sink`] (the tree), [`segment`] (tree → blocks), [`anchor`], [`mod@hint`]
 //! and [`site`] (what the page itself, its class names and the other pages of its site say),
-//! [`feature`] and [`context`] (blocks → numbers), [`forest`] (numbers → how likely each block
+//! [`feature`], [`overview`], [`company`] and [`context`] (blocks → numbers), [`forest`] (numbers → how likely each block
 //! is article text), [`select`] (the cascade), [`hydrate`] (bodies that only scripts hold), [`kind`] and [`assemble`] (blocks → article).
 
 mod anchor;
 mod assemble;
+mod company;
 mod context;
 mod dom;
 mod feature;
@@ -25,6 +26,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 mod token;
+mod words;
 
 pub(crate) use anchor::tokens;
 pub(crate) use assemble::absolute;
@@ -37,7 +39,7 @@ pub(crate) use select::{Judged, Parsed};
 use crate::extract::Lean;
 use crate::{charset, metadata};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use select::Looked;
 use tellings_model::{Article, Note, Noted, Page};
 
 /// Longer pages are cut there, in bytes. The longest honest page measured has 6 MB.
@@ -53,8 +55,8 @@ const MIN_OWN_SHARE: f32 = 0.4;
 
 /// The articles of HTML pages, one place for each page, in their order.
 ///
-/// Lines that several articles of one site carry are furniture; the order of pages does not
-/// matter.
+/// Lines that several articles of one site carry are furniture, and a site's paths to its text
+/// serve its other pages; the order of pages does not matter.
 pub(crate) fn articles(pages: &[&Page], lean: Lean) -> Vec<Noted<Option<Article>>> {
     // A single page is not worth waking other threads for.
     let parsed: Vec<(Parsed, Vec<Note>)> = match pages {
@@ -62,10 +64,21 @@ pub(crate) fn articles(pages: &[&Page], lean: Lean) -> Vec<Noted<Option<Article>
         _ => pages.par_iter().map(|page| parse(page)).collect(),
     };
     let (parsed, notes): (Vec<Parsed>, Vec<Vec<Note>>) = parsed.into_iter().unzip();
-    let repeats = select::repeats(&parsed);
-    let parts: Vec<_> = pages.iter().zip(parsed).zip(notes).zip(repeats).collect();
-    let one = |(((page, parsed), notes), repeats): (((&&Page, Parsed), Vec<Note>), Repeats)| {
-        judged(page, &parsed, notes, repeats, lean)
+    let (repeats, captures): (Vec<_>, Vec<_>) =
+        select::shared(&parsed).into_iter().map(|shared| (shared.repeats, shared.capture)).unzip();
+    let look = |(parsed, repeats): (&Parsed, _)| Looked::at(parsed, repeats);
+    let looked: Vec<Looked> = match pages {
+        [_] => parsed.iter().zip(repeats).map(look).collect(),
+        _ => parsed.par_iter().zip(repeats).map(look).collect(),
+    };
+    let places = captures.into_iter().zip(&looked);
+    let paths = select::paths(
+        places.map(|(capture, looked)| (capture, &looked.features, looked.first.as_slice())),
+    );
+    let parts: Vec<_> =
+        pages.iter().zip(parsed).zip(notes).zip(looked.into_iter().zip(paths)).collect();
+    let one = |(((page, parsed), notes), (looked, paths)): (((&&Page, Parsed), _), (Looked, _))| {
+        judged(page, &parsed, notes, looked.judge(&parsed, &paths, lean))
     };
     match pages {
         [_] => parts.into_iter().map(one).collect(),
@@ -73,17 +86,12 @@ pub(crate) fn articles(pages: &[&Page], lean: Lean) -> Vec<Noted<Option<Article>
     }
 }
 
-/// How many other articles of the site carry each line, by the line's number.
-type Repeats = FxHashMap<u64, u32>;
-
 fn judged(
     page: &Page,
     parsed: &Parsed,
     mut notes: Vec<Note>,
-    repeats: Repeats,
-    lean: Lean,
+    judged: Judged,
 ) -> Noted<Option<Article>> {
-    let judged = select::judge(parsed, repeats, lean);
     let article = hydrate::body(parsed, judged.n_words())
         .map(|body| assemble::hidden_article(page, parsed, &judged, &body))
         .or_else(|| {

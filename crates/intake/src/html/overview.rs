@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 /// What stands where on the page.
 pub(super) struct Overview {
     n_blocks: f32,
-    prose: f32,
+    /// Paragraph text, in bytes.
+    pub(super) prose: f32,
     bytes: f32,
     /// The best container, and how far each block lies from it.
     top: NodeId,
@@ -50,8 +51,10 @@ fn since_cue(places: &[Place]) -> Vec<[f32; TURNS.len()]> {
 
 impl Overview {
     /// Looks the page over.
-    pub(super) fn of(dom: &Dom, segments: &Segments, places: &[Place], sums: &[Sums]) -> Self {
+    pub(super) fn of(dom: &Dom, segments: &Segments, places: &mut [Place], sums: &[Sums]) -> Self {
         let chain = top_chain(dom, sums);
+        let from_top = from_top(dom, places, &chain, sums);
+        let places = &*places;
         let mut by_look: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
         let mut by_tag: FxHashMap<(u8, u8), f32> = FxHashMap::default();
         for place in places {
@@ -74,7 +77,7 @@ impl Overview {
             prose: places.iter().map(|place| place.prose).sum::<f32>().max(1.0),
             bytes: segments.text.len().max(1) as f32,
             top: chain.last().copied().unwrap_or(NONE),
-            from_top: from_top(dom, places, &chain),
+            from_top,
             by_look,
             by_tag,
             first_prose: places.iter().position(is_prose).unwrap_or(0) as f32,
@@ -177,11 +180,11 @@ fn top_chain(dom: &Dom, sums: &[Sums]) -> Vec<NodeId> {
 }
 
 /// For each block: steps from the best container up to the element that also holds the block,
-/// and from there down to the block.
-fn from_top(dom: &Dom, places: &[Place], chain: &[NodeId]) -> Vec<(f32, f32)> {
+/// and from there down to the block. Tells each block its box.
+fn from_top(dom: &Dom, places: &mut [Place], chain: &[NodeId], sums: &[Sums]) -> Vec<(f32, f32)> {
     let at: FxHashMap<NodeId, usize> = chain.iter().enumerate().map(|(at, &id)| (id, at)).collect();
     places
-        .iter()
+        .iter_mut()
         .map(|place| {
             let mut id = place.near[0];
             let mut below = 0.0;
@@ -190,6 +193,8 @@ fn from_top(dom: &Dom, places: &[Place], chain: &[NodeId]) -> Vec<(f32, f32)> {
                     return ((chain.len() - 1 - at) as f32, below);
                 }
                 below += 1.0;
+                place.within = id;
+                place.path |= sums.get(id as usize).map_or(0, |sums| sums.own);
                 id = parent(dom, id);
             }
             (chain.len() as f32, below)

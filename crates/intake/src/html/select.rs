@@ -14,7 +14,7 @@ use super::forest::Forest;
 use super::hint::{HintSet, hint};
 use super::kind::{is_heading, is_headline};
 use super::segment::{Segments, segments};
-use super::site::{self, Lines};
+use super::site::{self, Lines, Paths, Shared};
 use crate::extract::Lean;
 use crate::metadata::{head::Head, ld};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -80,17 +80,18 @@ impl Parsed {
         let authors = ld::people(&self.head.ld, article);
         let anchors = Anchors::new(titles, descriptions.into_iter().flatten(), body, &authors)
             .with_repeats(repeats);
-        features(&self.dom, &self.segments, &anchors)
+        let site = self.url.as_deref().and_then(site::site);
+        features(&self.dom, &self.segments, &anchors, site.as_deref())
     }
 }
 
-/// For each page of a batch: how many other articles of its site carry each of its lines.
-pub(crate) fn repeats(pages: &[Parsed]) -> Vec<FxHashMap<u64, u32>> {
+/// What each page of a batch shares with the others of its site.
+pub(crate) fn shared(pages: &[Parsed]) -> Vec<Shared> {
     let lines: Vec<(Option<String>, Lines)> = pages
         .iter()
         .map(|page| (page.url.as_deref().and_then(site::site), Lines::of(&page.segments)))
         .collect();
-    site::repeats(&lines)
+    site::shared(&lines)
 }
 
 /// The blocks of a page with the judgement on each.
@@ -122,18 +123,45 @@ impl Judged {
     }
 }
 
-/// Judges the blocks of a page.
-pub(crate) fn judge(page: &Parsed, repeats: FxHashMap<u64, u32>, lean: Lean) -> Judged {
-    let features = page.features(repeats);
-    let first: Vec<f32> = features.rows.iter().map(|row| FIRST.probability(row)).collect();
-    let context = Context::new(&features, &first);
-    let second = |(idx, &first): (usize, &f32)| match context.row(idx) {
-        Some(row) if first > HOPELESS => SECOND.probability(&row),
-        _ => first,
-    };
-    let second: Vec<f32> = first.iter().enumerate().map(second).collect();
-    let kept = decide(page, &features, &first, &second, lean);
-    Judged { features, kept }
+/// The blocks of a page after the first look.
+pub(crate) struct Looked {
+    pub(crate) features: Features,
+    pub(crate) first: Vec<f32>,
+}
+
+impl Looked {
+    /// Takes the first look at a page.
+    pub(crate) fn at(page: &Parsed, repeats: FxHashMap<u64, u32>) -> Self {
+        let features = page.features(repeats);
+        let first = features.rows.iter().map(|row| FIRST.probability(row)).collect();
+        Self { features, first }
+    }
+
+    /// Takes the second look and decides. `paths` is what the other pages of the site say.
+    pub(crate) fn judge(self, page: &Parsed, paths: &Paths, lean: Lean) -> Judged {
+        let Self { features, first } = self;
+        let context = Context::new(&features, &first, paths);
+        let second = |(idx, &first): (usize, &f32)| match context.row(idx) {
+            Some(row) if first > HOPELESS => SECOND.probability(&row),
+            _ => first,
+        };
+        let second: Vec<f32> = first.iter().enumerate().map(second).collect();
+        let kept = decide(page, &features, &first, &second, lean);
+        Judged { features, kept }
+    }
+}
+
+/// For each page of a batch: what the other articles of its site say of blocks that look alike.
+pub(crate) fn paths<'a>(
+    pages: impl Iterator<Item = (Option<(usize, usize)>, &'a Features, &'a [f32])>,
+) -> Vec<Paths> {
+    let pages: Vec<_> = pages
+        .map(|(capture, features, first)| {
+            let blocks = features.places.iter().zip(first);
+            (capture, blocks.map(|(place, &p)| (place.signature, place.n_words, p)))
+        })
+        .collect();
+    site::paths(&pages)
 }
 
 /// Which blocks are article text, from what both looks think of them.
@@ -193,13 +221,16 @@ const MIN_ARTICLE_WORDS: f32 = 40.0;
 /// A teaser has at most so many.
 const MAX_TEASER_WORDS: f32 = 150.0;
 
-/// The mean of two probabilities on the scale of log-odds.
+/// How much of the judgement is the second look's.
+const SECOND_SHARE: f32 = 0.7;
+
+/// The weighted mean of two probabilities on the scale of log-odds.
 fn both(first: f32, second: f32) -> f32 {
     let odds = |p: f32| {
         let p = p.clamp(1e-5, 1.0 - 1e-5);
         (p / (1.0 - p)).ln()
     };
-    1.0 / (1.0 + (-(odds(first) + odds(second)) / 2.0).exp())
+    1.0 / (1.0 + (-((1.0 - SECOND_SHARE) * odds(first) + SECOND_SHARE * odds(second))).exp())
 }
 
 /// The probability above which blocks belong to the article: half of the best F1 that can be

@@ -176,9 +176,8 @@ fn local_day_first(times: &mut [Told]) {
         };
         is_local && near.as_ref().is_ok_and(|near| told.time.value.day == *near)
     };
-    let is_same = |told: &Told| {
-        told.time.value.instant == Some(instant) && told.time.value.day != first.day
-    };
+    let is_same =
+        |told: &Told| told.time.value.instant == Some(instant) && told.time.value.day != first.day;
     let at = times.iter().position(is_same).or_else(|| times.iter().position(says_near));
     if let Some(head) = at.and_then(|at| times.get_mut(..=at)) {
         head.rotate_right(1);
