@@ -3,7 +3,7 @@
 //! 1. Structured data are anchors: a JSON-LD body says which blocks belong to the text.
 //! 2. Two looks score the blocks; the cut between article and furniture is the one with the
 //!    best expected F1 for this page (Lewis 1995, doi:10.1145/215206.215366).
-//! 3. Repair: nothing is told twice, the headline is no paragraph.
+//! 3. Repair: nothing is told twice, headline and byline are no paragraphs.
 //! 4. Fallback: a body that only scripts hold is taken from there (`hydrate`).
 
 use super::anchor::{Anchors, line_hash};
@@ -192,10 +192,30 @@ pub(crate) fn decide(
                 && (text.len() < MIN_REPEATED || told.insert(line_hash(text)))
         })
         .collect();
+    drop_bylines(page, features, &mut kept);
     drop_boxes(features, hint("comment"), MIN_ARTICLE_WORDS, &mut kept);
     drop_boxes(features, hint("unseen"), MAX_TEASER_WORDS, &mut kept);
     kept
 }
+
+/// Takes the byline above the first paragraph out of the text: a short line without an end mark
+/// that the page calls so. It reaches the record as the people of the article.
+fn drop_bylines(page: &Parsed, features: &Features, kept: &mut [bool]) {
+    let blocks = features.places.iter().zip(&page.segments.blocks).zip(kept);
+    for ((place, block), kept) in blocks {
+        if *kept && place.n_words >= MIN_PARAGRAPH_WORDS {
+            return;
+        }
+        let ends_sentence = page.segments.text_of(block).ends_with(['.', '!', '?', '…', ':', '。']);
+        *kept &= place.hints.0 & hint("byline") == 0
+            || place.n_words > MAX_BYLINE_WORDS
+            || ends_sentence;
+    }
+}
+
+/// A paragraph that opens a text has at least so many words, a byline at most so many.
+const MIN_PARAGRAPH_WORDS: f32 = 20.0;
+const MAX_BYLINE_WORDS: f32 = 12.0;
 
 /// Takes what stands in boxes of a kind (comments, hidden parts) out of the text, unless fewer
 /// words than `least` would be left: some sites name the box around the article for its

@@ -49,6 +49,20 @@ fn news_page(story: &[&str]) -> String {
 }
 
 #[test]
+fn a_byline_is_no_paragraph() {
+    for byline in ["Bea Marsh, in Lancaster", "Bea Marsh · Staff writer", "Bea Marsh"] {
+        let page = news_page(&STORY).replace(
+            "<div class=byline>By Bea Marsh</div><div class=article-body>",
+            &format!("<div class=article-body><p class=byline>{byline}</p>"),
+        );
+        let (article, _) = extract(&page);
+        let article = article.unwrap_or_else(|| Article::from_text(""));
+        assert_eq!(article.text(), STORY.join("\n\n"));
+        assert!(article.furniture.iter().any(|furniture| furniture.text.contains(byline)));
+    }
+}
+
+#[test]
 fn a_story_is_found_among_the_boxes_of_its_page() {
     let (article, _) = extract(&news_page(&STORY));
     let article = article.unwrap_or_else(|| Article::from_text(""));
