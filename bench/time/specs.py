@@ -91,7 +91,7 @@ def case(row):
 
 def seconds(value):
     """The length of `P…` in seconds; None for what has none."""
-    per = {"Y": 31536000, "M": 2592000, "W": 604800, "D": 86400, "TH": 3600, "TM": 60, "TS": 1}
+    per = {"Y": 31536000, "M": 31536000 / 12, "W": 604800, "D": 86400, "TH": 3600, "TM": 60, "TS": 1}
     total, number, clock = 0.0, "", ""
     for letter in (value or "")[1:]:
         if letter == "T":

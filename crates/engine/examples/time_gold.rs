@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 use std::time::Instant;
 use tellings::{Config, annotate};
-use tellings_model::{Annotations, Article, ArticleId, Based, Basis, Bound, Stamp, Time, TimeKind};
+use tellings_model::{
+    Annotations, Article, ArticleId, Based, Basis, Bound, ChangePart, FigureChange, Stamp, Time,
+    TimeKind, Way,
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mode = std::env::args().nth(1).unwrap_or_default();
@@ -101,13 +104,21 @@ fn times(times: &[Time], text: &str) -> Value {
 
 fn quantities(annotations: &Annotations, text: &str) -> Value {
     let mut points = Points::new(text);
+    let mut way_before = None;
     let quantities = annotations.quantities.iter().map(|quantity| {
-        let change = match quantity.bound {
-            Bound::Exact | Bound::Range => "=",
-            Bound::Over => ">",
-            Bound::Under => "<",
-            Bound::About => "~",
+        let change = match (quantity.bound, quantity.change) {
+            (Bound::Over, _) => ">",
+            (Bound::Under, _) => "<",
+            (Bound::About, _) => "~",
+            (_, Some(FigureChange { part: ChangePart::By, way: Way::Up })) => "up",
+            (_, Some(FigureChange { part: ChangePart::By, way: Way::Down })) => "down",
+            // The outcome bears the sign only where no amount in front of it does.
+            (_, Some(FigureChange { part: ChangePart::To, way })) if way_before != Some(way) => {
+                if way == Way::Up { "up" } else { "down" }
+            }
+            _ => "=",
         };
+        way_before = quantity.change.filter(|change| change.part == ChangePart::By).map(|change| change.way);
         let value = match quantity.upper {
             Some(upper) => json!([quantity.value, upper]),
             None => json!(quantity.value),

@@ -246,6 +246,50 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// The counted or measured words (`cartel suspects`), where they are more than the unit.
     pub counted: Option<Span>,
+    /// Its part in a change that is told (`rose by 5 %`), where one is.
+    pub change: Option<FigureChange>,
+    /// What it is a part of (`31 suspects` for the 29 of `29 of 31 suspects`), where the words say.
+    pub whole: Option<Span>,
+    /// What those counted do or what is done to them, where the sentence says.
+    pub act: Option<FigureAct>,
+}
+
+/// The part of a figure in a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FigureChange {
+    /// Whether things grew.
+    pub way: Way,
+    /// Whether the figure is the amount, the outcome or the start of the change.
+    pub part: ChangePart,
+}
+
+/// The way a figure changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    /// `rose`.
+    Up,
+    /// `fell`.
+    Down,
+}
+
+/// What a figure is in a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangePart {
+    /// The amount: `rose by 5 %`.
+    By,
+    /// The outcome: `rose to 3.1`.
+    To,
+    /// The start: `rose from 2.9`.
+    From,
+}
+
+/// What those counted have to do with a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FigureAct {
+    /// The verb.
+    pub verb: Span,
+    /// Whether it is done to them (`23 people were killed`) or they do it (`23 people fled`).
+    pub done_to: bool,
 }
 
 /// How a stated value bounds the true one.

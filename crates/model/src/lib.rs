@@ -29,9 +29,9 @@ mod stemma;
 mod story;
 
 pub use annotations::{
-    Anchor, AnchorBasis, Annotations, Bound, Credit, CreditKind, EntityKind, Event, Mention,
-    Quantity, Quote, QuoteKind, Reality, Sentence, Speaker, SpeakerBasis, Time, TimeBasis,
-    TimeKind, Token, Unsure,
+    Anchor, AnchorBasis, Annotations, Bound, ChangePart, Credit, CreditKind, EntityKind, Event,
+    FigureAct, FigureChange, Mention, Quantity, Quote, QuoteKind, Reality, Sentence, Speaker,
+    SpeakerBasis, Time, TimeBasis, TimeKind, Token, Unsure, Way,
 };
 pub use article::{Article, Based, Basis, Block, BlockKind, Dateline, Furniture, Link, Stamp};
 pub use comparison::{Change, ComparedSentence, Comparison};

@@ -49,7 +49,9 @@ pub fn annotate(article: &Article, config: &Config) -> Annotations {
     let model = config.model.as_deref().unwrap_or_else(|| language::Model::english());
     language::analyse(article, model, &mut annotations);
     annotations.times = time::times(article);
-    annotations.quantities = quantity::quantities(article, &annotations.times);
+    let mut quantities = quantity::quantities(article, &annotations.times);
+    quantity::tell(article, &annotations, &mut quantities);
+    annotations.quantities = quantities;
     entity::mentions(article, &mut annotations);
     annotations.credits = credit::credits(article);
     annotations.quotes = quote::quotes(article, &annotations);

@@ -2,10 +2,11 @@
 
 use crate::ruler::Ruler;
 use crate::schema::{
-    self, AnchorWord, Annotations, BlockRow, BlockWord, BoundWord, CreditRow, CreditWord, Dateline,
-    EntityType, EventRow, FurnitureRow, GivenBy, LinkRow, MediaWord, Mention, Modified, Outlet,
-    Published, PublishedBasis, QuantityRow, QuoteRow, QuoteWord, Range, RealityWord, SpeakerRow,
-    SpeakerWord, TimeBasisWord, TimeRow, TimeType, UnsureWord,
+    self, ActRow, AnchorWord, Annotations, BlockRow, BlockWord, BoundWord, ChangeRow, ChangeWord,
+    CreditRow, CreditWord, Dateline, EntityType, EventRow, FurnitureRow, GivenBy, LinkRow,
+    MediaWord, Mention, Modified, Outlet, Published, PublishedBasis, QuantityRow, QuoteRow,
+    QuoteWord, Range, RealityWord, SpeakerRow, SpeakerWord, TimeBasisWord, TimeRow, TimeType,
+    UnsureWord, WayWord,
 };
 use tellings_model::{self as model, Article, Based, Basis, Span, Stamp};
 
@@ -144,6 +145,15 @@ pub(crate) fn annotations(
                     bound: quantity.bound.into(),
                     unit: quantity.unit.clone(),
                     counted: quantity.counted.map(|span| range(ruler, span)),
+                    change: quantity.change.map(|change| ChangeRow {
+                        way: change.way.into(),
+                        part: change.part.into(),
+                    }),
+                    whole: quantity.whole.map(|span| range(ruler, span)),
+                    act: quantity.act.map(|act| {
+                        let (start, end) = ruler.points(act.verb);
+                        ActRow { start, end, done_to: act.done_to }
+                    }),
                 }
             })
             .collect(),
@@ -233,6 +243,8 @@ words_between! {
     model::TimeKind => TimeType { Date, Time, Duration, Set }
     model::TimeBasis => TimeBasisWord { Text, Published, Siblings }
     model::Bound => BoundWord { Exact, Over, Under, About, Range }
+    model::Way => WayWord { Up, Down }
+    model::ChangePart => ChangeWord { By, To, From }
     model::AnchorBasis => AnchorWord { Attached, Carried, Published }
     model::Reality => RealityWord { Told, Planned, Possible, Denied }
     model::EntityKind => EntityType { Person, Organisation, Place, Other }

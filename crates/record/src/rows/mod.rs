@@ -19,8 +19,8 @@ use crate::markdown;
 use crate::number::whole_or_real;
 use crate::ruler::Ruler;
 use crate::schema::{
-    self, BlockRow, BoundWord, CreditRow, Dateline, EventRow, FurnitureRow, Mention, Modified,
-    Outlet, Published, QuoteWord, Range, TimeRow,
+    self, ActRow, BlockRow, BoundWord, ChangeRow, ChangeWord, CreditRow, Dateline, EventRow,
+    FurnitureRow, Mention, Modified, Outlet, Published, QuoteWord, Range, TimeRow, WayWord,
 };
 use serde::Serialize;
 use std::io::{self, Write};
@@ -189,7 +189,11 @@ impl<'a> AnnotatedRow<'a> {
         let asked = |layer| layers.contains(&layer);
         let times = asked(Layer::Times).then_some(found.times);
         let quotes = || found.quotes.into_iter().map(QuoteLine::from).collect();
-        let quantities = || found.quantities.into_iter().map(QuantityLine::from).collect();
+        let quantities = || {
+            let mut lines: Vec<_> = found.quantities.into_iter().map(QuantityLine::from).collect();
+            one_sign_for_each_change(&mut lines);
+            lines
+        };
         Self {
             id: article.id.as_str(),
             path: article.path.as_deref(),
@@ -309,12 +313,38 @@ struct QuantityLine {
     exact: String,
     value: Value,
     bound: BoundWord,
-    /// The bound as a sign: `=`, `>`, `<`, `~`.
+    /// The bound as a sign: `=`, `>`, `<`, `~`; `up` or `down` for a change (see `moved`).
     change: &'static str,
     unit: Option<String>,
     normalized_unit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     counted: Option<Range>,
+    /// The part in a change that is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<ChangeRow>,
+    /// The words of what it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole: Option<Range>,
+    /// What those counted do, or what is done to them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<ActRow>,
+}
+
+/// The outcome of a change bears its sign only where the amount in front of it does not.
+fn one_sign_for_each_change(lines: &mut [QuantityLine]) {
+    let mut before = None;
+    for line in lines {
+        match line.moved {
+            Some(ChangeRow { part: ChangeWord::To, way })
+                if before == Some(way) && matches!(line.change, "up" | "down") =>
+            {
+                line.change = "=";
+            }
+            _ => {}
+        }
+        let by = line.moved.filter(|moved| moved.part == ChangeWord::By);
+        before = by.map(|moved| moved.way);
+    }
 }
 
 /// A number, or the two ends of a range.
@@ -335,16 +365,21 @@ impl From<schema::QuantityRow> for QuantityLine {
                 Some(upper) => Value::Range([row.value, upper]),
                 None => Value::One(row.value),
             },
-            change: match row.bound {
-                BoundWord::Exact | BoundWord::Range => "=",
-                BoundWord::Over => ">",
-                BoundWord::Under => "<",
-                BoundWord::About => "~",
+            change: match (row.bound, row.change) {
+                (BoundWord::Over, _) => ">",
+                (BoundWord::Under, _) => "<",
+                (BoundWord::About, _) => "~",
+                (_, Some(ChangeRow { part: ChangeWord::From, .. }) | None) => "=",
+                (_, Some(ChangeRow { way: WayWord::Up, .. })) => "up",
+                (_, Some(ChangeRow { way: WayWord::Down, .. })) => "down",
             },
             bound: row.bound,
             normalized_unit: row.unit.clone(),
             unit: row.unit,
             counted: row.counted,
+            moved: row.change,
+            whole: row.whole,
+            act: row.act,
         }
     }
 }

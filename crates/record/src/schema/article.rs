@@ -443,6 +443,57 @@ pub struct QuantityRow {
     /// The counted words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<Range>,
+    /// Its part in a change that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<ChangeRow>,
+    /// The words of what it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Range>,
+    /// What those counted do, or what is done to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<ActRow>,
+}
+
+/// The part of a figure in a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChangeRow {
+    /// Up or down.
+    pub way: WayWord,
+    /// The amount, the outcome or the start of the change.
+    pub part: ChangeWord,
+}
+
+/// The way a figure changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WayWord {
+    /// It grew.
+    Up,
+    /// It shrank.
+    Down,
+}
+
+/// What a figure is in a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeWord {
+    /// The amount.
+    By,
+    /// The outcome.
+    To,
+    /// The start.
+    From,
+}
+
+/// What those counted have to do with a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ActRow {
+    /// First code point of the verb.
+    pub start: u32,
+    /// Code point after its last one.
+    pub end: u32,
+    /// Whether it is done to them; else they do it.
+    pub done_to: bool,
 }
 
 /// How a stated value bounds the true one.

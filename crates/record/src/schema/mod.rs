@@ -8,10 +8,11 @@ mod article;
 mod story;
 
 pub use article::{
-    AnchorWord, Annotations, Article, BlockRow, BlockWord, BoundWord, CreditRow, CreditWord,
-    Dateline, EntityType, EventRow, FurnitureRow, GivenBy, LinkRow, MediaWord, Mention, Modified,
-    Outlet, Published, PublishedBasis, QuantityRow, QuoteRow, QuoteWord, Range, RealityWord,
-    SpeakerRow, SpeakerWord, TimeBasisWord, TimeRow, TimeType, UnsureWord,
+    ActRow, AnchorWord, Annotations, Article, BlockRow, BlockWord, BoundWord, ChangeRow,
+    ChangeWord, CreditRow, CreditWord, Dateline, EntityType, EventRow, FurnitureRow, GivenBy,
+    LinkRow, MediaWord, Mention, Modified, Outlet, Published, PublishedBasis, QuantityRow,
+    QuoteRow, QuoteWord, Range, RealityWord, SpeakerRow, SpeakerWord, TimeBasisWord, TimeRow,
+    TimeType, UnsureWord, WayWord,
 };
 pub use story::{
     Citation, DecisionRow, DecisionWord, DescentWord, DigestRow, DirectionWord, Edge, EntityRow,

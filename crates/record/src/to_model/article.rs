@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tellings_model::{
     Anchor, Annotations, Article, ArticleId, Based, Basis, Block, Credit, Dateline, Days, EntityId,
-    Event, Furniture, Link, Mention, Quantity, Quote, Sentence, Speaker, Stamp, Time, Unsure,
+    Event, FigureAct, FigureChange, Furniture, Link, Mention, Quantity, Quote, Sentence, Speaker,
+    Stamp, Time, Unsure,
 };
 
 /// The article without its publication time, which belongs to the story.
@@ -140,6 +141,17 @@ pub(super) fn annotations(
             bound: quantity.bound.into(),
             unit: quantity.unit.clone(),
             counted: quantity.counted.map(|counted| places.range(counted)).transpose()?,
+            change: quantity
+                .change
+                .map(|change| FigureChange { way: change.way.into(), part: change.part.into() }),
+            whole: quantity.whole.map(|whole| places.range(whole)).transpose()?,
+            act: quantity
+                .act
+                .map(|act| {
+                    let verb = span(act.start, act.end)?;
+                    Ok::<_, RecordError>(FigureAct { verb, done_to: act.done_to })
+                })
+                .transpose()?,
         });
     }
     for mention in &row.entities {

@@ -188,6 +188,15 @@ impl Tape {
             ]),
             unit: self.maybe(Self::words),
             counted: self.maybe(|tape| tape.span(article)),
+            change: self.maybe(|tape| FigureChange {
+                way: tape.one_of([Way::Up, Way::Down]),
+                part: tape.one_of([ChangePart::By, ChangePart::To, ChangePart::From]),
+            }),
+            whole: self.maybe(|tape| tape.span(article)),
+            act: self.maybe(|tape| FigureAct {
+                verb: tape.span(article),
+                done_to: tape.one_of([true, false]),
+            }),
         }
     }
 

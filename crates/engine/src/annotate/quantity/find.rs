@@ -3,7 +3,7 @@
 use super::noun;
 use super::table::{Role, Table};
 use super::words::Words;
-use crate::annotate::time::{Class, Kind, Line, NumberWord};
+use crate::annotate::time::{Class, Kind, Line, NumberWord, Token};
 use tellings_model::Bound;
 
 /// A quantity as it was found, by tokens.
@@ -113,20 +113,14 @@ fn number(words: &Words<'_>, at: usize, table: &Table) -> Option<Number> {
     let part = table.part(&forward);
     // The longer form counts: `half a dozen`, not `half`.
     let part = part.filter(|(taken, _)| vague.is_none_or(|(other, _)| other < *taken));
+    // `half a million`, `three quarters of a billion`: a part of a scale is a number.
+    let of_scale = part.or_else(|| table.scale_part(&forward));
+    if let Some((taken, value)) = of_scale
+        && let Some((scale, end)) = scale_behind(words, at + taken)
+    {
+        return Some(Number { value: value * scale, bound: Bound::Exact, end, digits: false });
+    }
     if let Some((taken, value)) = part {
-        // `half a million`, `three quarters of a billion`: a part of a scale is a number.
-        let article = words.token(at + taken).is_some_and(|token| token.is(Class::Det));
-        let place = at + taken + usize::from(article);
-        if let Some(scale) = words.token(place).and_then(|next| next.word?.number)
-            && let NumberWord::Scale(scale) = scale
-        {
-            return Some(Number {
-                value: value * scale,
-                bound: Bound::Exact,
-                end: place + 1,
-                digits: false,
-            });
-        }
         return Some(Number { value, bound: Bound::Exact, end: at + taken, digits: false });
     }
     if let Some((taken, (value, bound))) = vague {
@@ -141,15 +135,40 @@ fn number(words: &Words<'_>, at: usize, table: &Table) -> Option<Number> {
     if let Some(scaled) = scaled(words, &number, table) {
         number = scaled;
     }
-    Some(number)
+    Some(with_half(words, &number, table).unwrap_or(number))
 }
 
-/// `1/2`, `10 3/4`, `2½`: the value and the token after it. Only halves, thirds, fourths, fifths,
+/// `two and a half million`, `a million and a half`: the share behind `and` counts in the scale.
+fn with_half(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number> {
+    let joint = words.token(number.end)?.word?.number == Some(NumberWord::Joint);
+    let forward = words.forward(number.end + 1);
+    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
+    let (taken, part) = table.part(&forward).filter(|_| joint)?;
+    let end = number.end + 1 + taken;
+    if let Some((scale, end)) = scale_behind(words, end) {
+        return Some(Number { value: (number.value + part) * scale, end, ..*number });
+    }
+    let last = words.token(number.end.checked_sub(1)?)?;
+    let scale = [1e12, 1e9, 1e6, 1e3].into_iter().find(|scale| number.value >= *scale);
+    // `a million and a half`, but not `1,200 and a half`.
+    let scale = scale.filter(|scale| last.kind == Kind::Word && number.value / scale < 100.0)?;
+    Some(Number { value: number.value + part * scale, end, ..*number })
+}
+
+/// The scale at a token, an article in front of it skipped, and the token after it.
+fn scale_behind(words: &Words<'_>, at: usize) -> Option<(f64, usize)> {
+    let article = words.token(at).is_some_and(|token| token.is(Class::Det));
+    let at = at + usize::from(article);
+    let token = words.token(at).filter(|token| token.line != Line::New)?;
+    match token.word?.number? {
+        NumberWord::Scale(scale) => Some((scale, at + 1)),
+        NumberWord::Plain(_) | NumberWord::Joint => None,
+    }
+}
+
+/// `1/2`, `10 3/4`: the value and the token after it. Only halves, thirds, fourths, fifths,
 /// eighths and the like; other slashes join two numbers.
 fn fraction(words: &Words<'_>, at: usize, whole: f64) -> Option<(f64, usize)> {
-    if let Some(part) = vulgar(words.at(at + 1)) {
-        return Some((whole + part, at + 2));
-    }
     let part = |at: usize| {
         let (over, under) = (words.token(at)?.value()?, words.token(at + 2)?.value()?);
         let parts = [2.0, 3.0, 4.0, 5.0, 8.0, 16.0];
@@ -158,19 +177,6 @@ fn fraction(words: &Words<'_>, at: usize, whole: f64) -> Option<(f64, usize)> {
         (joined && proper).then_some(over / under)
     };
     part(at).map(|part| (part, at + 3)).or_else(|| Some((whole + part(at + 1)?, at + 4)))
-}
-
-/// The value of a fraction that is one character.
-fn vulgar(mark: &str) -> Option<f64> {
-    match mark {
-        "½" => Some(0.5),
-        "¼" => Some(0.25),
-        "¾" => Some(0.75),
-        "⅓" => Some(1.0 / 3.0),
-        "⅔" => Some(2.0 / 3.0),
-        "⅛" => Some(0.125),
-        _ => None,
-    }
 }
 
 /// `5m`, `2bn`, `10k`, `two dozen`, `a half`: what multiplies a number without being one.
@@ -197,6 +203,9 @@ fn scaled(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number> {
     Some(Number { value: number.value * value, end: number.end + taken, ..*number })
 }
 
+/// The ends of a range that `to` joins are no farther apart: times.
+const WIDEST_RANGE: f64 = 50.0;
+
 /// The upper end of a range and the token after it.
 fn range(words: &Words<'_>, number: &Number, table: &Table) -> Option<(f64, usize)> {
     let joint = words.token(number.end)?;
@@ -215,7 +224,11 @@ fn range(words: &Words<'_>, number: &Number, table: &Table) -> Option<(f64, usiz
     let scaled = upper.value > number.value;
     // `3-2` is a score, `from 5 to 3` a change: neither is a range.
     let change = word == "to" && number.end >= 2 && words.folded(number.end - 2) == "from";
-    (scaled && !change).then_some((upper.value, upper.end))
+    // `gained $12 to $1,940` tells an amount and an outcome.
+    let apart = word == "to"
+        && upper.value > number.value * WIDEST_RANGE
+        && share_scale(number, Some(upper.value)).is_none();
+    (scaled && !change && !apart).then_some((upper.value, upper.end))
 }
 
 /// Whether a number counts or measures: not part of a name, not a label, not a pronoun.
@@ -268,8 +281,13 @@ fn unit_at(words: &Words<'_>, at: usize, table: &Table) -> Option<usize> {
     table.unit(&forward).map(|(taken, _)| taken)
 }
 
-/// `one` counts only straight in front of a noun, and not as a pronoun.
+/// `one` counts only straight in front of a noun or joined to a unit, and not as a pronoun.
 fn one(words: &Words<'_>, next: usize, table: &Table) -> bool {
+    let hyphen = |token: &Token| token.is(Class::Hyphen) && !token.spaced;
+    if words.token(next).is_some_and(hyphen) {
+        // `a one-yen bid`, but not `one-off`.
+        return unit_at(words, next + 1, table).is_some();
+    }
     if !words.is_word(next) || words.token(next).is_some_and(|token| token.line == Line::New) {
         return false;
     }

@@ -2,7 +2,8 @@
 //!
 //! In: the text and its time expressions, which are no quantities (lengths of time are). Out:
 //! [`Quantity`]s in order, disjoint. Read `find` (numbers, vague numbers, shares), then `noun`
-//! (unit or counted noun to the right); `table` holds the words.
+//! (unit or counted noun to the right), then `role` (change, whole and act, from the trees);
+//! `table` holds the words.
 //!
 //! Conventions are those of NewsQuant (Almasian et al. 2023, doi:10.18653/v1/2023.emnlp-main.793):
 //! ordinals, years and clock times are not quantities; `a-b` is one range; the unit of counted
@@ -10,12 +11,16 @@
 
 mod find;
 mod noun;
+mod role;
 mod table;
 mod words;
+mod words_of_change;
 
 use find::Found;
 use tellings_model::{Article, Quantity, Span, Time, TimeKind};
 use words::Words;
+
+pub(crate) use role::tell;
 
 /// The quantities of an article, in order. `times` are its time expressions.
 pub(crate) fn quantities(article: &Article, times: &[Time]) -> Vec<Quantity> {
@@ -70,6 +75,9 @@ fn quantity(
         bound,
         unit: found.unit.clone(),
         counted: found.counted.map(|(first, last)| counted(article, words, first, last)),
+        change: None,
+        whole: None,
+        act: None,
     }
 }
 

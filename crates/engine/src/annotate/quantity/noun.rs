@@ -3,7 +3,7 @@
 use super::find::{Found, in_phrase};
 use super::table::{Role, Table};
 use super::words::Words;
-use crate::annotate::time::{Class, Line};
+use crate::annotate::time::{Class, Kind, Line};
 
 /// How far the counted noun may stand behind its number: words. Longer phrases are rare and are
 /// left without a unit.
@@ -26,7 +26,14 @@ pub(super) fn unit(words: &Words<'_>, found: &mut Found, limit: usize, table: &T
     }
     let forward = words.forward(at);
     let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
-    if let Some((taken, unit)) = table.unit(&forward) {
+    // The code of a sum that follows is not the unit of this number: `3 USD50 notes`.
+    let of_next = |taken: usize| {
+        let next = words.token(at + taken);
+        next.is_some_and(|next| next.kind == Kind::Digits && !next.spaced)
+    };
+    if let Some((taken, unit)) = table.unit(&forward)
+        && !of_next(taken)
+    {
         found.unit = Some(unit.to_owned());
         found.end = at + taken;
         return;

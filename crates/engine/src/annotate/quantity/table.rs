@@ -13,6 +13,7 @@ pub(super) struct Table {
     after: Forms<Bound>,
     vague: Forms<(f64, Bound)>,
     parts: Forms<f64>,
+    scale_parts: Forms<f64>,
     words: FxHashMap<&'static str, Role>,
     plurals: FxHashMap<&'static str, &'static str>,
     groups: Forms<f64>,
@@ -83,6 +84,11 @@ impl Table {
                     add(&mut self.parts, form, value);
                 }
             }
+            "scale-part" => {
+                if let Ok(value) = code.parse() {
+                    add(&mut self.scale_parts, form, value);
+                }
+            }
             "group" => {
                 if let Ok(value) = code.parse() {
                     add(&mut self.groups, form, value);
@@ -138,6 +144,11 @@ impl Table {
     /// The share that begins with these words.
     pub(super) fn part(&self, words: &[&str]) -> Option<(usize, f64)> {
         longest(&self.parts, words)
+    }
+
+    /// The share of the scale behind it that begins with these words: `a quarter million`.
+    pub(super) fn scale_part(&self, words: &[&str]) -> Option<(usize, f64)> {
+        longest(&self.scale_parts, words)
     }
 
     /// What a word does behind a number.

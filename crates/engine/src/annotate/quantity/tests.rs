@@ -52,6 +52,64 @@ fn parts_of_scales_and_numbers_below_nothing() {
     ");
 }
 
+#[test]
+fn scales_take_halves_and_groups() {
+    insta::assert_snapshot!(show("It earned two and a half million dollars, lost a quarter million and sold 1 234 567 tiles and 2½ kg."), @r"
+    two and a half million dollars = Exact 2500000 dollar
+    a quarter million = Exact 250000 -
+    1 234 567 tiles = Exact 1234567 tile
+    2½ kg = Exact 2.5 kilogram
+    ");
+}
+
+/// The changes, wholes and acts of a text, as `words: change whole act`.
+fn told(text: &str) -> String {
+    let article = Article::from_text(text);
+    let annotations = crate::annotate::annotate(&article, &crate::Config::default());
+    let shown = annotations.quantities.iter().map(|quantity| {
+        let change = quantity.change.map(|change| format!(" {:?} {:?}", change.way, change.part));
+        let whole = quantity.whole.map(|whole| format!(" of [{}]", article.at(whole)));
+        let act = quantity.act.map(|act| {
+            let to = if act.done_to { "done to" } else { "do" };
+            format!(" {to} [{}]", article.at(act.verb))
+        });
+        let told: String = [change, whole, act].into_iter().flatten().collect();
+        format!("{}:{told}", article.at(quantity.span))
+    });
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_change_has_an_amount_an_outcome_and_a_start() {
+    insta::assert_snapshot!(told("Sales rose by 5 percent to 3.1 million. Turnout fell to 38 percent from 44 percent. Gold gained $12 to $1,940. A rise of 3 percent."), @r"
+    5 percent: Up By
+    3.1 million: Up To
+    38 percent: Down To
+    44 percent: Down From
+    $12: Up By
+    $1,940: Up To
+    3 percent: Up By
+    ");
+}
+
+#[test]
+fn what_is_dealt_with_is_no_change() {
+    insta::assert_snapshot!(told("The firm raised $5 million. The army shot down 36 drones."), @r"
+    $5 million:
+    36 drones:
+    ");
+}
+
+#[test]
+fn those_counted_are_a_part_and_act() {
+    insta::assert_snapshot!(told("Police arrested 29 of 31 suspects. At least 23 people were killed. Half of the voters backed the plan."), @r"
+    29: of [31 suspects] done to [arrested]
+    31 suspects:
+    At least 23 people: done to [killed]
+    Half of the voters: of [the voters] do [backed]
+    ");
+}
+
 /// One quantity of the annotated sentences: value, upper end, unit.
 type Expected = (f64, Option<f64>, String);
 

@@ -8,9 +8,11 @@
 //! Method: typed tokens and their growth after Zhong, Sun and Cambria 2017, doi:10.18653/v1/P17-1039;
 //! composition of partial dates after Chang and Manning 2012 (SUTime).
 
-use super::compose::{self, Part};
+use super::action::Action;
+use super::compose::Part;
 use super::lexicon::Class;
 use super::meaning::Meaning;
+use super::support::Support;
 use super::token::{Line, Token};
 
 /// The rules of one language.
@@ -33,7 +35,7 @@ struct Head {
 #[derive(Debug)]
 struct Rule {
     items: Vec<Item>,
-    action: compose::Action,
+    action: Action,
     first: Admitted,
 }
 
@@ -81,7 +83,7 @@ pub(crate) struct Match {
     /// What it means.
     pub(crate) meaning: Meaning,
     /// Whether the rule needs support around it.
-    pub(crate) support: compose::Support,
+    pub(crate) support: Support,
 }
 
 /// Rules within rules deeper than this do not occur; it bounds the work on hostile text.
@@ -99,7 +101,7 @@ impl Grammar {
         for line in lines {
             let Some((head, rest)) = line.split_once(" = ") else { continue };
             let Some((pattern, action)) = rest.rsplit_once(" : ") else { continue };
-            let Some(action) = compose::Action::read(action) else {
+            let Some(action) = Action::read(action) else {
                 debug_assert!(false, "no such action: {line}");
                 continue;
             };

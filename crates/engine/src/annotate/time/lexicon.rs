@@ -51,6 +51,14 @@ classes! {
     Year = "YEAR",
     /// `'99`.
     ShortYear = "SHORTYEAR",
+    /// `jan`, in small letters: a month only beside a day or a year.
+    Mon = "MON",
+    /// A number word that can be a day of the month: `fifteen`.
+    WordDay = "WORDDAY",
+    /// Number words that can be a year beside a day: `two thousand and ten`.
+    WordYear = "WORDYEAR",
+    /// Two digits, a year only beside a day and a month: `19-Nov-12`.
+    TwoDigits = "TWODIGITS",
     /// `1980s`, `eighties`.
     Decade = "DECADE",
     /// `10:57`.

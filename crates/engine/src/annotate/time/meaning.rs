@@ -1,6 +1,7 @@
 //! What a phrase means before it is placed in the calendar.
 
 use super::calendar_math::Season;
+use super::numeric::truncated;
 use super::value::{Amount, ClockValue, PartOfDay, Reference, Unit, Value, YearValue};
 
 /// The meaning of a phrase.
@@ -38,7 +39,7 @@ pub(crate) struct Point {
     /// Which of its weekdays in a month, counted from the end where negative.
     pub(crate) nth: Option<i8>,
     /// So much later (or earlier) than what the rest names: `two days after May 3`.
-    pub(crate) moved: Option<Shift>,
+    pub(crate) moved: [Option<Shift>; 2],
     /// How the day of a holiday is found.
     pub(crate) holiday: Option<&'static str>,
     /// The time of day.
@@ -106,7 +107,10 @@ impl Point {
                 quarter: either(self.quarter, other.quarter)?,
                 season: either(self.season, other.season)?,
                 nth: either(self.nth, other.nth)?,
-                moved: either(self.moved, other.moved)?,
+                moved: match (self.moved, other.moved) {
+                    (moved, [None, None]) | ([None, None], moved) => moved,
+                    _ => return Err(()),
+                },
                 holiday: either(self.holiday, other.holiday)?,
                 clock: either(self.clock, other.clock)?,
                 meridiem: either(self.meridiem, other.meridiem)?,
@@ -136,5 +140,12 @@ impl Point {
     /// A point that names a part of the day.
     pub(crate) fn part(part: PartOfDay) -> Self {
         Self { clock: Some(ClockValue::Part(part)), ..Self::default() }
+    }
+}
+
+impl Shift {
+    /// The count as whole steps, where there is one.
+    pub(crate) fn steps(&self) -> Option<i64> {
+        self.count.map(|count| i64::from(truncated(count.round())))
     }
 }

@@ -22,7 +22,10 @@ pub(crate) fn read(tokens: &[Token]) -> Option<(usize, Token)> {
         let Some(word) = next.word.and_then(|word| word.number) else { break };
         match word {
             NumberWord::Scale(scale) if skipped.joints == 0 => {
-                if scale >= 1000.0 {
+                if part == 0.0 && total > 0.0 && last >= 1000.0 {
+                    // `three lakh crore`: the second scale multiplies the first.
+                    total *= scale;
+                } else if scale >= 1000.0 {
                     total += part * scale;
                     part = 0.0;
                 } else {
@@ -110,13 +113,16 @@ fn merged(tokens: &[Token], taken: usize, value: f64) -> Option<Token> {
     if token.kind == Kind::Word && value == 2000.0 {
         token.mask |= Class::Year.bit();
     }
+    if token.kind == Kind::Word && (1900.0..=2100.0).contains(&value) {
+        token.mask |= Class::WordYear.bit();
+    }
     // `nineteen hundred ninety-three`.
     if token.kind == Kind::Word && 1100.0 < value && value < 2000.0 && value % 100.0 != 0.0 {
         token.mask |= Class::Year.bit();
     }
     // `May twenty-one`.
     if token.kind == Kind::Word && (21.0..=31.0).contains(&value) {
-        token.mask |= Class::Day.bit();
+        token.mask |= Class::Day.bit() | Class::WordDay.bit();
     }
     Some(token)
 }

@@ -21,11 +21,50 @@ pub(crate) fn read(text: &str, start: usize, day_first: bool) -> Found {
         .unwrap_or_else(|| plain(text, start))
 }
 
+/// The value of a fraction that is one character: `½`.
+pub(crate) fn vulgar(mark: char) -> Option<f64> {
+    let (over, under) = match mark {
+        '½' => (1.0, 2.0),
+        '⅓' => (1.0, 3.0),
+        '⅔' => (2.0, 3.0),
+        '¼' => (1.0, 4.0),
+        '¾' => (3.0, 4.0),
+        '⅕' => (1.0, 5.0),
+        '⅖' => (2.0, 5.0),
+        '⅗' => (3.0, 5.0),
+        '⅘' => (4.0, 5.0),
+        '⅙' => (1.0, 6.0),
+        '⅚' => (5.0, 6.0),
+        '⅛' => (1.0, 8.0),
+        '⅜' => (3.0, 8.0),
+        '⅝' => (5.0, 8.0),
+        '⅞' => (7.0, 8.0),
+        _ => return None,
+    };
+    Some(over / under)
+}
+
 /// Whether an apostrophe and two digits stand for a year (`'99`) or a decade (`'80s`).
 pub(crate) fn short_year(rest: &str, mark: usize) -> bool {
     let bytes = rest.as_bytes();
     let digit = |at: usize| bytes.get(mark + at).is_some_and(u8::is_ascii_digit);
     digit(0) && digit(1) && !digit(2)
+}
+
+/// Adds the fraction that stands behind a whole number: `2½`, `2 ½`.
+pub(crate) fn add_vulgar(text: &str, found: &mut Found) {
+    let rest = text.get(found.end..).unwrap_or("");
+    let Number::Value(whole) = found.number else { return };
+    if whole.fract() != 0.0 {
+        return;
+    }
+    let space = usize::from(rest.starts_with(' '));
+    let mark = rest.get(space..).and_then(|rest| rest.chars().next());
+    if let Some((mark, part)) = mark.and_then(|mark| Some((mark, vulgar(mark)?))) {
+        found.end += space + mark.len_utf8();
+        found.number = Number::Value(whole + part);
+        found.mask = Class::Num.bit();
+    }
 }
 
 /// A run of digits: its value and its end. At most nine digits are read.
@@ -74,7 +113,7 @@ fn date(text: &str, start: usize, day_first: bool) -> Option<Found> {
 }
 
 /// Two digits are a year of the last fifty or the next fifty years of this writing's century.
-fn long_year(year: i64, digits: usize) -> Option<i64> {
+pub(crate) fn long_year(year: i64, digits: usize) -> Option<i64> {
     match digits {
         4 => Some(year),
         2 if year < 50 => Some(2000 + year),
@@ -115,21 +154,39 @@ fn plain(text: &str, start: usize) -> Found {
     let mut end = digits(start);
     let whole = end - start;
     let mut grouped = false;
-    while byte(text, end) == b',' && digits(end + 1) == end + 4 && whole <= 3 {
-        end += 4;
+    while let Some(mark) = group_mark(text.get(end..).unwrap_or(""))
+        && digits(end + mark) == end + mark + 3
+        && whole <= 3
+    {
+        // A plain space parts two numbers as often as groups; three groups are one number.
+        let plain = mark == 1 && byte(text, end) == b' ';
+        if plain && !grouped && !(byte(text, end + 4) == b' ' && digits(end + 5) == end + 8) {
+            break;
+        }
+        end += mark + 3;
         grouped = true;
     }
     let integer_end = end;
     if byte(text, end) == b'.' && byte(text, end + 1).is_ascii_digit() {
         end = digits(end + 1);
     }
-    let piece = text.get(start..end).unwrap_or("").replace(',', "");
+    let mut piece = text.get(start..end).unwrap_or("").to_owned();
+    if grouped {
+        piece.retain(|letter| letter.is_ascii_digit() || letter == '.');
+    }
     let value = piece.parse().unwrap_or(0.0);
     let mut found = Found { end, number: Number::Value(value), mask: Class::Num.bit() };
     if end == integer_end && !grouped {
         suffixed(text, whole, value, &mut found);
     }
     found
+}
+
+/// The bytes of what may stand between groups of three digits: a comma, or a space as papers of
+/// many countries set it.
+fn group_mark(rest: &str) -> Option<usize> {
+    let mark = rest.chars().next()?;
+    matches!(mark, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}').then(|| mark.len_utf8())
 }
 
 /// Days, years, decades and ordinals among whole numbers.
@@ -161,6 +218,9 @@ fn suffixed(text: &str, digits: usize, value: f64, found: &mut Found) {
     }
     if digits <= 2 && (1.0..=31.0).contains(&value) {
         found.mask |= Class::Day.bit();
+    }
+    if digits == 2 && letters == 0 {
+        found.mask |= Class::TwoDigits.bit();
     }
 }
 

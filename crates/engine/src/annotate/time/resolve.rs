@@ -1,10 +1,11 @@
 //! Meaning and context → value: the place in the calendar.
 
-use super::calendar_math::{self as math, Season};
-use super::holiday;
+use super::calendar_math as math;
 use super::meaning::{Anchor, Direction, Meaning, Point, Shift};
+use super::nearest::{by_tense, going_on, nearest, season_year, weekday_and_day};
+use super::refine::{blurred, date_grain, fits_clock, grain, refined};
 use super::value::{Amount, DateValue, Reference, Unit, Value, Within, YearValue};
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::Date;
 
 /// What the surroundings of an expression say.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,8 +77,10 @@ impl Placing<'_> {
             return self.clock_shift(shift);
         }
         let mut date = self.date()?;
-        if let Some(moved) = self.point.moved {
-            date = moved_from(date, moved)?;
+        let moves = self.point.moved.into_iter().flatten();
+        let least = moves.clone().map(|moved| moved.unit).min();
+        for moved in moves {
+            date = moved_from(date, moved, least? <= Unit::Week)?;
         }
         // A night is part of the evening's day; a clock time without a day stays open.
         Some(Value::Date(date, clock.filter(|_| fits_clock(date))))
@@ -165,7 +168,8 @@ impl Placing<'_> {
             return Some(blurred(sure, unit_grain));
         }
         // `a month and two days ago` is a day.
-        let sure = if self.point.moved.is_some() { Unit::Day } else { shift.unit };
+        let sure =
+            if self.point.moved.iter().any(Option::is_some) { Unit::Day } else { shift.unit };
         Some(math::stretch(math::moved(day, steps, unit)?, sure))
     }
 
@@ -212,10 +216,14 @@ impl Placing<'_> {
         }
         let found = match (direction.map(|direction| direction.steps), self.context.tense) {
             (Some(steps), _) if steps < 0 => {
-                day.yesterday().ok().and_then(|day| math::weekday_on_or_before(day, weekday))
+                let last = day.yesterday().ok();
+                let last = last.and_then(|day| math::weekday_on_or_before(day, weekday));
+                last.and_then(|day| math::moved(day, i64::from(steps) + 1, Unit::Week))
             }
             (Some(steps), _) if steps > 0 => {
-                day.tomorrow().ok().and_then(|day| math::weekday_on_or_after(day, weekday))
+                let next = day.tomorrow().ok();
+                let next = next.and_then(|day| math::weekday_on_or_after(day, weekday));
+                next.and_then(|day| math::moved(day, i64::from(steps) - 1, Unit::Week))
             }
             (_, Tense::Future) => math::weekday_on_or_after(day, weekday),
             (Some(_), Tense::Open) => math::weekday_of_week(day, weekday),
@@ -309,56 +317,15 @@ impl Placing<'_> {
     }
 }
 
-/// A day so much before or after another; `None` where the other is no known day.
-fn moved_from(date: DateValue, shift: Shift) -> Option<DateValue> {
+/// A day so much before or after another, told to the day or as coarse as the shift; `None` where
+/// the other is no known day.
+fn moved_from(date: DateValue, shift: Shift, to_day: bool) -> Option<DateValue> {
     let (steps, unit) = whole_steps(shift)?;
     let day = date.days().filter(|days| days.is_day())?.first();
     let moved = math::moved(day, steps, unit)?;
     // Days and weeks away from a day is a day; months and years away is about then.
-    let sure = if unit <= Unit::Week { Unit::Day } else { unit };
+    let sure = if to_day { Unit::Day } else { unit };
     Some(math::stretch(moved, sure))
-}
-
-/// `Friday the 13th`: the nearest such day, in the direction of the tense.
-fn weekday_and_day(day: Date, weekday: i8, day_of_month: i8, tense: Tense) -> Option<Date> {
-    const MONTHS: i32 = 12;
-    let steps: Vec<i32> = match tense {
-        Tense::Future => (0..=MONTHS).collect(),
-        Tense::Past => (0..=MONTHS).map(|step| -step).collect(),
-        Tense::Open => (0..=MONTHS).flat_map(|step| [-step, step]).collect(),
-    };
-    let month = day.first_of_month();
-    let mut candidates = steps.into_iter().filter_map(|step| {
-        let month = month.checked_add(step.months()).ok()?;
-        let found = Date::new(month.year(), month.month(), day_of_month).ok()?;
-        (found.weekday().to_monday_one_offset() == weekday).then_some(found)
-    });
-    let fits = |found: &Date| match tense {
-        Tense::Future => day <= *found,
-        Tense::Past => *found <= day,
-        Tense::Open => true,
-    };
-    candidates.find(fits)
-}
-
-/// The year in which a story that told of one date goes on to a month: the next one where the
-/// month lies at least half a year before the one told of.
-fn going_on(told: DateValue, point: &Point) -> YearValue {
-    let month = match told.within {
-        Within::Month(month) | Within::Day(month, _) => month,
-        _ => None,
-    };
-    match (told.year, month, point.month) {
-        (YearValue::Year(year), Some(told), Some(month)) if told - month >= 6 => {
-            YearValue::Year(year + 1)
-        }
-        (year, _, _) => year,
-    }
-}
-
-/// Whether a time of day can stand behind a date: only behind a day, known or open.
-fn fits_clock(date: DateValue) -> bool {
-    matches!(date.within, Within::Day(..) | Within::Weekday(..))
 }
 
 /// The steps of a shift in a unit that makes them whole.
@@ -377,164 +344,4 @@ fn whole_steps(shift: Shift) -> Option<(i64, Unit)> {
     };
     let steps = i64::from(super::numeric::truncated((count * per).round()));
     Some((steps, unit))
-}
-
-/// How coarse a unit is: 0 day, 1 week, 2 month, 3 quarter to season, 4 year, 5 more.
-fn grain(unit: Unit) -> u8 {
-    match unit {
-        Unit::Second | Unit::Minute | Unit::Hour | Unit::Day => 0,
-        Unit::Week | Unit::Weekend => 1,
-        Unit::Month => 2,
-        Unit::Quarter | Unit::Half => 3,
-        Unit::Year => 4,
-        Unit::Decade => 5,
-        Unit::Century => 6,
-    }
-}
-
-fn date_grain(date: DateValue) -> u8 {
-    match date.year {
-        YearValue::Decade(_) => return 5,
-        YearValue::Century(_) => return 6,
-        YearValue::Unknown | YearValue::Year(_) | YearValue::Before(_) => {}
-    }
-    match date.within {
-        Within::Whole => 4,
-        Within::Half(_) | Within::Quarter(_) | Within::Season(_) => 3,
-        Within::Month(_) => 2,
-        Within::Week(_) | Within::Weekend(_) => 1,
-        Within::Day(..) | Within::Weekday(..) => 0,
-    }
-}
-
-/// The finer unit somewhere in a coarser date: `1916-XX-XX`.
-fn blurred(sure: DateValue, to: u8) -> DateValue {
-    let month = match sure.within {
-        Within::Month(month) | Within::Day(month, _) => month,
-        _ => None,
-    };
-    let within = match to {
-        0 => Within::Day(month, None),
-        1 => Within::Week(None),
-        2 => Within::Month(None),
-        _ => Within::Whole,
-    };
-    DateValue { year: sure.year, within }
-}
-
-/// A part of a date inside a coarser one; `None` where there is no such part.
-fn refined(base: DateValue, point: &Point) -> Option<DateValue> {
-    let within = match base.within {
-        Within::Whole => match in_year(base.year, point)? {
-            Within::Whole => return Some(base),
-            within => within,
-        },
-        Within::Month(Some(month)) if point.nth.is_some() => match base.year {
-            YearValue::Year(year) => {
-                return math::nth_weekday(year, month, point.nth?, point.weekday?)
-                    .map(DateValue::day);
-            }
-            _ => return Some(base),
-        },
-        Within::Month(month) => match point.day {
-            Some(day) => Within::Day(month, Some(day)),
-            None => return Some(base),
-        },
-        Within::Week(week) => match (point.weekday, base.days()) {
-            (Some(weekday), Some(days)) => {
-                return math::weekday_of_week(days.first(), weekday).map(DateValue::day);
-            }
-            (Some(weekday), None) => Within::Weekday(week, weekday),
-            (None, _) => return Some(base),
-        },
-        _ => return Some(base),
-    };
-    let date = DateValue { year: base.year, within };
-    let impossible =
-        matches!(date.year, YearValue::Year(_)) && date.is_known() && date.days().is_none();
-    (!impossible).then_some(date)
-}
-
-fn in_year(year: YearValue, point: &Point) -> Option<Within> {
-    if let Some(rule) = point.holiday {
-        return holiday::within(rule, year);
-    }
-    // A decade or a century has no months of its own.
-    if matches!(year, YearValue::Decade(_) | YearValue::Century(_)) {
-        return Some(Within::Whole);
-    }
-    if let (Some(nth), Some(month), Some(weekday)) = (point.nth, point.month, point.weekday) {
-        let YearValue::Year(year) = year else { return Some(Within::Day(Some(month), None)) };
-        let day = math::nth_weekday(year, month, nth, weekday)?;
-        return Some(Within::Day(Some(month), Some(day.day())));
-    }
-    Some(match (point.month, point.day) {
-        (Some(month), Some(day)) => Within::Day(Some(month), Some(day)),
-        (Some(month), None) => Within::Month(Some(month)),
-        (None, _) => match (point.quarter, point.half, point.season) {
-            (Some(quarter), _, _) => Within::Quarter(quarter),
-            (_, Some(half), _) => Within::Half(half),
-            (_, _, Some(season)) => Within::Season(season),
-            (None, None, None) => Within::Whole,
-        },
-    })
-}
-
-/// The year that `this winter` begins in.
-fn season_year(season: Option<Season>, day: Date) -> i16 {
-    let turned = season == Some(Season::Winter) && day.month() <= 3;
-    if turned { day.year() - 1 } else { day.year() }
-}
-
-/// The years around a day, the earliest first.
-fn around(day: Date) -> [YearValue; 3] {
-    [day.year() - 1, day.year(), day.year() + 1].map(YearValue::Year)
-}
-
-/// The recurrence that lies wholly before, or wholly after, a day.
-fn nearest(
-    day: Date,
-    steps: i8,
-    in_year: &impl Fn(YearValue) -> Option<DateValue>,
-) -> Option<DateValue> {
-    let dates = around(day).into_iter().filter_map(in_year);
-    let mut dates = dates.filter_map(|date| Some((date, date.days()?)));
-    if steps < 0 {
-        dates.filter(|(_, days)| days.last() < day).last().map(|(date, _)| date)
-    } else if steps > 0 {
-        dates.find(|(_, days)| days.first() > day).map(|(date, _)| date)
-    } else {
-        dates.find(|(_, days)| days.first().year() == day.year()).map(|(date, _)| date)
-    }
-}
-
-/// How much farther a date may lie in the direction that the tense does not speak of.
-/// Calibrated on the development halves of the phrase set: a bare date without a cue lies within
-/// about four months ahead or eight months back.
-const AGAINST_TENSE: f64 = 10.0;
-const OPEN_FUTURE: f64 = 1.8;
-
-/// The recurrence that the tense of the clause makes likeliest, by weighed distance.
-fn by_tense(
-    day: Date,
-    tense: Tense,
-    in_year: &impl Fn(YearValue) -> Option<DateValue>,
-) -> Option<DateValue> {
-    let mut best: Option<(f64, DateValue)> = None;
-    for date in around(day).into_iter().filter_map(in_year) {
-        let Some(days) = date.days() else { continue };
-        let ahead = f64::from(day.until(days.first()).map_or(0, |span| span.get_days()));
-        let back = f64::from(days.last().until(day).map_or(0, |span| span.get_days()));
-        let cost = match tense {
-            _ if ahead <= 0.0 && back <= 0.0 => 0.0,
-            Tense::Past if ahead > 0.0 => ahead * AGAINST_TENSE,
-            Tense::Future if back > 0.0 => back * AGAINST_TENSE,
-            Tense::Open if ahead > 0.0 => ahead * OPEN_FUTURE,
-            _ => ahead.max(back),
-        };
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-            best = Some((cost, date));
-        }
-    }
-    best.map(|(_, date)| date)
 }

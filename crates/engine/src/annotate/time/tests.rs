@@ -61,6 +61,41 @@ fn a_length_from_a_day_is_a_day() {
 }
 
 #[test]
+fn lengths_of_several_units_in_any_order() {
+    insta::assert_snapshot!(show("It took 2 years, 3 months and 5 days. She left 1 month 2 years 21 days ago. Shops open seven days a week."),
+        @"2 years, 3 months and 5 days=P2Y3M5D | 1 month 2 years 21 days ago=2022-01-22 | seven days=P7D | a week=P1W");
+}
+
+#[test]
+fn fortnights_and_shares_of_units() {
+    insta::assert_snapshot!(show("A fortnight ago he waited three quarters of an hour, then a quarter-century, then 1½ hours, then ½ hour."),
+        @"A fortnight ago=2024-W09 | three quarters of an hour=PT45M | a quarter-century=P25Y | 1½ hours=PT1.5H | ½ hour=PT0.5H");
+}
+
+#[test]
+fn dates_as_letters_and_logs_write_them() {
+    insta::assert_snapshot!(show("Sent 19-Nov-12, due jan 5, paid 2019/sep/01, void 15 April of 87, signed january first two thousand and six."),
+        @"19-Nov-12=2012-11-19 | jan 5=2025-01-05 | 2019/sep/01=2019-09-01 | 15 April of 87=1987-04-15 | january first two thousand and six=2006-01-01");
+}
+
+#[test]
+fn weekdays_are_counted() {
+    insta::assert_snapshot!(show("They met two Fridays ago and will meet three sundays from now."),
+        @"two Fridays ago=2024-03-01 | three sundays from now=2024-03-31");
+}
+
+#[test]
+fn a_phrase_alone_is_asked_as_a_time() {
+    insta::assert_snapshot!(show("once"), @"once=PAST_REF");
+    insta::assert_snapshot!(show("It was once a mill."), @"");
+}
+
+#[test]
+fn a_quarter_million_is_no_length() {
+    insta::assert_snapshot!(show("It cost a quarter million and fell by a quarter of a point."), @"");
+}
+
+#[test]
 fn a_day_that_no_year_has_is_no_date() {
     insta::assert_snapshot!(show("Nothing happens on February 30."), @"February=2024-02");
 }

@@ -156,6 +156,9 @@ impl Scanner<'_> {
         if byte.is_ascii_digit() {
             return self.digits();
         }
+        if byte == b'.' && self.bare_fraction() {
+            return self.fraction();
+        }
         let length = word_length(self.text, start);
         if length > 0 {
             self.at = start + length;
@@ -165,6 +168,12 @@ impl Scanner<'_> {
         let mark = rest.chars().next().unwrap_or(' ');
         self.at = start + mark.len_utf8();
         let mut token = blank(start, self.at, Kind::Mark);
+        if let Some(value) = numeric::vulgar(mark) {
+            token.kind = Kind::Digits;
+            token.number = Some(Number::Value(value));
+            token.mask = Class::Num.bit();
+            return token;
+        }
         match mark {
             '-' | '–' | '—' => token.mask |= Class::Hyphen.bit(),
             '.' | '!' | '?' => token.mask |= Class::Stop.bit(),
@@ -178,11 +187,37 @@ impl Scanner<'_> {
     }
 
     fn digits(&mut self) -> Token {
-        let found = numeric::read(self.text, self.at, self.lexicon.day_first);
+        let mut found = numeric::read(self.text, self.at, self.lexicon.day_first);
+        numeric::add_vulgar(self.text, &mut found);
         let mut token = blank(self.at, found.end, Kind::Digits);
         token.number = Some(found.number);
         token.mask |= found.mask;
         self.at = found.end.max(self.at + 1);
+        token
+    }
+
+    /// Whether a point begins a number: `.5`, but not the end of a sentence or of `v.5`.
+    fn bare_fraction(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let apart = self
+            .at
+            .checked_sub(1)
+            .and_then(|before| bytes.get(before))
+            .is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'(' | b'$' | b'-'));
+        apart && bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit)
+    }
+
+    fn fraction(&mut self) -> Token {
+        let start = self.at;
+        self.at += 1;
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        let mut token = blank(start, self.at, Kind::Digits);
+        let value = self.text.get(start..self.at).and_then(|piece| piece.parse().ok());
+        token.number = Some(Number::Value(value.unwrap_or(0.0)));
+        token.mask = Class::Num.bit();
         token
     }
 
@@ -233,6 +268,9 @@ impl Scanner<'_> {
             if let Some(NumberWord::Plain(value) | NumberWord::Scale(value)) = word.number {
                 token.number = Some(Number::Value(value));
                 token.mask |= Class::Num.bit();
+                if (1.0..=31.0).contains(&value) {
+                    token.mask |= Class::WordDay.bit();
+                }
             }
         }
     }

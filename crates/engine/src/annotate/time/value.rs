@@ -174,21 +174,40 @@ impl Unit {
     }
 }
 
-/// A length of time: a count of units, or of two units (`a minute and a half`).
+/// A length of time: a count of units, or of two or three units (`a minute and a half`).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Amount {
     /// How many; `None` for an unknown number.
     pub(crate) count: Option<f64>,
     /// Of which unit.
     pub(crate) unit: Unit,
-    /// A second, smaller part.
-    pub(crate) rest: Option<(f64, Unit)>,
+    /// Smaller parts, the larger one first.
+    pub(crate) rest: [Option<(f64, Unit)>; 2],
 }
 
 impl Amount {
+    /// This length and another one together, each of one unit or more, all units different; `None`
+    /// where a unit comes twice, a count is unknown or there are more than three.
+    pub(crate) fn and(self, other: Self) -> Option<Self> {
+        let parts = |amount: Self| {
+            let first = amount.count.map(|count| (count, amount.unit));
+            first.into_iter().chain(amount.rest.into_iter().flatten())
+        };
+        let mut parts: Vec<_> = parts(self).chain(parts(other)).collect();
+        parts.sort_by_key(|(_, unit)| std::cmp::Reverse(*unit));
+        let apart = parts.windows(2).all(|pair| match pair {
+            [(_, one), (_, next)] => one != next,
+            _ => true,
+        });
+        let known = self.count.is_some() && other.count.is_some();
+        let &[(count, unit), ref rest @ ..] = parts.as_slice() else { return None };
+        let rest = [rest.first().copied(), rest.get(1).copied()];
+        (apart && known && parts.len() <= 3).then_some(Self { count: Some(count), unit, rest })
+    }
+
     /// So many of a unit.
     pub(crate) fn new(count: Option<f64>, unit: Unit) -> Self {
-        Self { count, unit, rest: None }
+        Self { count, unit, rest: [None; 2] }
     }
 }
 
@@ -317,12 +336,12 @@ impl fmt::Display for Amount {
             Some(count) => write!(f, "P{clock}{count}{code}")?,
             None => write!(f, "P{clock}X{code}")?,
         }
-        match self.rest {
-            Some((count, smaller)) => {
-                let clock = if smaller.is_clock() && clock.is_empty() { "T" } else { "" };
-                write!(f, "{clock}{count}{}", smaller.code().trim_start_matches('T'))
-            }
-            None => Ok(()),
+        let mut on_clock = unit.is_clock();
+        for (count, smaller) in self.rest.into_iter().flatten() {
+            let clock = if smaller.is_clock() && !on_clock { "T" } else { "" };
+            on_clock |= smaller.is_clock();
+            write!(f, "{clock}{count}{}", smaller.code().trim_start_matches('T'))?;
         }
+        Ok(())
     }
 }

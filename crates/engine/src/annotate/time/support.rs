@@ -1,0 +1,184 @@
+//! Whether what stands around a match supports it.
+
+use super::grammar::Match;
+use super::lexicon::{Class, Lexicon};
+use super::meaning::Meaning;
+use super::token::{Kind, Line, Token};
+use super::value::Value;
+use tellings_model::Article;
+
+/// What a match needs around it to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Support {
+    /// Nothing.
+    Alone,
+    /// A preposition of time in front, where its word is ambiguous.
+    Cue,
+    /// Nothing that makes a count of the year behind it.
+    Year,
+    /// Nothing that makes it a rate: `$5 a day`.
+    Amount,
+    /// The end of a clause behind it.
+    End,
+    /// No possessive behind it: `two days after Monday's vote` is not counted from Monday.
+    Whole,
+    /// A day in digits and the end of a clause behind it: `the 20th`, not `the first`.
+    Day,
+    /// Nothing else in the text: who gives a phrase alone asks what it means as a time.
+    Asked,
+    /// A known present, where its word is ambiguous: in a history, `soon` is no date.
+    Present,
+}
+
+/// The longest expression at a token whose surroundings support it; a rate is a repeated time.
+pub(crate) fn supported(
+    tokens: &[Token],
+    at: usize,
+    lexicon: &Lexicon,
+    article: &Article,
+) -> Option<Match> {
+    // Where the longest reading does not stand, a shorter one may; few are nested deeper.
+    const TRIES: usize = 4;
+    let mut end = tokens.len();
+    for _ in 0..TRIES {
+        let mut found = lexicon.grammar.longest(tokens.get(..end)?, at)?;
+        if stands(tokens, at, &found, article) {
+            if let Meaning::Span(amount) = found.meaning
+                && is_rate(tokens, at, found.end)
+            {
+                found.meaning = Meaning::Each(Value::Span(amount));
+            }
+            return Some(found);
+        }
+        end = found.end.checked_sub(1).filter(|end| at < *end)?;
+    }
+    None
+}
+
+/// Whether the surroundings of an expression support it.
+fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool {
+    let Some(first) = tokens.get(at) else { return false };
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    if before.is_some_and(|before| glued(before, first)) {
+        return false;
+    }
+    let next = tokens.get(found.end);
+    let cue = before.is_some_and(|before| first.line != Line::New && before.is(Class::Cue))
+        || (first.line == Line::New && next.is_none_or(|next| next.line == Line::New));
+    let single = found.end == at + 1;
+    // One word, or one word behind its article.
+    let last = tokens.get(found.end.saturating_sub(1)).unwrap_or(first);
+    let behind_article = found.end == at + 2 && first.is(Class::Det) && weak(last);
+    let ambiguous = (single && weak(first)) || behind_article;
+    let of = next.is_some_and(|next| next.is(Class::Of));
+    if is_age(tokens, found.end) || (ambiguous && of && last.is(Class::Season)) {
+        return false;
+    }
+    match found.support {
+        Support::Alone => true,
+        Support::Asked => at == 0 && found.end == tokens.len(),
+        Support::Cue => cue || !ambiguous,
+        Support::Present => article.published.is_some() || !weak(first),
+        Support::Amount => amount_stands(tokens, at, found.end) && !is_part(tokens, at, found.end),
+        Support::End => next.is_none_or(|next| next.kind == Kind::Mark && !next.is(Class::Hyphen)),
+        Support::Whole => !possessive(article, tokens, found.end),
+        Support::Day => {
+            let end = next.is_none_or(|next| next.kind == Kind::Mark && !next.is(Class::Hyphen));
+            end && last.kind == Kind::Digits
+        }
+        Support::Year => cue || !single || year_stands(before, next, first),
+    }
+}
+
+/// Whether an article and a unit stand behind a count: `500 cars a day`, `7 percent a year`.
+fn is_rate(tokens: &[Token], at: usize, end: usize) -> bool {
+    const REACH: usize = 3;
+    let article =
+        tokens.get(at).is_some_and(|first| first.is(Class::Det) && first.number.is_none());
+    let before = tokens.get(at.saturating_sub(REACH)..at).unwrap_or(&[]);
+    let near = before.iter().rev().take_while(|token| {
+        !token.is(Class::Cue)
+            && !token.is(Class::Past)
+            && !token.is(Class::Stop)
+            && token.line == Line::Same
+    });
+    article && end == at + 2 && near.into_iter().any(|token| token.is(Class::Num))
+}
+
+/// Whether `'s` stands behind an expression.
+fn possessive(article: &Article, tokens: &[Token], end: usize) -> bool {
+    let next = tokens.get(end).filter(|next| !next.spaced);
+    next.is_some_and(|next| matches!(article.text().get(next.start..next.end), Some("'" | "’")))
+}
+
+/// Whether `-old` follows: an age is no time.
+fn is_age(tokens: &[Token], end: usize) -> bool {
+    let hyphen = tokens.get(end).is_some_and(|token| token.is(Class::Hyphen) && !token.spaced);
+    hyphen && tokens.get(end + 1).is_some_and(|token| token.is(Class::Old))
+}
+
+/// Whether the token goes on a word or number without a space: `v2`, `Covid-19`, `$2000`.
+fn glued(before: &Token, token: &Token) -> bool {
+    if token.spaced || token.line != Line::Same {
+        return false;
+    }
+    matches!(before.kind, Kind::Word | Kind::Digits)
+        && before.end == token.start
+        && !(before.kind == Kind::Digits && token.kind == Kind::Word)
+}
+
+fn weak(token: &Token) -> bool {
+    let entries = token.word.map_or(&[][..], |word| &word.entries);
+    token.phrase.is_some_and(|entry| entry.weak) || entries.iter().any(|entry| entry.weak)
+}
+
+/// Whether a length stands for itself: not a rate (`$5 a day`), not an ordinal (`a second term`).
+fn amount_stands(tokens: &[Token], at: usize, end: usize) -> bool {
+    let Some(first) = tokens.get(at) else { return false };
+    let last = end.checked_sub(1).and_then(|last| tokens.get(last));
+    let article = end == at + 2 && first.kind == Kind::Word && first.number.is_none();
+    if !article {
+        return true;
+    }
+    // `a quarter million` is a number.
+    let scale = |next: &Token| next.word.is_some_and(|word| word.number.is_some());
+    if tokens.get(end).is_some_and(|next| next.line == Line::Same && scale(next)) {
+        return false;
+    }
+    // `a month-long war` begins with its month.
+    if tokens.get(end).is_some_and(|next| next.is(Class::Hyphen) && !next.spaced) {
+        return false;
+    }
+    let second = last.is_some_and(|last| last.entry(Class::Unit).is_some_and(|e| e.code == "TS"));
+    !second
+}
+
+/// Whether a length in quarters is a part of something: `in some quarters`, `three quarters of`,
+/// `a quarter of`.
+fn is_part(tokens: &[Token], at: usize, end: usize) -> bool {
+    let last = end.checked_sub(1).and_then(|last| tokens.get(last));
+    let is_quarter = |class| last.and_then(|last| last.entry(class)).is_some_and(|e| e.code == "Q");
+    let of = tokens.get(end).is_some_and(|next| next.is(Class::Of));
+    if is_quarter(Class::Unit) && of && end == at + 2 {
+        return true;
+    }
+    let count = |token: &Token| {
+        token.is(Class::Num) || (token.is(Class::Vague) && !token.is(Class::Approx))
+    };
+    let counted = tokens.get(at..end).unwrap_or(&[]).iter().any(count);
+    is_quarter(Class::Units) && (!counted || of)
+}
+
+/// Whether a bare number of four digits is left to be a year by what stands beside it.
+fn year_stands(before: Option<&Token>, next: Option<&Token>, token: &Token) -> bool {
+    // Years before this one are rarely named without a preposition.
+    const BARE_FROM: f64 = 1700.0;
+    let modern = token.is(Class::ShortYear) || token.value().is_some_and(|year| year >= BARE_FROM);
+    let counted = next.filter(|next| next.line != Line::New).is_some_and(|next| {
+        next.is(Class::Units)
+            || next.is(Class::Unit)
+            || (next.kind == Kind::Mark && next.is(Class::Num))
+    });
+    let sign = before.is_some_and(|before| before.is(Class::Sign));
+    modern && !counted && !sign
+}
