@@ -266,14 +266,10 @@ impl Page<'_> {
         }
         section(out, "Sayings", limits::SAYINGS)?;
         for utterance in &self.story.utterances {
-            let speaker =
-                self.story.entities.iter().find(|entity| Some(entity.id) == utterance.speaker);
-            let name = speaker.map_or("Speaker not settled", |entity| entity.name.as_str());
-            let differ = if utterance.speakers_differ {
-                " ≠ the tellings name different speakers"
-            } else {
-                ""
-            };
+            let name = words::speaker(self.story, utterance).unwrap_or("Speaker not settled");
+            let differ = words::speakers(self.story, utterance).map_or_else(String::new, |named| {
+                format!(" ≠ the tellings name different speakers: {}", plain(&named))
+            });
             let altered =
                 if utterance.altered { " ≠ altered inside the quotation marks" } else { "" };
             writeln!(out, "- **{}**{differ}{altered}", plain(name))?;

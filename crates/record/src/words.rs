@@ -1,10 +1,10 @@
 //! How model and schema name the same things, and the words and marks that all views share.
 
 use crate::Tally;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{
     Article, Basis, Citation, Days, Descent, DescentKind, Direction, EntryKind, Moment, NodeId,
-    Reading, Siglum, Story, Verdict, WordingRelation,
+    Reading, Siglum, Story, Utterance, Verdict, WordingRelation,
 };
 
 /// Translates between a closed set of the model and its published words, both ways.
@@ -183,6 +183,36 @@ pub(crate) fn sigla(citations: &[Citation]) -> BTreeSet<Siglum> {
 pub(crate) fn letters<'a>(sigla: impl IntoIterator<Item = &'a Siglum>) -> String {
     let letters: Vec<String> = sigla.into_iter().map(ToString::to_string).collect();
     letters.join(" ")
+}
+
+/// The name under which a saying stands: its speaker’s, where the tellings agree on one.
+pub(crate) fn speaker<'a>(story: &'a Story, utterance: &'a Utterance) -> Option<&'a str> {
+    utterance
+        .speaker
+        .and_then(|id| story.entities.iter().find(|entity| entity.id == id))
+        .map(|entity| entity.name.as_str())
+        .or(utterance.name.as_deref())
+}
+
+/// Whom each telling names, where they differ: `Ada Cole A · the Harbour Board C D`.
+pub(crate) fn speakers(story: &Story, utterance: &Utterance) -> Option<String> {
+    if !utterance.speakers_differ {
+        return None;
+    }
+    let mut named: BTreeMap<&str, BTreeSet<Siglum>> = BTreeMap::new();
+    for citation in utterance.wordings.iter().flat_map(|wording| &wording.citations) {
+        let Some(witness) = story.witnesses.get(citation.witness.idx()) else { continue };
+        let around = witness.annotations.quotes.iter().rev();
+        let speaker = around
+            .filter(|quote| quote.content.contains(citation.span))
+            .find_map(|quote| quote.speaker.as_ref().ok());
+        if let Some(speaker) = speaker {
+            named.entry(&speaker.name).or_default().insert(citation.witness);
+        }
+    }
+    let named: Vec<String> =
+        named.iter().map(|(name, sigla)| format!("{name} {}", letters(sigla))).collect();
+    Some(named.join(" · "))
 }
 
 /// What a node of the stemma is called.

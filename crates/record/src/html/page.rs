@@ -145,7 +145,7 @@ pub(super) struct Speaker {
 }
 
 pub(super) struct Saying {
-    pub(super) differ: bool,
+    pub(super) differ: Option<String>,
     pub(super) altered: bool,
     pub(super) wordings: Vec<Wording>,
     pub(super) slots: Vec<Slot>,

@@ -103,7 +103,7 @@ pub fn saying_page(story: &model::Story, at: usize, articles: &[String]) -> Opti
     let utterance = story.utterances.get(at)?;
     let speaker = utterance.speaker.and_then(|id| story.entities.iter().find(|e| e.id == id));
     let part = SayingPart {
-        speaker: speaker.map(|entity| entity.name.clone()),
+        speaker: words::speaker(story, utterance).map(str::to_owned),
         roles: speaker.map_or_else(String::new, |entity| entity.roles.join(", ")),
         saying: View::new(story, Places::Pages(articles)).saying(utterance),
     };

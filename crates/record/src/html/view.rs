@@ -277,19 +277,22 @@ impl View<'_> {
 
     /// The sayings by speaker, in order of each speaker's first; those nobody is sure of come last.
     fn speakers(&self) -> Vec<Speaker> {
-        let mut by_speaker: Vec<(Option<model::EntityId>, Vec<Saying>)> = Vec::new();
+        // By entity and by name: a body or an office may have no entity.
+        type Named<'a> = (Option<model::EntityId>, Option<&'a str>);
+        let mut by_speaker: Vec<(Named<'_>, Vec<Saying>)> = Vec::new();
         for utterance in &self.story.utterances {
             let saying = self.saying(utterance);
-            match by_speaker.iter_mut().find(|(speaker, _)| *speaker == utterance.speaker) {
+            let named = (utterance.speaker, words::speaker(self.story, utterance));
+            match by_speaker.iter_mut().find(|(speaker, _)| *speaker == named) {
                 Some((_, sayings)) => sayings.push(saying),
-                None => by_speaker.push((utterance.speaker, vec![saying])),
+                None => by_speaker.push((named, vec![saying])),
             }
         }
-        by_speaker.sort_by_key(|(speaker, _)| speaker.is_none());
-        let speaker = |(id, sayings): (Option<model::EntityId>, Vec<Saying>)| {
+        by_speaker.sort_by_key(|((_, name), _)| name.is_none());
+        let speaker = |((id, name), sayings): (Named<'_>, Vec<Saying>)| {
             let entity = self.story.entities.iter().find(|entity| Some(entity.id) == id);
             Speaker {
-                name: entity.map_or("Speaker not settled", |e| e.name.as_str()).to_owned(),
+                name: name.unwrap_or("Speaker not settled").to_owned(),
                 roles: entity.map_or_else(String::new, |entity| entity.roles.join(", ")),
                 sayings,
             }
@@ -317,7 +320,7 @@ impl View<'_> {
             }
         };
         Saying {
-            differ: utterance.speakers_differ,
+            differ: words::speakers(self.story, utterance),
             altered: utterance.altered,
             wordings: utterance.wordings.iter().enumerate().map(wording).collect(),
             slots: utterance.slots.iter().map(slot).collect(),

@@ -190,15 +190,10 @@ fn sayings(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()> 
 }
 
 fn saying(paper: &mut Paper<'_>, story: &Story, utterance: &Utterance) -> io::Result<()> {
-    let name = utterance
-        .speaker
-        .and_then(|id| story.entities.iter().find(|entity| entity.id == id))
-        .map(|entity| entity.name.as_str())
-        .or(utterance.name.as_deref())
-        .unwrap_or("speaker not settled");
+    let name = words::speaker(story, utterance).unwrap_or("speaker not settled");
     let mut text = Text::new().ink(Ink::Strong, name);
-    if utterance.speakers_differ {
-        text = text.ink(Ink::Bad, "  ≠ the tellings name different speakers");
+    if let Some(speakers) = words::speakers(story, utterance) {
+        text = text.ink(Ink::Bad, "  ≠ the tellings name different speakers: ").plain(speakers);
     }
     if utterance.altered {
         text = text.ink(Ink::Bad, "  ≠ altered inside the quotation marks");
