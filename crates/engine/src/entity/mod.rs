@@ -298,7 +298,10 @@ fn role_before(article: &Article, annotations: &Annotations, mention: &Mention) 
                     || GAZETTEER.places.contains_key(demonym);
                 if known { rest } else { words }
             });
-            GAZETTEER.roles.contains(office) && !GAZETTEER.titles.contains(office)
+            let lesser = office.split_once(' ').is_some_and(|(first, rest)| {
+                WORDS.is("lesser", &first.to_lowercase()) && GAZETTEER.roles.contains(rest)
+            });
+            lesser || GAZETTEER.roles.contains(office) && !GAZETTEER.titles.contains(office)
         })
     })?;
     phrase(first).map(str::to_owned)

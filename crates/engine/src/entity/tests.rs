@@ -83,6 +83,14 @@ fn a_description_of_two_people_means_neither() {
 }
 
 #[test]
+fn a_deputy_bears_another_office() {
+    let texts =
+        ["Governor Ada Cole spoke. Deputy Governor Ben Lund left.", "The governor was late."];
+    assert_eq!(offices(&texts, "Ada Cole"), ["governor (A)"]);
+    assert_eq!(offices(&texts, "Ben Lund"), ["deputy governor (A)"]);
+}
+
+#[test]
 fn a_former_office_is_kept_as_such_and_means_nobody_now() {
     let texts = ["Former Peruvian President Ada Cole spoke.", "The Peruvian president was absent."];
     assert_eq!(offices(&texts, "Ada Cole"), ["former president of Peru (A)"]);

@@ -117,8 +117,11 @@ impl EntityWords {
     }
 
     /// Whether words in lower case are an office or a form of address.
+    ///
+    /// With a word such as `deputy` before it an office is another one.
     pub(super) fn is_office(&self, words: &str) -> bool {
-        self.offices.contains(words)
+        let whole = |(first, rest)| self.is("lesser", first) && self.offices.contains(rest);
+        self.offices.contains(words) || words.split_once(' ').is_some_and(whole)
     }
 
     /// Whether words in lower case are a form of address that says no office.

@@ -37,6 +37,13 @@ pub(crate) struct Gazetteer {
     pub(crate) joiners: Words,
 }
 
+impl Gazetteer {
+    /// Whether some table knows a word as a given name.
+    pub(crate) fn is_given(&self, word: &str) -> bool {
+        self.first_names.contains(word) || self.given_names.contains(&fold(word))
+    }
+}
+
 /// The gazetteer of the English tables.
 pub(crate) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::english);
 
@@ -96,6 +103,10 @@ impl Gazetteer {
             ]
             .into_iter()
             .flat_map(words)
+            .chain(
+                rows(include_str!("../../lexicon/en/forenames.txt"))
+                    .flat_map(|row| row.split_whitespace().skip(1)),
+            )
             .map(fold)
             .collect(),
             function_words: words(include_str!("../../lexicon/en/function_words.txt")),

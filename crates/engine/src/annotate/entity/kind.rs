@@ -73,7 +73,7 @@ impl Votes {
             self.person += SURE;
         }
         let n_words = run.tokens.len();
-        if n_words > 1 && GAZETTEER.first_names.contains(first) {
+        if n_words > 1 && GAZETTEER.is_given(first) {
             self.person += 3;
         }
         if n_words == 1 && first.len() > 1 && first.chars().all(|c| c.is_uppercase() || c == '.') {

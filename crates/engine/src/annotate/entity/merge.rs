@@ -36,7 +36,11 @@ pub(super) fn merge(
             && within
                 .iter()
                 .all(|other| mention.span.contains(other.span) && other.kind != EntityKind::Person);
-        if !within.is_empty() && !longer {
+        // Of a given name with an unknown family name it may see the given name alone.
+        let whole = sure
+            && mention.kind == EntityKind::Person
+            && matches!(within, [only] if is_given_alone(article, *only, mention.span));
+        if !within.is_empty() && !longer && !whole {
             continue;
         }
         mentions.drain(from..to.max(from));
@@ -50,6 +54,16 @@ pub(super) fn merge(
     agree(article, &mut mentions);
     drop_common_words(article, annotations, &mut mentions);
     mentions
+}
+
+/// Whether a mention is the given name alone with which a name of two or three words begins.
+fn is_given_alone(article: &Article, mention: Mention, whole: Span) -> bool {
+    let given = article.at(mention.span);
+    mention.kind == EntityKind::Person
+        && mention.span.start() == whole.start()
+        && mention.span.end() < whole.end()
+        && GAZETTEER.is_given(given)
+        && article.at(whole).split_whitespace().count() <= 3
 }
 
 /// Drops names of no known kind that the article itself writes small elsewhere: a capital that opens

@@ -55,6 +55,11 @@ mod tests {
     }
 
     #[test]
+    fn a_given_name_brings_an_unknown_family_name() {
+        assert_eq!(show("I saw it when Henrike Zorvel cut the rope."), "Henrike Zorvel Person");
+    }
+
+    #[test]
     fn a_word_that_is_small_elsewhere_is_no_name() {
         assert_eq!(
             show("“Patience is a tide,” said Ada Cole. She asked for patience."),
