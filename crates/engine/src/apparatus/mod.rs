@@ -23,7 +23,7 @@ mod signals;
 mod silence;
 mod speaker;
 mod statement;
-mod stem;
+pub(crate) mod stem;
 mod tellings;
 mod terms;
 mod theme;

@@ -9,7 +9,7 @@ pub(super) use crate::language::words::fold;
 /// four letters are left.
 ///
 /// Method: after Lovins 1968 (longest ending first, least length of the stem).
-pub(super) fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     let mut stem = fold(word);
     for ending in ["’s", "'s", "’", "'"] {
         if let Some(kept) = stem.strip_suffix(ending) {

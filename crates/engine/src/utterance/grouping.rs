@@ -2,6 +2,8 @@
 //! of each pair, then the order of the speech.
 
 use super::likeness::{Likeness, Term, Terms, Vocabulary};
+use super::matter::{self, Matter};
+use super::speaker::Allies;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use tellings_model::Span;
@@ -22,34 +24,43 @@ pub(crate) struct Item {
     /// Its words in the text: one sentence, without what it quotes itself.
     pub(crate) spans: Vec<Span>,
     pub(crate) terms: Terms,
+    /// What it speaks of, and what the reported clause speaks of that it is the marked part of.
+    pub(crate) matter: Matter,
+    pub(crate) clause: Matter,
     /// Who is named as the speaker, in a form that compares.
     pub(crate) speaker: Option<String>,
+    /// Whether the speaker has a name, and not only a description (`the company`).
+    pub(crate) named: bool,
     /// Whether the words stand between marks.
     pub(crate) marked: bool,
 }
 
 /// Numbers the items so that those of one saying share a number.
-pub(crate) fn group(items: &[Item], vocabulary: &Vocabulary) -> Vec<usize> {
+pub(crate) fn group(items: &[Item], vocabulary: &Vocabulary, allies: &Allies) -> Vec<usize> {
     let mut sets = Sets::new(items.len());
     same_words(items, &mut sets);
     for (a, b) in candidates(items, vocabulary) {
         if sets.find(a) != sets.find(b)
             && let (Some(x), Some(y)) = (items.get(a), items.get(b))
-            && is_one(x, y, vocabulary)
+            && is_one(x, y, vocabulary, allies)
         {
             sets.join(a, b);
         }
     }
+    matter::join_paraphrases(items, &mut sets);
     by_place(items, vocabulary, &mut sets);
     (0..items.len()).map(|idx| sets.find(idx)).collect()
 }
 
-fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary) -> bool {
+fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary, allies: &Allies) -> bool {
     let likeness = Likeness::of(&x.terms, &y.terms, vocabulary);
     if !likeness.is_one_saying() {
         return false;
     }
-    let differ = matches!((&x.speaker, &y.speaker), (Some(a), Some(b)) if a != b);
+    // A description can be anybody: it contradicts no name.
+    let differ = x.named
+        && y.named
+        && matches!((&x.speaker, &y.speaker), (Some(a), Some(b)) if a != b && !allies.speak_for(a, b));
     if x.witness == y.witness || !(x.marked && y.marked) {
         // The same telling repeats itself word for word, or not at all; a paraphrase needs its speaker.
         return !differ && likeness.share >= 0.8 && likeness.shared >= 2.0;
@@ -73,9 +84,15 @@ fn same_words(items: &[Item], sets: &mut Sets) {
     }
 }
 
+/// A word, two in a row, or four.
+type Key = (Term, Option<Term>, Option<(Term, Term)>);
+
+/// How many small words in a row make two wordings worth comparing.
+const SMALL_RUN: usize = 4;
+
 /// Pairs of items that share two words in a row, one of them no small word; or their only word.
 fn candidates(items: &[Item], vocabulary: &Vocabulary) -> Vec<(usize, usize)> {
-    let mut postings: BTreeMap<(Term, Option<Term>), Vec<usize>> = BTreeMap::new();
+    let mut postings: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (idx, item) in items.iter().enumerate() {
         let terms = &item.terms.list;
         let mut add = |key| {
@@ -85,17 +102,25 @@ fn candidates(items: &[Item], vocabulary: &Vocabulary) -> Vec<(usize, usize)> {
             }
         };
         if let [only] = terms.as_slice() {
-            add((*only, None));
+            add((*only, None, None));
+        }
+        // A run of small words tells as much as one pair of others.
+        for run in terms.windows(SMALL_RUN) {
+            if let [a, b, c, d] = *run
+                && run.iter().all(|&term| vocabulary.weight(term) < 1.0)
+            {
+                add((a, Some(b), Some((c, d))));
+            }
         }
         for pair in terms.windows(2) {
             if let [a, b] = *pair {
                 let weight = vocabulary.weight(a).max(vocabulary.weight(b));
                 if weight >= 1.0 {
-                    add((a, Some(b)));
+                    add((a, Some(b), None));
                 }
                 for single in [a, b] {
                     if terms.len() <= 3 && vocabulary.weight(single) >= 1.0 {
-                        add((single, None));
+                        add((single, None, None));
                     }
                 }
             }
@@ -125,6 +150,10 @@ fn by_place(items: &[Item], vocabulary: &Vocabulary, sets: &mut Sets) {
             speech.push(idx);
         }
     }
+    // In the order of the text: words quoted inside a quotation stand between its sentences.
+    for speech in &mut speeches {
+        speech.sort_by_key(|&idx| items.get(idx).and_then(|item| item.spans.first().copied()));
+    }
     let reach = if n_witnesses <= MAX_CROWD { n_witnesses } else { 2 };
     for (at, a) in speeches.iter().enumerate() {
         for b in speeches.iter().skip(at + 1).take(reach) {
@@ -136,6 +165,8 @@ fn by_place(items: &[Item], vocabulary: &Vocabulary, sets: &mut Sets) {
                     sets.join(x, y);
                 }
             }
+            matter::join_run_together(items, a, b, sets);
+            matter::join_run_together(items, b, a, sets);
             for (x, y) in led_pairs(a, b, sets) {
                 let (Some(left), Some(right)) = (items.get(x), items.get(y)) else { continue };
                 let one_speech = left.speaker.is_some() && left.speaker == right.speaker;
@@ -174,7 +205,7 @@ fn lone_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> 
 /// The least likeness of two sentences that stand directly before one saying in two tellings:
 /// more than between two sayings, since only one side holds them in place.
 const LED_SHARE: f32 = 0.5;
-const LED_SHARED: f32 = 2.5;
+const LED_SHARED: f32 = 2.0;
 
 /// The sentences that stand directly before one saying in both tellings.
 fn led_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> {
@@ -193,7 +224,7 @@ fn led_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> {
 }
 
 /// Disjoint sets; the smallest member stands for its set.
-struct Sets(Vec<usize>);
+pub(super) struct Sets(Vec<usize>);
 
 impl Sets {
     fn new(n: usize) -> Self {
@@ -215,7 +246,7 @@ impl Sets {
         root
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    pub(super) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         if let Some(slot) = self.0.get_mut(a.max(b)) {
             *slot = a.min(b);

@@ -10,12 +10,14 @@
 
 mod grouping;
 mod likeness;
+mod matter;
 mod slot;
 mod speaker;
 
 use crate::annotate::quote::lexicon;
 use grouping::Item;
 use likeness::{Terms, Vocabulary};
+use matter::{Matter, Stems};
 use std::collections::BTreeMap;
 use tellings_model::{
     Annotations, Article, Citation, Entity, EntityId, OriginId, Quote, QuoteKind, Span, Utterance,
@@ -45,17 +47,20 @@ pub(crate) fn collate(witnesses: &mut [Witness], entities: &[Entity]) -> Vec<Utt
 
     // 2. The quotations with their own words.
     let mut vocabulary = Vocabulary::default();
+    let mut stems = Stems::default();
     let items: Vec<Item> = witnesses
         .iter()
         .enumerate()
         .flat_map(|(idx, witness)| {
-            items(idx, &witness.article, &witness.annotations, &mut vocabulary)
+            let (article, annotations) = (&witness.article, &witness.annotations);
+            items(idx, article, annotations, &mut vocabulary, &mut stems)
         })
         .collect();
 
     // 3. Which are one saying.
+    let allies = speaker::Allies::of(entities);
     let mut sayings: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
-    for (item, saying) in items.iter().zip(grouping::group(&items, &vocabulary)) {
+    for (item, saying) in items.iter().zip(grouping::group(&items, &vocabulary, &allies)) {
         sayings.entry(saying).or_default().push(item);
     }
 
@@ -63,7 +68,7 @@ pub(crate) fn collate(witnesses: &mut [Witness], entities: &[Entity]) -> Vec<Utt
     for saying in sayings.values() {
         speaker::lend(saying, witnesses);
     }
-    sayings.values().filter_map(|saying| utterance(saying, witnesses)).collect()
+    sayings.values().filter_map(|saying| utterance(saying, witnesses, &allies)).collect()
 }
 
 /// The quotations of one witness; those that go on with one another are one item.
@@ -72,6 +77,7 @@ fn items(
     article: &Article,
     annotations: &Annotations,
     vocabulary: &mut Vocabulary,
+    stems: &mut Stems,
 ) -> Vec<Item> {
     let lexicon = lexicon::of(article.language.as_deref(), article.text());
     let quotes = &annotations.quotes;
@@ -117,7 +123,10 @@ fn items(
                         quote: idx,
                         spans: Vec::new(),
                         terms: Terms::default(),
+                        matter: Matter::default(),
+                        clause: Matter::default(),
                         speaker: quote.speaker.as_ref().ok().map(speaker::key),
+                        named: quote.speaker.as_ref().is_ok_and(speaker::is_named),
                         marked,
                     });
                     items.len() - 1
@@ -127,15 +136,27 @@ fn items(
             for span in spans {
                 let from = item.terms.list.len();
                 vocabulary.read(article.at(span), lexicon, &mut item.terms);
+                stems.read(article.at(span), lexicon, &mut item.matter);
                 if !item.spans.is_empty() {
                     item.terms.gap(from);
                 }
                 item.spans.push(span);
             }
+            let clause = clause_around(quote, quotes).map_or("", |clause| article.at(clause));
+            item.clause = item.matter.clone();
+            stems.read(clause, lexicon, &mut item.clause);
         }
         last_of.push(items.len().checked_sub(1));
     }
     items
+}
+
+/// The reported clause of the same speaker that some words between marks are a part of.
+fn clause_around(quote: &Quote, quotes: &[Quote]) -> Option<Span> {
+    let around = quotes.get(quote.parent? as usize)?;
+    let name = |quote: &Quote| quote.speaker.as_ref().ok().map(|speaker| speaker.name.clone());
+    let same = around.kind == QuoteKind::Indirect && name(around) == name(quote);
+    same.then_some(around.content)
 }
 
 /// The longest lead-in to words quoted inside a quotation, in words.
@@ -212,7 +233,11 @@ fn first_quote<'a>(item: &Item, witnesses: &'a [Witness]) -> Option<&'a Quote> {
 }
 
 /// One saying with its wordings, the longest first.
-fn utterance(saying: &[&Item], witnesses: &[Witness]) -> Option<Utterance> {
+fn utterance(
+    saying: &[&Item],
+    witnesses: &[Witness],
+    allies: &speaker::Allies,
+) -> Option<Utterance> {
     let marked = saying.iter().any(|item| item.marked);
     if !marked {
         return None; // Reported speech alone is a statement, not a wording.
@@ -224,6 +249,13 @@ fn utterance(saying: &[&Item], witnesses: &[Witness]) -> Option<Utterance> {
         .collect();
     speakers.sort_unstable();
     speakers.dedup_by(|a, b| a.0 == b.0);
+    // A body whose words one of its people says: the person speaks.
+    let people: Vec<String> = speakers.iter().map(|(key, ..)| key.clone()).collect();
+    speakers.retain(|(key, ..)| !people.iter().any(|person| allies.is_body_of(key, person)));
+    // A description beside a name says nothing more.
+    if speakers.iter().any(|(_, entity, name)| speaker::has_name(*entity, name)) {
+        speakers.retain(|(_, entity, name)| speaker::has_name(*entity, name));
+    }
     // Equal words between marks are one wording, and so are equal words without.
     let mut wordings: Vec<(&Item, Vec<Citation>, String)> = Vec::new();
     for item in saying {

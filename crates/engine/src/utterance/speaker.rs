@@ -4,7 +4,8 @@ use super::first_quote;
 use super::grouping::Item;
 use crate::annotate::quote::lexicon::{self, Kinds};
 use rustc_hash::FxHashMap;
-use tellings_model::{Entity, EntityKind, Speaker, SpeakerBasis, Witness};
+use std::collections::BTreeSet;
+use tellings_model::{Entity, EntityId, EntityKind, Speaker, SpeakerBasis, Witness};
 
 /// Writes the entity and its fullest name to every speaker that one name of the story fits, or one
 /// office: `the governor` is who another telling calls governor by name.
@@ -63,12 +64,62 @@ fn offices(entities: &[Entity]) -> FxHashMap<String, Option<usize>> {
     holders
 }
 
+/// Which people speak for which bodies: those who hold an office of theirs.
+#[derive(Default)]
+pub(super) struct Allies {
+    /// The body before the person, in the form that compares.
+    pairs: BTreeSet<(String, String)>,
+}
+
+impl Allies {
+    pub(super) fn of(entities: &[Entity]) -> Self {
+        let mut bodies: FxHashMap<&str, Option<&Entity>> = FxHashMap::default();
+        for body in entities.iter().filter(|e| e.kind == EntityKind::Organisation) {
+            for name in std::iter::once(&body.name).chain(&body.aliases) {
+                bodies
+                    .entry(name.as_str())
+                    .and_modify(|known| *known = known.filter(|known| known.id == body.id))
+                    .or_insert(Some(body));
+            }
+        }
+        let mut pairs = BTreeSet::new();
+        for person in entities.iter().filter(|e| e.kind == EntityKind::Person) {
+            let held = person.offices.iter().filter(|office| !office.is_former);
+            for of in held.filter_map(|office| office.of.as_deref()) {
+                let body = bodies.get(of).copied().flatten();
+                let body = body.map_or_else(|| of.to_lowercase(), |body| body.id.to_string());
+                pairs.insert((body, person.id.to_string()));
+            }
+        }
+        Self { pairs }
+    }
+
+    /// Whether the first is a body and the second one of its people.
+    pub(super) fn is_body_of(&self, body: &str, person: &str) -> bool {
+        self.pairs.contains(&(body.to_owned(), person.to_owned()))
+    }
+
+    /// Whether one of the two speaks for the other.
+    pub(super) fn speak_for(&self, a: &str, b: &str) -> bool {
+        self.is_body_of(a, b) || self.is_body_of(b, a)
+    }
+}
+
 /// A speaker in a form that compares: the entity, or the last word of the name.
 pub(super) fn key(speaker: &Speaker) -> String {
     match speaker.entity {
         Some(entity) => entity.to_string(),
         None => speaker.name.to_lowercase(),
     }
+}
+
+/// Whether a speaker has a name, and not only a description.
+pub(super) fn is_named(speaker: &Speaker) -> bool {
+    has_name(speaker.entity, &speaker.name)
+}
+
+pub(super) fn has_name(entity: Option<EntityId>, name: &str) -> bool {
+    entity.is_some() || name.split(' ').any(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Gives the one speaker that the other tellings name to the quotations that lack one.

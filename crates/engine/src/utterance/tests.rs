@@ -114,6 +114,57 @@ fn a_copy_that_drops_the_marks_alters_the_saying() {
     assert!(utterances.iter().any(|utterance| utterance.altered), "{utterances:?}");
 }
 
+#[test]
+fn one_speaker_says_it_in_other_words() {
+    let mut told = witnesses(&[
+        "“Whoever promises the town a ferry for the spring is selling fog,” Ada Cole said.",
+        "Ada Cole said: “Anyone who promises you a spring ferry wants to sell you fog.”",
+        "“Whoever rows in the spring wants a good boat,” said Ada Cole.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert_eq!(utterances.len(), 2, "{utterances:?}");
+}
+
+#[test]
+fn two_sentences_run_together_are_one_saying() {
+    let mut told = witnesses(&[
+        "“Thirty votes are a harbour and twenty a storm. I have weighed both sides,” Ada Cole said.",
+        "“A harbour and a storm, weighed on both sides,” said Ada Cole.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert_eq!(utterances.len(), 1, "{utterances:?}");
+}
+
+#[test]
+fn a_reported_clause_brings_its_marked_words_along() {
+    let mut told = witnesses(&[
+        "Ada Cole said that the old ferry had been sold “to pay for the winter bread.”",
+        "Ada Cole said that the old ferry was sold so that the poor had bread.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert_eq!(utterances[0].wordings.len(), 2, "{utterances:?}");
+}
+
+#[test]
+fn small_words_alone_are_compared_as_a_run() {
+    let mut told = witnesses(&[
+        "“Ada, do what you must, but do it soon,” Ben Oak said.",
+        "“Do what you must, but do it soon,” said Ben Oak.",
+    ]);
+    assert_eq!(collate(&mut told, &[]).len(), 1);
+}
+
+#[test]
+fn a_description_contradicts_no_name() {
+    let mut told = witnesses(&[
+        "Ada Cole spoke of “single vials” of oil.",
+        "The company spoke of “single vials.”",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert_eq!(utterances.len(), 1, "{utterances:?}");
+    assert!(!utterances[0].speakers_differ);
+}
+
 proptest::proptest! {
     /// Another telling changes no quotation of the others; it may only name an open speaker.
     #[test]
