@@ -30,6 +30,9 @@ pub(crate) fn is_speech(
         return false;
     }
     let title = all_capital(text) && text.starts_with(char::is_uppercase);
+    if title && is_placed_as_name(reader, at) {
+        return false;
+    }
     let introduced = at > 0 && reader.is(at - 1, Kinds::COMMA.or(Kinds::COLON));
     let adjacent =
         reach.is_some_and(|reach| reach.adjacent && (!title || introduced || reach.cue.start > at));
@@ -61,7 +64,21 @@ fn all_capital(text: &str) -> bool {
 
 /// `the so-called “…”`, `known as “…”`, `the term “…”`.
 fn is_named_so(reader: &Reader<'_>, at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| reader.is(before, Kinds::SO_NAMED))
+    at.checked_sub(1).is_some_and(|before| {
+        let compound =
+            reader.is(before, Kinds::JOINED) && before > 0 && reader.is(before - 1, Kinds::HYPHEN);
+        reader.is(before, Kinds::SO_NAMED) || compound && reader.is(before, Kinds::NAME)
+    })
+}
+
+/// `on the station’s “…”`, `in “…”`, `the “…” star`: where a title in capitals is the name of a
+/// programme or a work.
+fn is_placed_as_name(reader: &Reader<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        let place = Kinds::GENITIVE.or(Kinds::DETERMINER).or(Kinds::PREPOSITION);
+        let told = Kinds::AS.or(Kinds::COMPLEMENTISER).or(Kinds::INFINITIVE);
+        reader.is(before, place) && !reader.is(before, told)
+    })
 }
 
 /// Whether the words are a whole clause that stands for itself, or some words of a reported one.

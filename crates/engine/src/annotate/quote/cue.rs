@@ -2,7 +2,8 @@
 
 use super::frame::Unit;
 use super::lexicon::Kinds;
-use super::phrase::{PhraseCue, Reader};
+use super::phrase::Reader;
+use super::saying::PhraseCue;
 use std::ops::Range;
 use tellings_model::Upos;
 
@@ -58,7 +59,11 @@ fn after(reader: &Reader<'_>, at: usize, ends_open: bool, offer: &mut impl FnMut
         }
         return;
     }
-    if let Some(phrase) = reader.phrase_at(next) {
+    // `“…,” super committee spokeswoman Ada Cole said`: a word that begins no phrase by itself.
+    let skipped = !reader.is(next, Kinds::FUNCTION.or(Kinds::SIGN).or(Kinds::CUE))
+        && reader.phrase_at(next).is_none_or(|phrase| verb_behind(reader, phrase.end).is_none());
+    let from = next + usize::from(skipped && reader.is_noun(next + 1));
+    if let Some(phrase) = reader.phrase_at(from) {
         if let Some(cue) = verb_behind(reader, phrase.end).filter(|&cue| reader.is(cue, saying)) {
             let weight =
                 if reader.is(cue, Kinds::SPEECH.or(Kinds::GESTURE)) { base } else { base - 1.5 };
@@ -135,6 +140,9 @@ fn verb_behind(reader: &Reader<'_>, end: usize) -> Option<usize> {
             (end + 2..reader.len().min(end + 30)).find(|&cue| {
                 reader.is(cue, Kinds::SPEECH)
                     && reader.is_cue(cue)
+                    && reader.verb_group_start(cue).checked_sub(1).is_some_and(|before| {
+                        !reader.is(before, Kinds::CONJUNCTION) && !reader.is_relative(before)
+                    })
                     && reader.tree_subject(cue).is_some_and(|subject| subject.end == end)
             })
         })

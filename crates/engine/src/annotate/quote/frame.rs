@@ -40,12 +40,61 @@ pub(crate) fn words(article: &Article, annotations: &Annotations, lexicon: &Lexi
         })
         .collect();
     join_compounds(&mut words);
+    name_by_capital(article, annotations, &mut words);
     for time in &annotations.times {
         for word in words.get_mut(annotations.tokens_in(time.span)).unwrap_or_default() {
             word.kinds = word.kinds.or(Kinds::TIME);
         }
     }
     words
+}
+
+/// A small word in capitals inside a sentence is a name: `Will urged`, `a WHO report`.
+///
+/// In a run of capitals, as headlines have it, a capital says nothing.
+fn name_by_capital(article: &Article, annotations: &Annotations, words: &mut [Word]) {
+    let small = Kinds::FUNCTION.or(Kinds::MODAL).or(Kinds::FIRST).or(Kinds::THING);
+    let upper = |word: Option<&Word>| {
+        word.is_some_and(|word| is_upper(article.at(word.span)) && !word.is(Kinds::NUMBER))
+    };
+    let mut names: Vec<usize> = Vec::new();
+    for (idx, word) in words.iter().enumerate() {
+        if !word.is(Kinds::CAPITAL) || !word.is(small) {
+            continue;
+        }
+        let next = words.get(idx + 1);
+        let before = idx.checked_sub(1).and_then(|before| words.get(before));
+        let abbreviated = upper(Some(word)) && !upper(next) && !upper(before);
+        let modal = word.is(Kinds::MODAL)
+            && !word.is(Kinds::WEEKDAY)
+            && !next.is_some_and(|next| next.is(Kinds::CAPITAL.or(Kinds::SUBJECT)))
+            && before.is_some_and(|before| !before.is(Kinds::STOP.or(Kinds::COLON)))
+            && annotations
+                .sentences
+                .binary_search_by_key(&word.span.start(), |sentence| sentence.span.start())
+                .is_err();
+        if abbreviated || modal && !opens_words(words, idx) {
+            names.push(idx);
+        }
+    }
+    for idx in names {
+        if let Some(word) = words.get_mut(idx) {
+            word.kinds = word.kinds.without(small);
+        }
+    }
+}
+
+/// Whether a word is the first behind an opening mark, where every word may have a capital.
+fn opens_words(words: &[Word], idx: usize) -> bool {
+    let Some([mark, word]) = idx.checked_sub(1).and_then(|at| words.get(at..=idx)) else {
+        return false;
+    };
+    mark.is(Kinds::MARK) && mark.span.end() == word.span.start()
+}
+
+/// Two letters or more, all of them capitals.
+fn is_upper(text: &str) -> bool {
+    text.chars().nth(1).is_some() && text.chars().all(char::is_uppercase)
 }
 
 /// A short dash that touches a word on both sides is the hyphen of a compound (`R-Fla.`).

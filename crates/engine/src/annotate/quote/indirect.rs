@@ -284,7 +284,14 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
                 && reader.is(at, Kinds::INFLECTED)
                 && !reader.is(at, Kinds::PARTICIPLE)
         };
-        if reader.is(at, Kinds::CONJUNCTION) && finite(at + 1) {
+        if reader.is(at, Kinds::CONJUNCTION) && (finite(at + 1) || another_speaks(reader, at + 1)) {
+            return at;
+        }
+        // `calls it “the mill,” while Ada Cole …`: the comma stands inside the marks.
+        if reader.is(at, Kinds::CONTRAST) && reader.is_quote(at - 1) {
+            return at;
+        }
+        if reader.is(at, Kinds::DASH) && another_speaks(reader, at + 1) {
             return at;
         }
         if !reader.is(at, Kinds::COMMA) {
@@ -304,11 +311,22 @@ fn clause_end(reader: &Reader<'_>, start: usize) -> usize {
             && (next + 1..next + 4).any(|at| reader.is_cue(at));
         let and_said = reader.is(next, Kinds::CONJUNCTION)
             && (reader.is_cue(next + 1) || reader.is(next + 1, Kinds::SHE.or(Kinds::HE)));
-        if new_cue || speech_tag || but || and_said || told_by_another {
+        // `…, with Ada Cole calling it “a start”`
+        let absolute = reader.is(next, Kinds::PREPOSITION) && another_speaks(reader, next + 1);
+        if new_cue || speech_tag || absolute || but || and_said || told_by_another {
             return at;
         }
     }
     reader.len()
+}
+
+/// Whether somebody with a name says something from a place on.
+fn another_speaks(reader: &Reader<'_>, at: usize) -> bool {
+    reader.phrase_at(at).is_some_and(|phrase| {
+        reader.is(reader.last_word(&phrase), Kinds::CAPITAL)
+            && reader.is_cue(phrase.end)
+            && reader.is(phrase.end, Kinds::SPEECH.or(Kinds::NAME))
+    })
 }
 
 /// The run without signs at its ends; `None` where too little is left.

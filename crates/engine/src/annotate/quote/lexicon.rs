@@ -116,6 +116,10 @@ kinds! {
     MARKING = 60;
     /// The dictionary form of a verb, which takes no subject in the third person singular.
     BASE = 61;
+    /// `signed`, `written`: what `by` follows for who is the author of a thing.
+    AUTHORED = 62;
+    /// `I`: one writer, where it stands outside all marks.
+    ALONE = 63;
 }
 
 impl Kinds {
@@ -128,6 +132,12 @@ impl Kinds {
     #[must_use]
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The first set without the second.
+    #[must_use]
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Any kind of saying verb.
@@ -168,6 +178,8 @@ pub(crate) struct Lexicon {
     pub(crate) phrases: Vec<Group>,
     /// How many function words the text of this language is told by.
     marks_language: Vec<&'static str>,
+    /// What an unnamed writer is called who says `I`; empty where the tables have no word.
+    pub(crate) writer: String,
     adverb_endings: Vec<&'static str>,
     adjective_endings: Vec<&'static str>,
     pub(crate) traits: Traits,
@@ -276,6 +288,7 @@ impl Lexicon {
             elisions: rows(files.elisions).flatten().collect(),
             phrases: rows(files.phrases).map(Group::read).collect(),
             marks_language,
+            writer: settings("writer").join(" "),
             adverb_endings: settings("adverb_ending"),
             adjective_endings: settings("adjective_ending"),
             traits: Traits {
@@ -361,6 +374,8 @@ fn class_of(name: &str) -> Kinds {
         "indefinite" => Kinds::INDEFINITE,
         "lesser" => Kinds::LESSER,
         "marks" => Kinds::MARKING,
+        "authored" => Kinds::AUTHORED,
+        "alone" => Kinds::ALONE,
         "forename_female" => Kinds::FEMALE.or(Kinds::FORENAME),
         "forename_male" => Kinds::MALE.or(Kinds::FORENAME),
         _ => Kinds::default(),

@@ -1,9 +1,10 @@
-//! Offices → who holds them: `the minister` is the one named minister before or after.
+//! Offices → who holds them: `the minister` is the one named minister before or after; and bodies
+//! → their names: `the bank` is the National Bank of Harrow.
 
 use super::frame::Word;
 use super::lexicon::Kinds;
 use rustc_hash::FxHashMap;
-use tellings_model::{Article, Span, Upos};
+use tellings_model::{Annotations, Article, EntityKind, Span, Upos};
 
 /// The most words of an office before a name, and of a description behind it.
 const LONGEST_TITLE: usize = 6;
@@ -92,6 +93,56 @@ impl Offices {
             }
         }
         found
+    }
+}
+
+/// The bodies of an article by the words of their names.
+#[derive(Default)]
+pub(crate) struct Bodies {
+    /// By each word of a name, in lower case: the longest name; `None` where bodies share the word.
+    names: FxHashMap<String, Option<Span>>,
+}
+
+impl Bodies {
+    /// Reads the names of organisations that stand where `counts` says.
+    pub(crate) fn of(
+        article: &Article,
+        annotations: &Annotations,
+        counts: impl Fn(Span) -> bool,
+    ) -> Self {
+        let mut names: FxHashMap<String, Option<Span>> = FxHashMap::default();
+        let bodies = annotations
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == EntityKind::Organisation && counts(mention.span));
+        for mention in bodies {
+            let name = article.at(mention.span);
+            if !name.contains(' ') {
+                continue;
+            }
+            for word in name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase))
+            {
+                let known = names.entry(word.to_lowercase()).or_insert(Some(mention.span));
+                if let Some(other) = known.map(|other| article.at(other)) {
+                    if name.contains(other) {
+                        *known = Some(mention.span);
+                    } else if !other.contains(name) {
+                        *known = None;
+                    }
+                }
+            }
+        }
+        Self { names }
+    }
+
+    /// The one body that `the NOUN` calls by a word of its name.
+    pub(crate) fn called(&self, article: &Article, phrase: &[Word]) -> Option<Span> {
+        let [the, noun] = phrase else { return None };
+        let common = the.is(Kinds::DEFINITE) && !noun.is(Kinds::CAPITAL) && noun.upos == Upos::Noun;
+        if !common {
+            return None;
+        }
+        *self.names.get(&article.at(noun.span).to_lowercase())?
     }
 }
 

@@ -1,7 +1,7 @@
 //! Noun phrases and clauses inside a frame: who stands where a speaker can stand.
 
 use super::frame::{Frame, Unit, Word};
-use super::lexicon::{Group, Kinds, Lexicon};
+use super::lexicon::{Kinds, Lexicon};
 use super::tree::Tree;
 use std::ops::Range;
 use tellings_model::{Article, Span, Upos};
@@ -11,19 +11,11 @@ const LONGEST_PHRASE: usize = 24;
 /// How far a search for a subject goes, in units.
 pub(super) const LONGEST_SEARCH: usize = 80;
 /// The longest run of auxiliaries, adverbs and times before a verb, in units.
-const LONGEST_GROUP: usize = 10;
+pub(super) const LONGEST_GROUP: usize = 10;
 /// The longest compound between a possessor and its noun, in units.
-const LONGEST_COMPOUND: usize = 5;
+pub(super) const LONGEST_COMPOUND: usize = 5;
 /// The longest bracket inside a noun phrase, in units.
 const LONGEST_BRACKET: usize = 10;
-
-/// A word group that brings a speaker.
-pub(crate) struct PhraseCue {
-    pub(crate) cue: Range<usize>,
-    pub(crate) speaker: Range<usize>,
-    /// Whether it brings words between marks only.
-    pub(crate) marked_only: bool,
-}
 
 /// One frame, ready to be asked.
 #[derive(Clone, Copy)]
@@ -81,13 +73,35 @@ impl Reader<'_> {
         }
         match word.upos {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sym => true,
-            Upos::Verb if self.is_modifier(at) => true,
+            Upos::Verb if self.is_modifier(at) || self.ends_compound(at, word) => true,
+            Upos::Adv => self.is_former(at, word),
             Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Pron => {
                 word.is(Kinds::CAPITAL) && at > 0 && !word.is(Kinds::FUNCTION.or(Kinds::CUE))
             }
             Upos::X => self.is_unknown_nominal(at, word),
             _ => false,
         }
+    }
+
+    /// `Harrow-based miller`: the second half of a compound in front of a noun.
+    fn ends_compound(&self, at: usize, word: Word) -> bool {
+        word.is(Kinds::JOINED)
+            && at.checked_sub(1).is_some_and(|before| self.is(before, Kinds::HYPHEN))
+            && self.is_noun(at + 1)
+    }
+
+    /// `the then mayor`, `a once miller`: an adverb between an article and a noun.
+    fn is_former(&self, at: usize, word: Word) -> bool {
+        let article = Kinds::DEFINITE.or(Kinds::INDEFINITE);
+        !word.is(Kinds::CUE.or(Kinds::NEGATION))
+            && at.checked_sub(1).is_some_and(|before| {
+                self.is(before, article) && !self.is(before, Kinds::SUBORDINATOR)
+            })
+            && self.is_noun(at + 1)
+    }
+
+    pub(super) fn is_noun(&self, at: usize) -> bool {
+        self.word(at).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::Propn))
     }
 
     /// Whether nothing but a time stands from here to the end of the phrase: `on Monday morning`,
@@ -135,7 +149,7 @@ impl Reader<'_> {
     }
 
     /// A verb form between a determiner and a noun: `the proposed dam`, `Ada’s printed answer`.
-    fn is_modifier(&self, at: usize) -> bool {
+    pub(super) fn is_modifier(&self, at: usize) -> bool {
         self.after_modifier(at)
             && self.word(at + 1).is_some_and(|next| {
                 matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
@@ -203,7 +217,15 @@ impl Reader<'_> {
         let personal = Kinds::SHE.or(Kinds::HE).or(Kinds::THEY).or(Kinds::FIRST);
         self.is(at, Kinds::SUBJECT)
             && !self.is(at, Kinds::RELATIVE)
-            && (self.is(at, personal) || !self.is_nominal(at + 1))
+            && (self.is(at, personal) || !(self.is_nominal(at + 1) || self.is_part(at)))
+    }
+
+    /// `one of the millers`, `many in the crowd`: some of those that follow.
+    fn is_part(&self, at: usize) -> bool {
+        self.is(at, Kinds::DETERMINER)
+            && self.is(at + 1, Kinds::NOUN_LINK)
+            && self.is_determiner(at + 2)
+            && self.is_nominal(at + 3)
     }
 
     /// The noun phrase that begins at a place.
@@ -224,6 +246,8 @@ impl Reader<'_> {
             }
             if self.is_nominal(at) {
                 has_noun = true;
+            } else if at == start && self.is_part(at) {
+                at += 1; // the link behind it
             } else if self.is_determiner(at) && (at == start || !self.is_nominal(at - 1)) {
                 // a determiner inside: `all the`, or after `of`
             } else if self.is_genitive(at) || (has_noun && self.links(at)) {
@@ -289,55 +313,6 @@ impl Reader<'_> {
         (self.is_nominal(before) || self.is(before, Kinds::CLOSE)) && self.links(at)
     }
 
-    /// Whether the word at a place brings somebody’s words.
-    pub(crate) fn is_cue(&self, at: usize) -> bool {
-        let Some(word) = self.word(at) else { return false };
-        if !word.is(Kinds::CUE) || (word.is(Kinds::CAPITAL) && at > 0) {
-            return false;
-        }
-        if word.is(Kinds::JOINED) && (self.is(at + 1, Kinds::HYPHEN) || self.is_nominal(at + 1)) {
-            return false; // `a call-in show`, `a self-described miller`
-        }
-        match word.upos {
-            Upos::Verb | Upos::Aux => !self.is_modifier(at),
-            Upos::X => self.is_unknown_cue(at, word),
-            _ => false,
-        }
-    }
-
-    /// The place behind all that the tree hangs on a saying word to its right.
-    pub(crate) fn governed_end(&self, cue: usize) -> Option<usize> {
-        let Some(Unit::Word(verb)) = self.frame.units.get(cue) else { return None };
-        let last = self.tree.complement_end(*verb)?;
-        let from = self.frame.units.get(cue..)?;
-        let behind = from.iter().take(LONGEST_SEARCH).position(|unit| match unit {
-            Unit::Word(word) => *word > last,
-            Unit::Quote(_) => false,
-        })?;
-        Some(cue + behind)
-    }
-
-    /// The same for a word whose part of speech is not known.
-    fn is_unknown_cue(&self, at: usize, word: Word) -> bool {
-        let before = at.wrapping_sub(1);
-        let genitive = self.is(before, Kinds::GENITIVE) && !self.is_pronoun(before.wrapping_sub(1));
-        let modifier = Kinds::DETERMINER.or(Kinds::POSSESSIVE);
-        if genitive || (self.is(before, modifier) && !self.is(before, Kinds::SUBJECT)) {
-            return false; // `his pledged delegates`, `the report`
-        }
-        if word.is(Kinds::INFLECTED) {
-            return true;
-        }
-        let verbal = self.is_pronoun(before)
-            || self.is(before, Kinds::AUXILIARY.or(Kinds::RELATIVE).or(Kinds::NEGATION))
-            || self.is_adverb(before)
-            || self.is(before, Kinds::INFINITIVE);
-        if word.is(Kinds::CARRIER) {
-            return verbal || self.is(at + 1, Kinds::COMPLEMENTISER);
-        }
-        verbal || !self.is(before, Kinds::PREPOSITION)
-    }
-
     pub(super) fn is_adverb(&self, at: usize) -> bool {
         self.word(at).is_some_and(|word| {
             word.upos == Upos::Adv
@@ -356,77 +331,6 @@ impl Reader<'_> {
             || self.word(at).is_some_and(|word| matches!(word.upos, Upos::Verb | Upos::Aux))
     }
 
-    /// The place of the first auxiliary, adverb or time that belongs to the verb at `cue`.
-    pub(crate) fn verb_group_start(&self, cue: usize) -> usize {
-        let mut at = if cue > 1 && self.is(cue - 1, Kinds::HYPHEN) { cue - 2 } else { cue };
-        while at > 0 && cue - at < LONGEST_GROUP {
-            let before = at - 1;
-            let floating = self.is(before, Kinds::FLOATING)
-                && before > 0
-                && (self.is_nominal(before - 1) || self.is_pronoun(before - 1));
-            if floating || self.is(before, Kinds::AUXILIARY.or(Kinds::NEGATION)) {
-                at -= 1;
-            } else if self.is(before, Kinds::TIME.or(Kinds::WEEKDAY)) {
-                at -= 1;
-                // `a report on Saturday claimed`
-                if before > 0 && self.is(before - 1, Kinds::NOUN_LINK) {
-                    at -= 1;
-                }
-            } else if !self.is_pronoun(before) && self.is_adverb(before) {
-                at -= 1;
-            } else {
-                break;
-            }
-        }
-        at
-    }
-
-    /// `would call it`, `to call it`: nobody has said so yet.
-    pub(crate) fn is_imagined(&self, cue: usize) -> bool {
-        (self.verb_group_start(cue)..cue).any(|at| self.is(at, Kinds::MODAL))
-    }
-
-    /// A thing that carries words, new here or somebody’s: `in a letter`, `its latest statement`.
-    pub(crate) fn is_issued(&self, at: usize) -> bool {
-        let noun = self.is(at, Kinds::CARRIER)
-            && self.word(at).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::X));
-        noun && (1..=LONGEST_COMPOUND)
-            .map_while(|step| at.checked_sub(step))
-            .find(|&before| !self.is_nominal(before))
-            .is_some_and(|before| self.is(before, Kinds::INDEFINITE.or(Kinds::POSSESSIVE)))
-    }
-
-    /// The possessor of a thing that carries words: `Ada’s claim that …`, `her answer was “…”`.
-    pub(crate) fn noun_cue(&self, at: usize) -> Option<Range<usize>> {
-        let noun = self.is(at, Kinds::SAYING)
-            && self.word(at).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::X));
-        let brings = self.is(at + 1, Kinds::COMPLEMENTISER)
-            || self.is(at + 1, Kinds::BE)
-                && (self.is_quote(at + 2)
-                    || self.is(at + 2, Kinds::COMPLEMENTISER) && self.is_quote(at + 3));
-        if !noun || !brings {
-            return None;
-        }
-        let from = at.saturating_sub(LONGEST_COMPOUND);
-        let owner = (from..at).rev().take_while(|&before| {
-            self.is_nominal(before) || self.is(before, Kinds::GENITIVE.or(Kinds::POSSESSIVE))
-        });
-        let owner = owner
-            .into_iter()
-            .find(|&before| self.is(before, Kinds::POSSESSIVE) || self.is_genitive(before))?;
-        if self.is(owner, Kinds::POSSESSIVE) {
-            return Some(owner..owner + 1);
-        }
-        self.phrase_before(owner)
-    }
-
-    pub(crate) fn is_passive(&self, cue: usize) -> bool {
-        let participle = self.is(cue, Kinds::INFLECTED) && !self.is(cue, Kinds::PARTICIPLE);
-        let start = self.verb_group_start(cue);
-        participle
-            && (self.is(cue + 1, Kinds::AGENT) || (start..cue).any(|at| self.is(at, Kinds::BE)))
-    }
-
     /// Whether a phrase ends in a name, or is a pronoun for a person.
     pub(crate) fn is_named(&self, run: &Range<usize>) -> bool {
         let personal = Kinds::SHE.or(Kinds::HE);
@@ -440,41 +344,10 @@ impl Reader<'_> {
         let relative = self.verb_group_start(cue).checked_sub(1)?;
         let follows =
             relative == run.end || (relative == run.end + 1 && self.is(run.end, Kinds::COMMA));
-        let is_relative =
-            self.is(relative, Kinds::RELATIVE) && !self.is(relative, Kinds::SUBORDINATOR);
-        if follows && is_relative { self.span(&(run.start..relative + 1)) } else { None }
-    }
-
-    /// The word groups that bring a speaker.
-    pub(crate) fn phrase_cues(&self) -> Vec<PhraseCue> {
-        let mut found = Vec::new();
-        for at in 0..self.len() {
-            let groups = self.lexicon.phrases.iter();
-            found.extend(groups.filter_map(|group| self.phrase_cue(group, at)).next());
-        }
-        found
-    }
-
-    fn phrase_cue(&self, group: &Group, at: usize) -> Option<PhraseCue> {
-        let words = group.words.iter().enumerate();
-        let matches =
-            words.clone().all(|(step, word)| self.text(at + step).eq_ignore_ascii_case(word));
-        let trails = || {
-            at.checked_sub(1).is_some_and(|before| {
-                self.is(before, Kinds::COMMA.or(Kinds::DASH)) || self.is_quote(before)
-            })
-        };
-        if !matches || (group.trails && !trails()) {
-            return None;
-        }
-        let cue = at..at + group.words.len();
-        let speaker = if !group.after_speaker {
-            self.phrase_at(cue.end)
-        } else if at > 0 && self.is(at - 1, Kinds::COMMA) {
-            self.before_parenthesis(at - 1)
+        if follows && self.is_relative(relative) {
+            self.span(&(run.start..relative + 1))
         } else {
-            self.phrase_before(at)
-        };
-        Some(PhraseCue { cue, speaker: speaker?, marked_only: group.marked_only })
+            None
+        }
     }
 }

@@ -3,13 +3,11 @@
 use super::frame::Word;
 use super::lexicon::{Kinds, Lexicon};
 use super::mark::Region;
-use super::office::Offices;
+use super::office::{Bodies, Offices};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use tellings_model::{Annotations, Article, EntityKind, Span, Unsure};
 
-/// How many sentences back a pronoun may point.
-const PRONOUN_REACH: usize = 6;
 /// The shortest surname that tells a person on its own, in bytes.
 const LEAST_SURNAME: usize = 3;
 /// The longest name behind a comma, in words.
@@ -19,36 +17,39 @@ const NOUN_REACH: usize = 400;
 
 /// What names and titles say of a person’s sex.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sex {
+pub(super) enum Sex {
     Female,
     Male,
 }
 
 /// A person of the article, by surname.
-struct Person {
-    full: Span,
-    sex: Option<Sex>,
-    n_mentions: usize,
+pub(super) struct Person {
+    pub(super) full: Span,
+    pub(super) sex: Option<Sex>,
+    pub(super) n_mentions: usize,
     /// Named in a sentence, and not in a headline alone.
-    in_prose: bool,
+    pub(super) in_prose: bool,
 }
 
 /// A mention of a person by name.
-struct Named {
-    span: Span,
-    person: usize,
+pub(super) struct Named {
+    pub(super) span: Span,
+    pub(super) person: usize,
 }
 
 /// The people of one article and the ways to speak of them.
 pub(crate) struct People<'a> {
-    article: &'a Article,
-    annotations: &'a Annotations,
-    words: &'a [Word],
-    persons: Vec<Person>,
-    named: Vec<Named>,
+    pub(super) article: &'a Article,
+    pub(super) annotations: &'a Annotations,
+    pub(super) words: &'a [Word],
+    pub(super) persons: Vec<Person>,
+    pub(super) named: Vec<Named>,
     offices: Offices,
+    bodies: Bodies,
+    /// What a writer is called whom no byline names.
+    pub(super) writer: &'a str,
     /// The outermost regions between marks, in order.
-    marked: Vec<Span>,
+    pub(super) marked: Vec<Span>,
 }
 
 impl<'a> People<'a> {
@@ -57,7 +58,7 @@ impl<'a> People<'a> {
         article: &'a Article,
         annotations: &'a Annotations,
         words: &'a [Word],
-        lexicon: &Lexicon,
+        lexicon: &'a Lexicon,
         regions: &[Region],
     ) -> Self {
         let marked = regions
@@ -72,6 +73,8 @@ impl<'a> People<'a> {
             persons: Vec::new(),
             named: Vec::new(),
             offices: Offices::default(),
+            bodies: Bodies::default(),
+            writer: &lexicon.writer,
             marked,
         };
         let mut spans: Vec<Span> = annotations
@@ -118,7 +121,7 @@ impl<'a> People<'a> {
                 person.n_mentions += 1;
                 // A headline that names in full whom the text names by surname.
                 let full = parts > 1 || person.sex.is_some();
-                person.in_prose |= in_prose && full;
+                person.in_prose |= in_prose && (full || person.n_mentions > 1);
             }
             people.named.push(Named { span, person });
         }
@@ -127,6 +130,8 @@ impl<'a> People<'a> {
         let bearers: Vec<(Span, usize)> =
             people.named.iter().map(|named| (named.span, named.person)).collect();
         people.offices = Offices::of(article, words, &bearers);
+        people.bodies =
+            Bodies::of(article, annotations, |span| people.marks_around(span).is_none());
         people
     }
 
@@ -189,6 +194,9 @@ impl<'a> People<'a> {
             self.offices.bearer(self.article, &office).and_then(|idx| self.persons.get(idx))
         {
             return Ok(self.article.at(person.full).to_owned());
+        }
+        if let Some(body) = self.bodies.called(self.article, words) {
+            return Ok(self.article.at(body).to_owned());
         }
         let longer = self.earlier_phrase(core, words).unwrap_or(phrase);
         Ok(self.plain(longer))
@@ -320,100 +328,6 @@ impl<'a> People<'a> {
             self.article.at(sentence.span).ends_with(|c: char| !c.is_alphanumeric())
         })
     }
-
-    /// Whom a pronoun stands for: the first fitting name of this sentence, then of those before.
-    fn pronoun(
-        &self,
-        pronoun: Word,
-        avoid: Option<&str>,
-        last: Option<&str>,
-    ) -> Result<String, Unsure> {
-        let unsure = Unsure::Pronoun;
-        if pronoun.is(Kinds::FIRST) {
-            // Inside somebody’s words it is who speaks them; outside, who writes.
-            let writer = match self.article.byline.as_slice() {
-                [only] => Some(only.as_str()),
-                _ => None,
-            };
-            return avoid.or(writer).map(str::to_owned).ok_or(unsure);
-        }
-        let wanted = if pronoun.is(Kinds::SHE) {
-            Sex::Female
-        } else if pronoun.is(Kinds::HE) {
-            Sex::Male
-        } else {
-            return self.body(pronoun, last).ok_or(unsure);
-        };
-        let at = pronoun.span.start();
-        let Some(sentence) = self.annotations.sentence_at(at) else { return Err(unsure) };
-        let earliest = sentence.saturating_sub(PRONOUN_REACH);
-        for idx in (earliest..=sentence).rev() {
-            let Some(sentence) = self.annotations.sentences.get(idx) else { continue };
-            let first =
-                self.named.partition_point(|named| named.span.start() < sentence.span.start());
-            let candidates: Vec<&Person> = self
-                .named
-                .get(first..)
-                .unwrap_or(&[])
-                .iter()
-                .take_while(|named| named.span.end() <= sentence.span.end().min(at))
-                // A name inside somebody’s words is whom they speak of, not who speaks.
-                .filter(|named| {
-                    let around = self.marks_around(named.span);
-                    around.is_none() || around == self.marks_around(pronoun.span)
-                })
-                .filter_map(|named| self.persons.get(named.person))
-                // Who is named once, by one word that says nothing, may be no person at all.
-                .filter(|person| {
-                    let known = person.n_mentions > 1 || n_parts(self.article.at(person.full)) > 1;
-                    person.sex.map_or(known, |sex| sex == wanted)
-                })
-                .filter(|person| person.in_prose)
-                .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
-                .collect();
-            let sure = candidates.iter().find(|person| person.sex.is_some());
-            if let Some(person) = sure.or(candidates.first()) {
-                return Ok(self.article.at(person.full).to_owned());
-            }
-        }
-        // Nobody is named nearby: whoever spoke last, unless known to be of the other sex.
-        last.filter(|last| {
-            avoid != Some(*last)
-                && self
-                    .person_named(last)
-                    .is_none_or(|person| person.sex.is_none_or(|sex| sex == wanted))
-        })
-        .map(str::to_owned)
-        .ok_or(unsure)
-    }
-
-    /// `they` or `it`: the last to speak, if that was no single person; else the organisation
-    /// named last.
-    fn body(&self, pronoun: Word, last: Option<&str>) -> Option<String> {
-        if let Some(last) = last.filter(|last| self.person_named(last).is_none()) {
-            return Some(last.to_owned());
-        }
-        let at = pronoun.span.start();
-        let sentence = self.annotations.sentence_at(at)?.saturating_sub(2);
-        let from = self.annotations.sentences.get(sentence)?.span.start();
-        let mentions = &self.annotations.mentions;
-        let end = mentions.partition_point(|mention| mention.span.start() < at);
-        let near =
-            mentions.get(..end)?.iter().rev().take_while(|mention| mention.span.start() >= from);
-        near.filter(|mention| mention.kind == EntityKind::Organisation)
-            .find(|mention| self.marks_around(mention.span).is_none())
-            .map(|mention| self.article.at(mention.span).to_owned())
-    }
-
-    /// The outermost region that a place lies in.
-    fn marks_around(&self, span: Span) -> Option<usize> {
-        let idx = self.marked.partition_point(|marked| marked.end() <= span.start());
-        self.marked.get(idx).filter(|marked| marked.contains(span)).map(|_| idx)
-    }
-
-    fn person_named(&self, name: &str) -> Option<&Person> {
-        self.persons.iter().find(|person| self.article.at(person.full) == name)
-    }
 }
 
 /// A name without what says where its bearer comes from: `Ada Cole of Harrow`.
@@ -429,12 +343,12 @@ fn bare_name(article: &Article, words: &[Word], name: Span) -> Span {
     }
 }
 
-fn n_parts(name: &str) -> usize {
+pub(super) fn n_parts(name: &str) -> usize {
     name.split_whitespace().count()
 }
 
 /// The surname, lower case, without suffixes.
-fn key_of(name: &str) -> String {
+pub(super) fn key_of(name: &str) -> String {
     name.split_whitespace()
         .rev()
         .find(|part| {

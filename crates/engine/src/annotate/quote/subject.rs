@@ -78,7 +78,7 @@ impl Reader<'_> {
                 return phrase;
             }
         }
-        let start = self.verb_group_start(cue);
+        let start = self.start_over_adjunct(cue);
         if self.lexicon.traits.verb_second
             && let Some(phrase) = self.beside_second(cue, start)
         {
@@ -90,6 +90,12 @@ impl Reader<'_> {
         };
         if self.is_relative(before) {
             return self.antecedent(before).or_else(|| self.main_subject(start));
+        }
+        if let Some(relative) = self.relative_over(before) {
+            return self.antecedent(relative);
+        }
+        if let Some(quoted) = self.quoted_as(cue, before) {
+            return self.ending_at(self.verb_group_start(quoted));
         }
         let participle = self.is(cue, Kinds::PARTICIPLE);
         if self.is(before, Kinds::COMMA.or(Kinds::DASH)) && !participle {
@@ -130,6 +136,64 @@ impl Reader<'_> {
         self.main_subject(start)
     }
 
+    /// Where the verb group of a cue begins, over what stands inside or before it:
+    /// `has in the past called`, `but in a later letter said`, `and, in a low voice, said`.
+    fn start_over_adjunct(&self, cue: usize) -> usize {
+        let start = self.verb_group_start(cue);
+        let close = start - usize::from(start > 0 && self.is(start - 1, Kinds::COMMA));
+        let adjunct = self.phrase_before(close).and_then(|phrase| {
+            let preposition = phrase.start.checked_sub(1)?;
+            let adjunct = self.is(preposition, Kinds::PREPOSITION)
+                && !self.is(preposition, Kinds::SUBORDINATOR);
+            adjunct.then_some(preposition)
+        });
+        let Some((adjunct, before)) = adjunct.and_then(|at| Some((at, at.checked_sub(1)?))) else {
+            return start;
+        };
+        let joins = Kinds::CONJUNCTION.or(Kinds::CONTRAST);
+        if close == start && self.is(before, Kinds::AUXILIARY) {
+            return self.verb_group_start(adjunct);
+        }
+        let relative = self.is(before, Kinds::RELATIVE) && !self.is(before, Kinds::SUBORDINATOR);
+        if close == start && (relative || self.is(before, joins)) {
+            return adjunct;
+        }
+        let behind_comma = self.is(before, Kinds::COMMA);
+        if behind_comma && before > 0 && self.is(before - 1, joins) {
+            return before;
+        }
+        start
+    }
+
+    /// `Ada Cole, who she said had called`: the relative pronoun before what is said of its noun.
+    fn relative_over(&self, said: usize) -> Option<usize> {
+        if !self.is_cue(said) || !self.is(said, Kinds::SPEECH.or(Kinds::THOUGHT)) {
+            return None;
+        }
+        let who = self.phrase_before(self.verb_group_start(said))?.start.checked_sub(1)?;
+        let relative = self.is(who, Kinds::RELATIVE) && !self.is(who, Kinds::SUBORDINATOR);
+        relative.then_some(who)
+    }
+
+    /// `was quoted as saying`: the passive verb before `as`.
+    fn quoted_as(&self, cue: usize, before: usize) -> Option<usize> {
+        let quoted = before.checked_sub(1)?;
+        let passive = self.is(cue, Kinds::PARTICIPLE)
+            && self.is(before, Kinds::AS)
+            && self.is(quoted, Kinds::INFLECTED)
+            && self.is(quoted.checked_sub(1)?, Kinds::BE);
+        passive.then_some(quoted)
+    }
+
+    /// The phrase that ends at a place, perhaps with a parenthesis between.
+    fn ending_at(&self, end: usize) -> Option<Range<usize>> {
+        let before = end.checked_sub(1)?;
+        if self.is(before, Kinds::COMMA.or(Kinds::DASH)) {
+            return self.before_parenthesis(before);
+        }
+        self.phrase_before(end)
+    }
+
     /// Whether no verb stands before a place.
     fn fronted(&self, end: usize) -> bool {
         !(0..end).any(|at| {
@@ -139,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// Whether a pronoun at a place opens a relative clause whose subject it is.
-    fn is_relative(&self, at: usize) -> bool {
+    pub(super) fn is_relative(&self, at: usize) -> bool {
         if self.is(at, Kinds::COMPLEMENTISER) {
             return at.checked_sub(1).is_some_and(|before| self.is_nominal(before));
         }
@@ -149,7 +213,15 @@ impl Reader<'_> {
     /// Whether the verb at a place says what a relative clause says.
     pub(crate) fn in_relative(&self, cue: usize) -> bool {
         let start = self.verb_group_start(cue);
-        let subject = self.phrase_before(start).map_or(start, |subject| subject.start);
+        let mut subject = self.phrase_before(start).map_or(start, |subject| subject.start);
+        // `that everybody in town says`
+        if let Some(preposition) = subject.checked_sub(1)
+            && self.is(preposition, Kinds::PREPOSITION)
+            && !self.is(preposition, Kinds::SUBORDINATOR)
+            && let Some(phrase) = self.phrase_before(preposition)
+        {
+            subject = phrase.start;
+        }
         let Some(before) = subject.checked_sub(1) else { return false };
         let which = self.is(before, Kinds::RELATIVE) && !self.is(before, Kinds::SUBORDINATOR);
         which || self.is(before, Kinds::COMPLEMENTISER)
@@ -271,6 +343,13 @@ impl Reader<'_> {
         let sign = if self.is(close, Kinds::DASH) { Kinds::DASH } else { Kinds::COMMA };
         let mut named: Option<Range<usize>> = None;
         for open in (from..close).rev().filter(|&at| self.is(at, sign)) {
+            // `who, on Monday at the mill, said`
+            if let Some(who) = open
+                .checked_sub(1)
+                .filter(|&who| self.is(who, Kinds::RELATIVE) && !self.is(who, Kinds::SUBORDINATOR))
+            {
+                return self.antecedent(who);
+            }
             let Some(phrase) = self.phrase_before(open) else { continue };
             let outside = phrase.start.checked_sub(1).is_none_or(|before| {
                 !self.is(before, Kinds::PREPOSITION) && !self.is(before, Kinds::COMMA)

@@ -183,3 +183,96 @@ fn german_needs_tables_alone() {
     let shown = show(text);
     assert!(shown.contains("Kohl: Das Wehr ist seit Jahren zu alt."), "{shown}");
 }
+
+#[test]
+fn what_stands_between_a_subject_and_its_verb_speaks_not() {
+    let text = "Ada Cole, who has in the past called the mill “a ruin,” sold it.";
+    assert!(show(text).contains("Ada Cole:~ a ruin,"), "{}", show(text));
+    let text = "The miller rowed home, but in a later letter said the river was “far too low.”";
+    assert!(show(text).contains("miller:~ far too low."), "{}", show(text));
+}
+
+#[test]
+fn a_relative_clause_hands_the_saying_to_its_noun() {
+    let text =
+        "She mocked the harbour master, Ben Oak, who she said had told her: “It is only rain.”";
+    assert!(show(text).contains("Ben Oak: It is only rain."), "{}", show(text));
+}
+
+#[test]
+fn who_was_quoted_as_saying_speaks() {
+    let text =
+        "“We lost the key,” the then warden, Ben Oak, was quoted as saying by a radio station.";
+    assert_eq!(show(text), "Ben Oak: We lost the key,");
+}
+
+#[test]
+fn another_subject_ends_the_words_before() {
+    let text = "Ada Cole accuses the town of “sleeping” and Ben Oak says it is “losing the river.”";
+    assert!(show(text).contains("Ben Oak:~ losing the river."), "{}", show(text));
+}
+
+#[test]
+fn a_transcript_names_its_speakers_inside_the_marks() {
+    let text = "Ada Cole met Ben Oak on air.\n“COLE: Will the mill open this spring?”\n\
+        “OAK: It will open when the river allows it.”";
+    assert_eq!(
+        show(text),
+        "Ada Cole: COLE: Will the mill open this spring?\n\
+         Ben Oak: OAK: It will open when the river allows it."
+    );
+}
+
+#[test]
+fn small_words_in_capitals_are_names() {
+    let text = "Ada left early. “We must mend the weir,” Will urged the council.";
+    assert!(show(text).contains("Will: We must mend the weir,"), "{}", show(text));
+    let text = "“The river is clean,” a WHO report said.";
+    assert_eq!(show(text), "WHO report: The river is clean,");
+}
+
+#[test]
+fn a_row_of_pronouns_leads_back_to_a_name() {
+    let text = "Ada Cole ran the mill. She rose at four. The river froze. The ferry stopped. \
+        She mended nets. Snow fell. Boats sank. The inn shut. She waited. Ice broke. The weir held. \
+        “It was a long year,” she said.";
+    assert_eq!(show(text), "Ada Cole: It was a long year,");
+}
+
+#[test]
+fn a_letter_has_the_author_that_an_insertion_names() {
+    let text =
+        "The letter, dated 2 May and signed by the Harbour Board, calls the weir “a danger.”";
+    assert!(show(text).contains("Harbour Board:~ a danger."), "{}", show(text));
+}
+
+#[test]
+fn a_body_is_called_by_a_word_of_its_name() {
+    let text = "The Harbour Bank of Marrow cut its rate. “We move with care,” the bank said.";
+    assert_eq!(show(text), "Harbour Bank of Marrow: We move with care,");
+}
+
+#[test]
+fn an_epithet_takes_up_who_spoke_before() {
+    let text =
+        "Ada Cole told reporters the fight went on. “Half the room stood,” said the former miller.";
+    assert!(show(text).ends_with("Ada Cole: Half the room stood,"), "{}", show(text));
+}
+
+#[test]
+fn the_names_of_programmes_are_no_speech() {
+    let text = "Ada Cole said on the station’s “Morning Tide,” that the mill was safe.";
+    assert_eq!(show(text).matches("Morning Tide").count(), 1, "{}", show(text));
+    assert!(!show(text).contains(": Morning Tide"), "{}", show(text));
+}
+
+#[test]
+fn a_writer_without_a_byline_is_the_author() {
+    assert_eq!(show("“Open the gate,” I said."), "the author: Open the gate,");
+}
+
+#[test]
+fn some_of_many_speak() {
+    let text = "I asked one of the millers what it cost. “A winter,” she said.";
+    assert!(show(text).ends_with("one of the millers: A winter,"), "{}", show(text));
+}
