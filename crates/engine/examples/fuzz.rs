@@ -6,10 +6,12 @@ mod quote;
 mod runner;
 #[path = "../../../fuzz/src/targets.rs"]
 mod targets;
+#[path = "../../../fuzz/src/time.rs"]
+mod time;
 
 use runner::Target;
 
-const TARGETS: [Target; 12] = [
+const TARGETS: [Target; 13] = [
     ("archive", targets::archive),
     ("charset", targets::charset),
     ("date", targets::date),
@@ -21,6 +23,7 @@ const TARGETS: [Target; 12] = [
     ("model", targets::model),
     ("quote", quote::quote),
     ("text", targets::text),
+    ("time", time::time),
     ("warc", targets::warc),
 ];
 
