@@ -8,7 +8,8 @@ use super::terms::{Term, group};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::{
-    Citation, Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Span, Verdict,
+    Citation, Entity, EntityId, EntityKind, Entry, EntryKind, Mention, QuoteKind, Reading, Span,
+    Upos, Verdict,
 };
 
 /// Those who are asked, or who answer: by the entities named, and by the words for their office.
@@ -34,6 +35,8 @@ struct Told {
     witness_idx: usize,
     citation: Citation,
     party: Party,
+    /// The words that name who is asked.
+    words: Option<Span>,
 }
 
 /// So many sentences without an answer are compared with one another.
@@ -50,17 +53,24 @@ pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for sentence in &witness.annotations.sentences {
             let Some(citation) = tellings.cite(witness_idx, sentence.span) else { continue };
+            if tellings.is_heading(witness_idx, sentence.span) {
+                continue;
+            }
             let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
-            let told = |party| Told { witness_idx, citation, party };
+            let told = |party, words| Told { witness_idx, citation, party, words };
             match unanswered(tellings, witness_idx, tokens.clone()) {
                 Some(subject) => {
+                    let words = named_by(tellings, witness_idx, subject.clone());
                     let party =
                         party(tellings, entities, witness_idx, subject, Some(sentence.span));
                     if asked.len() < MAX_ASKED {
-                        asked.push(told(party));
+                        asked.push(told(party, words));
                     }
                 }
-                None => answered.extend(speaks(tellings, entities, witness_idx, tokens).map(told)),
+                None => {
+                    let party = speaks(tellings, entities, witness_idx, tokens);
+                    answered.extend(party.map(|party| told(party, None)));
+                }
             }
         }
     }
@@ -99,6 +109,20 @@ fn unanswered(
     seeks.then_some(left..tokens.end)
 }
 
+/// The subject of those words: up to the first verb, without the mark before it.
+fn named_by(tellings: &Tellings<'_>, witness_idx: usize, words: Range<usize>) -> Option<Span> {
+    let token = |idx: usize| tellings.token(witness_idx, idx);
+    let verb =
+        |idx: &usize| token(*idx).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux));
+    let end = words.clone().find(verb).unwrap_or(words.end);
+    let word = |idx: usize| tellings.word(witness_idx, idx);
+    let start = words.clone().find(|&idx| word(idx).contains(char::is_alphanumeric))?;
+    // Marks inside open another clause, in which somebody else may be named.
+    let is_plain = (start..end).all(|idx| word(idx).contains(char::is_alphanumeric));
+    let pronoun = token(start).is_some_and(|token| token.upos == Upos::Pron);
+    (start < end && is_plain && !pronoun).then(|| tellings.span(witness_idx, start..end))?
+}
+
 /// Who speaks in a sentence: an organisation, or somebody through a spokesman or a statement.
 fn speaks(
     tellings: &Tellings<'_>,
@@ -117,13 +141,50 @@ fn speaks(
             group == "say" || group == "claim" || is(&group, Cue::Answer)
         })
         .map(|verb| party(tellings, entities, witness_idx, tokens.start..verb, None))
-        .find(|party| !party.entities.is_empty())?;
+        .find(|party| !party.entities.is_empty())
+        .or_else(|| quoted(tellings, entities, witness_idx, span))?;
     let mentions = mentions_in(tellings, witness_idx, span);
     let organisation = mentions.into_iter().any(|mention| {
         mention.kind == EntityKind::Organisation
             && mention.entity.is_some_and(|id| whole.entities.contains(&id))
     });
     (voiced || organisation).then_some(whole)
+}
+
+/// Whose words a sentence quotes, where it names nobody (`she said in a statement`).
+fn quoted(
+    tellings: &Tellings<'_>,
+    entities: &[Entity],
+    witness_idx: usize,
+    sentence: Span,
+) -> Option<Party> {
+    let quotes = &tellings.witnesses.get(witness_idx)?.annotations.quotes;
+    let quote = quotes.iter().find(|quote| {
+        quote.kind != QuoteKind::Indirect
+            && quote.parent.is_none()
+            && sentence.contains(quote.content)
+    })?;
+    let entity = quote.speaker.as_ref().ok()?.entity?;
+    let office = roles(tellings, entities, &BTreeSet::from([entity]));
+    Some(Party { entities: BTreeSet::from([entity]), office })
+}
+
+/// The words of the offices of some people.
+fn roles(
+    tellings: &Tellings<'_>,
+    entities: &[Entity],
+    people: &BTreeSet<EntityId>,
+) -> BTreeSet<Term> {
+    entities
+        .iter()
+        .filter(|entity| people.contains(&entity.id))
+        .flat_map(|entity| {
+            let offices = entity.offices.iter().map(|office| office.role.as_str());
+            entity.roles.iter().map(String::as_str).chain(offices)
+        })
+        .flat_map(|role| role.split(' '))
+        .filter_map(|word| tellings.terms.of_word(word))
+        .collect()
 }
 
 /// Who is named by some words of a sentence: people and organisations, and the office.
@@ -160,14 +221,7 @@ fn party(
         .filter(|&idx| !tellings.says_nothing(witness_idx, idx))
         .filter_map(|idx| tellings.terms.at(witness_idx, idx))
         .collect();
-    let roles = entities.iter().filter(|entity| party.entities.contains(&entity.id));
-    let roles: Vec<&String> = roles.flat_map(|entity| &entity.roles).collect();
-    party.office.extend(
-        roles
-            .iter()
-            .flat_map(|role| role.split(' '))
-            .filter_map(|word| tellings.terms.of_word(word)),
-    );
+    party.office.extend(roles(tellings, entities, &party.entities));
     party
 }
 
@@ -217,8 +271,19 @@ fn of_asked(
     let name = named
         .filter_map(|id| entities.iter().find(|entity| entity.id == *id))
         .map(|entity| entity.name.clone())
-        .next()?;
+        .next();
+    let words = || asked.iter().find_map(|told| Some((told.witness_idx, told.words?)));
+    let name = name.or_else(|| {
+        let (witness_idx, span) = words()?;
+        Some(lower_first(tellings.at(witness_idx, span)))
+    })?;
     Some(entry(EntryKind::Action, format!("whether {name} answered"), verdict, readings))
+}
+
+/// Words that open a sentence, without their capital.
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// Whether the tellings without an answer are all of a later day than those with one.

@@ -44,6 +44,16 @@ pub(super) enum Cue {
     Possessive,
     /// Got hold of, of somebody who is asked (`reached`).
     Reached,
+    /// The first, the middle and the last part of a month or a year (`early`, `mid`, `late`).
+    EarlyPart,
+    MiddlePart,
+    LatePart,
+    /// An ending of nouns that name no thing (`tion`).
+    AbstractEnding,
+    /// Opens a clause that asks or supposes (`whether`).
+    Open,
+    /// The day after it is the first of a stretch that goes on (`since`).
+    Since,
 }
 
 static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
@@ -71,6 +81,12 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "unmet" => Cue::Unmet,
             "reached" => Cue::Reached,
             "possessive" => Cue::Possessive,
+            "early part" => Cue::EarlyPart,
+            "middle part" => Cue::MiddlePart,
+            "late part" => Cue::LatePart,
+            "open" => Cue::Open,
+            "since" => Cue::Since,
+            "abstract ending" => Cue::AbstractEnding,
             _ => continue,
         };
         for word in words.split_whitespace() {
@@ -103,4 +119,12 @@ pub(super) fn toll_class(word: &str) -> Option<&'static str> {
 /// Whether a word denies.
 pub(super) fn is_negation(word: &str) -> bool {
     is(word, Cue::Negation)
+}
+
+/// Whether a noun has an ending of those that name no thing (`tension`).
+pub(super) fn is_abstract(noun: &str) -> bool {
+    (3..=4).any(|n| {
+        let at = noun.len().checked_sub(n).filter(|at| *at > 2);
+        at.and_then(|at| noun.get(at..)).is_some_and(|end| is(end, Cue::AbstractEnding))
+    })
 }

@@ -1,45 +1,69 @@
 //! When: the days and the hours that the tellings give to one act.
 
+use super::cues::{Cue, is};
 use super::entry::of_matter;
 use super::matter::{Bearing, Item, Sort, Value, matters};
+use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::NEEDS;
 use std::collections::BTreeSet;
 use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Verdict};
 
-impl Value for Days {
+/// The days that a telling gives to an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct When {
+    days: Days,
+    /// Whether they are a part of a month or a year whose ends nobody fixes (`mid-May`).
+    is_rough: bool,
+}
+
+impl Value for When {
     const SORT: Sort = Sort::Date;
 
     /// Days compare as intervals: equal, one inside the other, or apart. Two that overlap
     /// in part can both hold; a day and a season elsewhere in the year are no two answers to
     /// one question.
     fn bearing(&self, other: &Self) -> Bearing {
+        let is_rough = self.is_rough || other.is_rough;
         if self == other {
             Bearing::Equal
-        } else if self.overlaps(*other) {
+        } else if self.days.overlaps(other.days) {
             Bearing::Finer
-        } else if self.is_day() == other.is_day() {
+        } else if self.days.is_day() == other.days.is_day() && !is_rough {
             Bearing::Apart
         } else {
             Bearing::Unlike
         }
     }
 
+    /// In EDTF; `~` at ends that are about there.
     fn key(&self) -> String {
-        self.to_string()
+        if self.is_rough {
+            format!("{}~/{}~", self.days.first(), self.days.last())
+        } else {
+            self.days.to_string()
+        }
     }
 
     /// How precise it is.
     fn sort(&self) -> Option<String> {
-        Some(self.to_string().len().to_string())
+        Some(self.key().len().to_string())
+    }
+
+    fn is_common(&self) -> bool {
+        !self.days.is_day()
+    }
+
+    fn is_specific(&self) -> bool {
+        self.days.is_day()
     }
 
     /// A day or two off, the same day of another month or year.
     fn nearness(&self, other: &Self) -> f32 {
-        let (a, b) = (self.first(), other.first());
+        let (a, b) = (self.days.first(), other.days.first());
         #[expect(clippy::cast_precision_loss, reason = "years have few days")]
         let days = days_between(a, b).unsigned_abs() as f32;
-        if a.day() == b.day() && self.is_day() && other.is_day() {
+        if a.day() == b.day() && self.days.is_day() && other.days.is_day() {
             1.0
         } else {
             (-days / NEAR_DAYS).exp()
@@ -96,36 +120,62 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
 }
 
 /// The days that the tellings give.
-pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<Days>> {
-    items(tellings, |time| {
+pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
+    items(tellings, |time, words| {
         // A vague reference (`recently`) is a date of nothing.
-        time.days.filter(|_| time.kind == TimeKind::Date && !time.value.ends_with("_REF"))
+        let dated = time.kind == TimeKind::Date && !time.value.ends_with("_REF");
+        let days = time.days.filter(|_| dated)?;
+        let part = part_of(days, words);
+        Some(When { days: part.unwrap_or(days), is_rough: part.is_some() })
     })
+}
+
+/// The part of a month or a year that words name (`mid-May`, `late 2019`); `None` where they name
+/// the whole.
+fn part_of(days: Days, words: &str) -> Option<Days> {
+    let is_month = days.to_string().len() == "2000-01".len();
+    let is_year = days.to_string().len() == "2000".len();
+    let named = |cue| fold(words).split(|c: char| !c.is_alphabetic()).any(|word| is(word, cue));
+    let part =
+        [Cue::EarlyPart, Cue::MiddlePart, Cue::LatePart].into_iter().find(|cue| named(*cue))?;
+    let (year, month) = (days.first().year(), days.first().month());
+    let day = |month, day| jiff::civil::Date::new(year, month, day).ok();
+    let ends = match part {
+        Cue::EarlyPart if is_month => (day(month, 1), day(month, 10)),
+        Cue::MiddlePart if is_month => (day(month, 11), day(month, 20)),
+        _ if is_month => (day(month, 21), Some(days.last())),
+        Cue::EarlyPart if is_year => (day(1, 1), day(4, 30)),
+        Cue::MiddlePart if is_year => (day(5, 1), day(8, 31)),
+        _ if is_year => (day(9, 1), day(12, 31)),
+        _ => return None,
+    };
+    Some(Days::new(ends.0?, ends.1?))
 }
 
 /// The hours that the tellings give.
 pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
-    items(tellings, |time| hour(&time.value).filter(|_| time.kind == TimeKind::Time))
+    items(tellings, |time, _| hour(&time.value).filter(|_| time.kind == TimeKind::Time))
 }
 
 /// A day that so many tellings give, to whatever act, is no news of one of them.
 const COMMON_WITNESSES: usize = 3;
 
-fn is_common(days: &[Item<Days>], entry: &Entry) -> bool {
+fn is_common(days: &[Item<When>], entry: &Entry) -> bool {
     let value = entry.readings.first().map_or("", |reading| reading.value.as_str());
     let witnesses: BTreeSet<usize> = days
         .iter()
-        .filter(|item| item.value.is_day() && item.value.key() == value)
+        .filter(|item| item.value.days.is_day() && item.value.key() == value)
         .map(|item| item.witness_idx)
         .collect();
     witnesses.len() >= COMMON_WITNESSES
 }
 
-fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time) -> Option<V>) -> Vec<Item<V>> {
+fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time, &str) -> Option<V>) -> Vec<Item<V>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for time in &witness.annotations.times {
-            let Some(value) = value(time) else { continue };
+            let words = witness.article.at(time.span);
+            let Some(value) = value(time, words) else { continue };
             items.push(Item::new(tellings, witness_idx, time.span, value));
         }
     }
@@ -147,11 +197,25 @@ mod tests {
     #[test]
     fn days_compare_as_intervals() {
         let (Some(may), Some(june)) = (Days::month(2025, 5), Days::month(2025, 6)) else { return };
-        let day = Days::day(may.first());
+        let day = When { days: Days::day(may.first()), is_rough: false };
+        let [may, june] = [may, june].map(|days| When { days, is_rough: false });
         assert_eq!(may.bearing(&day), Bearing::Finer);
         assert_eq!(may.bearing(&may), Bearing::Equal);
         assert_eq!(may.bearing(&june), Bearing::Apart);
         assert_eq!(day.bearing(&june), Bearing::Unlike);
+    }
+
+    #[test]
+    fn a_part_of_a_month_is_finer_than_the_month() {
+        let Some(may) = Days::month(2025, 5) else { return };
+        let middle = part_of(may, "mid-May").map(|days| When { days, is_rough: true });
+        let whole = When { days: may, is_rough: false };
+        assert_eq!(part_of(may, "May"), None);
+        assert_eq!(middle.map(|middle| middle.key()).as_deref(), Some("2025-05-11~/2025-05-20~"));
+        assert_eq!(middle.map(|middle| middle.bearing(&whole)), Some(Bearing::Finer));
+        let Ok(late) = jiff::civil::Date::new(2025, 5, 23) else { return };
+        let late = When { days: Days::day(late), is_rough: false };
+        assert_eq!(middle.map(|middle| middle.bearing(&late)), Some(Bearing::Unlike));
     }
 
     #[test]

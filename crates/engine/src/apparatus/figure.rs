@@ -9,7 +9,9 @@ use super::terms::{Term, group};
 use super::thresholds::NEEDS;
 use super::unit;
 use std::collections::BTreeSet;
-use tellings_model::{Bound, Entry, EntryKind, Quantity, Span, TimeKind, Verdict, Witness};
+use tellings_model::{
+    Bound, Entry, EntryKind, Quantity, QuoteKind, Span, TimeKind, Verdict, Witness,
+};
 
 /// A figure in a telling.
 #[derive(Clone, Debug)]
@@ -19,12 +21,16 @@ pub(super) struct Figure {
     high: f64,
     /// The group of what is counted; `None` where the telling leaves it to the reader.
     unit: Option<String>,
+    /// Whether people are counted, under whatever name.
+    is_of_people: bool,
     /// What becomes of those counted, where the count goes on (`dead`, `missing`).
     toll: Option<&'static str>,
     /// As shown.
     shown: String,
     /// Whether the thing is told without a figure.
     bare: bool,
+    /// Whether the telling gives the day from which on, and no length.
+    is_since: bool,
     /// By how much the values were multiplied to compare with those of other units.
     factor: f64,
 }
@@ -40,19 +46,22 @@ const LENGTH_OF_TIME: &str = "length of time";
 /// all, only the thing.
 const UNIT_OPEN_TRUST: f32 = 0.5;
 const BARE_TRUST: f32 = 0.0;
+/// How near two counts of one toll are at least.
+const RUNNING_NEARNESS: f32 = 0.6;
 
 impl Value for Figure {
     const SORT: Sort = Sort::Figure;
 
     fn bearing(&self, other: &Self) -> Bearing {
-        if self.toll != other.toll || self.bare && other.bare {
+        let both = |is: fn(&Self) -> bool| is(self) && is(other);
+        if self.toll != other.toll || both(|figure| figure.bare) || both(|figure| figure.is_since) {
             return Bearing::Unlike;
         }
         let known = self.toll.is_some() || self.unit.is_some() && other.unit.is_some();
         if self.toll.is_none()
             && known
             && self.unit != other.unit
-            && !(self.counts_people() && other.counts_people())
+            && !(self.is_of_people && other.is_of_people)
         {
             return Bearing::Unlike;
         }
@@ -74,12 +83,24 @@ impl Value for Figure {
     }
 
     fn mark(&self) -> String {
-        let unit = if self.counts_people() { "person" } else { self.unit.as_deref().unwrap_or("") };
+        let unit = if self.is_of_people { "person" } else { self.unit.as_deref().unwrap_or("") };
         if self.bare { self.shown.clone() } else { format!("{} {unit}", self.low) }
     }
 
     fn bond(&self) -> Option<&'static str> {
         self.toll
+    }
+
+    fn is_common(&self) -> bool {
+        let is_count = self.unit.as_deref().is_none_or(|unit| !unit::is_measure(unit));
+        let is_exact = self.low == self.high && self.low.fract() == 0.0;
+        is_count && self.toll.is_none() && is_exact && self.low < LEAST_COUNTED
+    }
+
+    /// Two digits or more before the zeros.
+    fn is_specific(&self) -> bool {
+        let digits = self.low.to_string().replace('.', "");
+        self.low == self.high && digits.trim_matches('0').len() > 1
     }
 
     fn sort(&self) -> Option<String> {
@@ -108,9 +129,11 @@ impl Value for Figure {
         if digits(self.low) == digits(other.low) {
             return 1.0;
         }
+        // A count that goes on may have gone far.
+        let least = if self.toll.is_some() { RUNNING_NEARNESS } else { 0.0 };
         #[expect(clippy::cast_possible_truncation, reason = "a signal needs no precision")]
         let ratio = (self.low / other.low).ln().abs() as f32;
-        (-2.0 * ratio).exp()
+        (-2.0 * ratio).exp().max(least)
     }
 }
 
@@ -148,7 +171,17 @@ impl Figure {
             None => ("", 1.0),
         };
         let unit = unit.as_ref().map(|_| base.to_owned());
-        Self { low: low * factor, high: high * factor, unit, toll, shown, bare: false, factor }
+        Self {
+            low: low * factor,
+            high: high * factor,
+            unit,
+            is_of_people: is_of_people(quantity),
+            toll,
+            shown,
+            bare: false,
+            is_since: false,
+            factor,
+        }
     }
 
     /// A length of time, with the words before it that bound it.
@@ -160,13 +193,23 @@ impl Figure {
             Bound::Exact | Bound::Range => (minutes, minutes),
         };
         let unit = Some(LENGTH_OF_TIME.to_owned());
-        Self { low, high, unit, toll: None, shown: words.to_lowercase(), bare: false, factor: 1.0 }
+        Self {
+            low,
+            high,
+            unit,
+            is_of_people: false,
+            toll: None,
+            shown: words.to_lowercase(),
+            bare: false,
+            is_since: false,
+            factor: 1.0,
+        }
     }
+}
 
-    /// Whether people are counted, under whatever name.
-    fn counts_people(&self) -> bool {
-        self.unit.as_deref().is_some_and(|unit| is(unit, Cue::Human))
-    }
+/// Whether a quantity counts people, by the word of its telling.
+pub(super) fn is_of_people(quantity: &Quantity) -> bool {
+    quantity.unit.as_deref().is_some_and(|unit| is(unit, Cue::Human))
 }
 
 fn is_order_of_magnitude(quantity: &Quantity) -> bool {
@@ -180,14 +223,25 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         .iter()
         .filter(|matter| {
             let mut members = matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
-            members.any(|item| !item.value.bare)
+            members.any(|item| !item.value.bare && !item.value.is_since)
         })
         .filter_map(|matter| {
             let entry = of_matter(tellings, EntryKind::Quantity, &items, matter)?;
-            Some(settle(tellings, &items, matter, entry))
+            let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
+            // A small count in somebody's words is told with the words.
+            let is_said = members().all(|item| item.value.is_common() && is_quoted(tellings, item));
+            (!is_said).then(|| settle(tellings, &items, matter, entry))
         })
         .filter(worth_telling)
         .collect()
+}
+
+/// Whether a figure stands between quotation marks.
+fn is_quoted(tellings: &Tellings<'_>, item: &Item<Figure>) -> bool {
+    tellings.witnesses.get(item.witness_idx).is_some_and(|witness| {
+        let mut quotes = witness.annotations.quotes.iter();
+        quotes.any(|q| q.kind != QuoteKind::Indirect && q.content.contains(item.span))
+    })
 }
 
 /// The figures that the tellings give, and the things that only some give a figure for.
@@ -195,6 +249,37 @@ pub(super) fn items(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     let mut items = figures(tellings);
     items.extend(bare(tellings, &items));
     items.extend(durations(tellings));
+    items.extend(stretches(tellings));
+    items
+}
+
+/// How long something has lasted where a telling says since when, up to the day of the telling.
+fn stretches(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
+    let mut items = Vec::new();
+    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
+        let Some(published) = &witness.published else { continue };
+        for time in witness.annotations.times.iter().filter(|t| t.kind == TimeKind::Date) {
+            let before = tellings.tokens_in(witness_idx, time.span).start.wrapping_sub(1);
+            let is_since = is(&fold(tellings.word(witness_idx, before)), Cue::Since);
+            let Some(days) = time.days.filter(|_| is_since) else { continue };
+            let lasted = |from| unit::minutes_between(from, published.value.day);
+            let (Some(low), Some(high)) = (lasted(days.last()), lasted(days.first())) else {
+                continue;
+            };
+            let value = Figure {
+                low,
+                high,
+                unit: Some(LENGTH_OF_TIME.to_owned()),
+                is_of_people: false,
+                toll: None,
+                shown: format!("since {days}"),
+                bare: false,
+                is_since: true,
+                factor: 1.0,
+            };
+            items.push(Item::new(tellings, witness_idx, time.span, value));
+        }
+    }
     items
 }
 
@@ -241,7 +326,7 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
                 continue;
             }
             // Of a speed or a sum nothing becomes.
-            let counts = unit.as_deref().is_none_or(|unit| is(unit, Cue::Human));
+            let counts = unit.is_none() || is_of_people(quantity);
             let toll = counts.then(|| toll(tellings, witness_idx, quantity.span)).flatten();
             let value = Figure::of(quantity, unit, toll);
             items.push(Item::new(tellings, witness_idx, quantity.span, value));
@@ -283,8 +368,10 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
                 high: f64::INFINITY,
                 shown: format!("{unit}, no figure"),
                 unit: Some(unit),
+                is_of_people: false,
                 toll: None,
                 bare: true,
+                is_since: false,
                 factor: 1.0,
             };
             items.push(Item::new(tellings, witness_idx, token.span, value));
@@ -299,8 +386,7 @@ fn counted(witness: &Witness, quantity: &Quantity) -> Option<String> {
         return Some(format!("age of {name}"));
     }
     let unit = quantity.unit.as_deref()?;
-    let is_measure = unit.contains(' ') || unit::compared_in(unit).1 != 1.0;
-    Some(if is_measure { unit.to_owned() } else { group(unit) })
+    Some(if unit::is_measure(unit) { unit.to_owned() } else { group(unit) })
 }
 
 /// Whose age a number is: that of the name before it (`Ann Lee, 61,`), or of what follows

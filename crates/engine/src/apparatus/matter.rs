@@ -1,8 +1,9 @@
 //! From values in tellings to matters: equal values together first, then those that part.
 
 use super::align::{Link, Vector, groups, links};
-use super::signals::{Pair, Scene};
+use super::signals::{HOLDING_PART, Pair, Scene};
 use super::tellings::Tellings;
+use super::terms::Term;
 use super::thresholds::Needs;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,15 @@ pub(super) trait Value {
     /// What holds values together whatever stands around them (two tolls of the dead).
     fn bond(&self) -> Option<&'static str> {
         None
+    }
+    /// Whether many matters of one story may have this value (a month, a place, a small count): two
+    /// tellings that give it speak of one matter only where the words around it say so.
+    fn is_common(&self) -> bool {
+        false
+    }
+    /// Whether few matters of one story can have this value (`212`, a named square).
+    fn is_specific(&self) -> bool {
+        false
     }
     /// How near two values are that part, `0.0..=1.0`: errors and corrections are near misses.
     fn nearness(&self, _other: &Self) -> f32 {
@@ -135,9 +145,38 @@ pub(super) fn matters<V: Value>(
 fn judged<V: Value>(tellings: &Tellings<'_>, items: &[Item<V>], least: f32) -> Vec<Link> {
     let counts = Counts::of(items);
     candidates(items, |a, b| {
-        let score = pair(items, a, b, &counts)?.likelihood(tellings);
-        (score >= least).then_some(score)
+        let pair = pair(items, a, b, &counts)?;
+        let score = pair.likelihood(tellings);
+        (score >= least && (pair.bearing != Bearing::Equal || is_borne_out(&pair))).then_some(score)
     })
+}
+
+/// So many words must hold two contexts together, or so much of their clauses be the same, where
+/// the value itself tells little.
+const LEAST_HOLDING: usize = 2;
+const LEAST_PARTS: f32 = 0.3;
+/// Two places of one telling whose contexts are less alike speak of two matters.
+const ONE_CONTEXT: f32 = 0.5;
+
+/// Whether two equal values are more than equal. Of two places in one telling the second speaks,
+/// as a rule, of another matter; a common value stands beside many.
+fn is_borne_out<V: Value>(pair: &Pair<'_, V>) -> bool {
+    let (a, b) = (&pair.a.scene, &pair.b.scene);
+    let known = |x: Option<Term>, y: Option<Term>| x.is_some() && x == y;
+    let one_act = known(a.frame.act, b.frame.act) && !a.is_saying;
+    let one_thing = known(a.frame.anchor, b.frame.anchor);
+    let n_holding = || a.context.shared(&b.context).filter(|(_, part)| *part >= HOLDING_PART);
+    if pair.a.witness_idx == pair.b.witness_idx {
+        return one_act
+            || one_thing
+            || n_holding().count() > LEAST_HOLDING
+            || a.context.cosine(&b.context) >= ONE_CONTEXT;
+    }
+    !pair.a.value.is_common()
+        || one_act
+        || one_thing
+        || n_holding().count() >= LEAST_HOLDING
+        || a.frame.parts.cosine(&b.frame.parts) >= LEAST_PARTS
 }
 
 /// So many values of one bond are held against one another.

@@ -3,7 +3,7 @@
 //! Read `stem.rs` and `terms.rs` (words that compare), `tellings.rs` (what stands around a
 //! value), `align.rs` (what is alike), `matter.rs` (which values belong to one matter), then
 //! one file for each kind of matter: `date.rs`, `figure.rs`, `place.rs`, `name.rs`,
-//! `person.rs`, `wording.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
+//! `person.rs`, `wording.rs`, `venue.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
 
 mod align;
 mod answer;
@@ -30,14 +30,16 @@ mod theme;
 mod thresholds;
 mod topic;
 mod unit;
+mod venue;
 mod weights;
 mod wording;
 
 pub use compare::compare;
 pub use pairs::{ValuePair, value_pairs};
 
+use std::collections::BTreeMap;
 use tellings::Tellings;
-use tellings_model::{Apparatus, Entity, Entry, Utterance, Verdict, Witness};
+use tellings_model::{Apparatus, Citation, Entity, Entry, EntryKind, Utterance, Verdict, Witness};
 
 /// The apparatus of a story: conflicts first, then what moves, what is finer, what is agreed,
 /// what is echoed, and what only one telling says.
@@ -58,10 +60,14 @@ pub(crate) fn collate(
     entries.extend(speaker::entries(&tellings, utterances));
     entries.extend(date::entries(&tellings));
     entries.extend(figure::entries(&tellings));
-    entries.extend(place::entries(&tellings));
+    let venues = venue::entries(&tellings, entities, utterances);
+    let of_acts = place::entries(&tellings);
+    entries.extend(of_acts.into_iter().filter(|entry| !venues.iter().any(|v| holds(v, entry))));
+    entries.extend(venues);
     entries.extend(name::entries(&tellings));
     entries.extend(person::entries(&tellings, entities));
     entries.extend(office::entries(&tellings, entities));
+    drop_parts(&mut entries);
     entries.extend(answer::entries(&tellings, entities));
     let statements = statement::entries(&tellings, &entries);
     // What one telling counts and another only names is no only-in any more.
@@ -79,17 +85,46 @@ pub(crate) fn collate(
     Apparatus { entries }
 }
 
+/// Takes out what an entry of several readings tells already.
+fn drop_parts(entries: &mut Vec<Entry>) {
+    let mut several: BTreeMap<Citation, Vec<Entry>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.readings.len() > 1 && is_value(entry)) {
+        for citation in citations(entry) {
+            several.entry(citation).or_default().push(entry.clone());
+        }
+    }
+    entries.retain(|entry| {
+        let first = citations(entry).first().and_then(|citation| several.get(citation));
+        let mut others = first.into_iter().flatten();
+        let is_part = |other: &Entry| other.kind != entry.kind && holds(other, entry);
+        entry.readings.len() > 1 || !is_value(entry) || !others.any(is_part)
+    });
+}
+
+/// Whether an entry is of a day, a figure or a place.
+fn is_value(entry: &Entry) -> bool {
+    matches!(entry.kind, EntryKind::Date | EntryKind::Quantity | EntryKind::Place)
+}
+
+/// Whether an entry stands on all the words that another stands on.
+fn holds(larger: &Entry, entry: &Entry) -> bool {
+    let own = citations(larger);
+    citations(entry).iter().all(|citation| own.contains(citation))
+}
+
+fn citations(entry: &Entry) -> Vec<Citation> {
+    entry.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect()
+}
+
 /// Whether a finer reading rests on the very words of an entry.
 fn covers(finer: &Entry, entry: &Entry) -> bool {
-    let cited = |entry: &Entry| -> Vec<tellings_model::Citation> {
-        entry.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect()
-    };
-    let own = cited(entry);
-    finer.verdict == Verdict::Finer && cited(finer).iter().any(|citation| own.contains(citation))
+    let own = citations(entry);
+    finer.verdict == Verdict::Finer
+        && citations(finer).iter().any(|citation| own.contains(citation))
 }
 
 /// The order in which a reader wants the entries.
-fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, tellings_model::EntryKind, &str) {
+fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, EntryKind, &str) {
     let rank = match entry.verdict {
         Verdict::Conflict => 0,
         Verdict::Superseded => 1,

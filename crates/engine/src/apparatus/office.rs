@@ -34,7 +34,8 @@ static ATTRIBUTES: LazyLock<FxHashMap<&'static str, (&'static str, &'static str)
 #[derive(Clone, Debug)]
 struct Given {
     witness_idx: usize,
-    entity: EntityId,
+    /// The last word of the name, folded: what is left of a name in every telling.
+    surname: String,
     class: &'static str,
     value: &'static str,
     span: Span,
@@ -43,20 +44,56 @@ struct Given {
 }
 
 /// One entry for each attribute of a person that tellings give different values.
+///
+/// People are told apart by their surnames; where two people of one surname are named, nothing
+/// is said of either.
 pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry> {
-    let mut by_person: BTreeMap<(EntityId, &str), Vec<Given>> = BTreeMap::new();
+    let mut by_person: BTreeMap<(String, &str), Vec<Given>> = BTreeMap::new();
     for witness_idx in 0..tellings.witnesses.len() {
         for given in attributes(tellings, witness_idx, entities) {
-            by_person.entry((given.entity, given.class)).or_default().push(given);
+            by_person.entry((given.surname.clone(), given.class)).or_default().push(given);
         }
     }
+    let people = people(tellings);
     by_person
         .into_iter()
-        .filter_map(|((id, class), given)| {
-            let name = &entities.iter().find(|entity| entity.id == id)?.name;
+        .filter_map(|((surname, class), given)| {
+            let name = people.get(&surname)?.as_ref()?;
             parted(tellings, &format!("{class} of {name}"), &given)
         })
         .collect()
+}
+
+/// The names of the people named, by surname: the longest one; `None` where two given names part.
+fn people(tellings: &Tellings<'_>) -> BTreeMap<String, Option<String>> {
+    let mut names: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for witness in tellings.witnesses {
+        let mentions = witness.annotations.mentions.iter();
+        for mention in mentions.filter(|mention| mention.kind == EntityKind::Person) {
+            let name = witness.article.at(mention.span);
+            names.entry(surname(name)).or_default().insert(name);
+        }
+    }
+    let given = |name: &str| {
+        let word = fold(name.rsplit(' ').nth(1)?.trim_matches(|c: char| !c.is_alphanumeric()));
+        let is_office = GAZETTEER.roles.iter().any(|role| fold(role) == word);
+        (word.len() > 2 && !is_office).then_some(word)
+    };
+    names
+        .into_iter()
+        .map(|(surname, names)| {
+            let all: BTreeSet<String> = names.iter().filter_map(|name| given(name)).collect();
+            let is_one =
+                all.iter().all(|a| all.iter().all(|b| a.starts_with(b) || b.starts_with(a)));
+            let longest = names.iter().max_by_key(|name| (name.len(), std::cmp::Reverse(**name)));
+            (surname, longest.filter(|_| is_one).map(|name| (*name).to_owned()))
+        })
+        .collect()
+}
+
+fn surname(name: &str) -> String {
+    let name = name.strip_suffix("’s").or_else(|| name.strip_suffix("'s")).unwrap_or(name);
+    name.rsplit(' ').next().map(fold).unwrap_or_default()
 }
 
 /// The entry of an attribute: only where values part and no telling gives two of them.
@@ -107,11 +144,12 @@ fn attributes(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) 
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
     let mut all = Vec::new();
     for mention in &witness.annotations.mentions {
-        let Some(entity) = mention.entity.filter(|_| mention.kind == EntityKind::Person) else {
+        if mention.kind != EntityKind::Person {
             continue;
-        };
+        }
+        let surname = surname(witness.article.at(mention.span));
         for tokens in descriptions(tellings, witness_idx, mention) {
-            all.extend(read(tellings, witness_idx, entity, tokens));
+            all.extend(read(tellings, witness_idx, &surname, tokens));
         }
     }
     all.extend(unnamed(tellings, witness_idx, entities));
@@ -159,7 +197,7 @@ fn descriptions(
 fn read(
     tellings: &Tellings<'_>,
     witness_idx: usize,
-    entity: EntityId,
+    surname: &str,
     tokens: Range<usize>,
 ) -> Vec<Given> {
     let beside: BTreeSet<Term> =
@@ -174,7 +212,14 @@ fn read(
         let own = tellings.terms.at(witness_idx, idx);
         let beside = beside.iter().copied().filter(|term| Some(*term) != own).collect();
         let span = tellings.span(witness_idx, idx..tokens.end)?;
-        (!lowered).then_some(Given { witness_idx, entity, class, value, span, beside })
+        (!lowered).then_some(Given {
+            witness_idx,
+            surname: surname.to_owned(),
+            class,
+            value,
+            span,
+            beside,
+        })
     };
     tokens.clone().filter_map(found).collect()
 }
@@ -193,9 +238,9 @@ fn unnamed(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> 
         if person_in(sentence.span).is_some() {
             continue;
         }
-        let Some(entity) = person_in(next.span).and_then(|mention| mention.entity) else {
-            continue;
-        };
+        let Some(mention) = person_in(next.span) else { continue };
+        let Some(entity) = mention.entity else { continue };
+        let surname = surname(witness.article.at(mention.span));
         for idx in tokens.clone() {
             if ATTRIBUTES.get(fold(tellings.word(witness_idx, idx)).as_str()).map(|(c, _)| *c)
                 != Some("standing")
@@ -206,7 +251,7 @@ fn unnamed(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> 
             let office = (idx + 1..tokens.end.min(idx + 4))
                 .find(|&at| holds_office(entities, entity, &fold(tellings.word(witness_idx, at))));
             if let Some(office) = office {
-                all.extend(read(tellings, witness_idx, entity, idx..office + 1));
+                all.extend(read(tellings, witness_idx, &surname, idx..office + 1));
             }
         }
     }
@@ -218,6 +263,8 @@ fn holds_office(entities: &[Entity], id: EntityId, office: &str) -> bool {
     let is_office = GAZETTEER.roles.iter().any(|role| fold(role) == office);
     is_office
         && entities.iter().filter(|entity| entity.id == id).any(|entity| {
-            entity.roles.iter().any(|role| fold(role).split(' ').any(|word| word == office))
+            let offices = entity.offices.iter().map(|office| office.role.as_str());
+            let mut roles = entity.roles.iter().map(String::as_str).chain(offices);
+            roles.any(|role| fold(role).split(' ').any(|word| word == office))
         })
 }

@@ -5,6 +5,7 @@ use super::entry::of_matter;
 use super::matter::{Bearing, Item, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
+use super::terms::group;
 use super::thresholds::NEEDS;
 use crate::annotate::gazetteer::GAZETTEER;
 use tellings_model::{Entry, EntryKind, Mention, Span, Verdict};
@@ -14,6 +15,8 @@ use tellings_model::{Entry, EntryKind, Mention, Span, Verdict};
 pub(super) struct Place {
     near: bool,
     direction: Option<String>,
+    /// Whether the direction leads away from the place (`south of N`), not into it (`southern N`).
+    is_beyond: bool,
     /// The kind of place (`port`, `capital`).
     noun: Option<String>,
     /// The name, canonical and folded.
@@ -37,8 +40,20 @@ impl Value for Place {
         let described = |place: &Self| place.near || place.direction.is_some();
         let named = match (&self.name, &other.name) {
             (Some(a), Some(b)) if a == b => {
-                let finer = described(self) != described(other);
-                return if finer { Bearing::Finer } else { Bearing::Unlike };
+                let beside = self.near && other.is_beyond || other.near && self.is_beyond;
+                return if self.is_beyond && other.is_beyond {
+                    Bearing::Apart
+                } else if beside || described(self) != described(other) {
+                    Bearing::Finer
+                } else {
+                    Bearing::Unlike
+                };
+            }
+            // A kind of place, and one of the kind by its name.
+            (Some(_), None) | (None, Some(_)) if !described(self) && !described(other) => {
+                let kind = |place: &Self| place.noun.as_deref().map(group);
+                let is_one = kind(self).is_some() && kind(self) == kind(other);
+                return if is_one { Bearing::Finer } else { Bearing::Unlike };
             }
             (Some(a), Some(b)) => {
                 self.noun.is_some()
@@ -48,7 +63,8 @@ impl Value for Place {
             }
             _ => false,
         };
-        let both_described = described(self) && described(other) && self.near != other.near;
+        let of_itself = |place: &Self| described(place) && !place.is_beyond;
+        let both_described = of_itself(self) && of_itself(other) && self.near != other.near;
         if named || both_described { Bearing::Apart } else { Bearing::Unlike }
     }
 
@@ -56,6 +72,15 @@ impl Value for Place {
     fn sort(&self) -> Option<String> {
         let described = self.near || self.direction.is_some();
         if described { Some("described".to_owned()) } else { self.noun.clone() }
+    }
+
+    /// A name alone, or a kind of place alone.
+    fn is_common(&self) -> bool {
+        self.name.is_none() || self.noun.is_none()
+    }
+
+    fn is_specific(&self) -> bool {
+        !self.is_common()
     }
 
     /// Two descriptions of a place by nearness or direction answer one question, as a rule.
@@ -66,8 +91,9 @@ impl Value for Place {
 
     fn key(&self) -> String {
         let near = if self.near { Some("near") } else { None };
-        let parts =
-            [near, self.direction.as_deref(), self.name.as_deref().or(self.noun.as_deref())];
+        let of = if self.is_beyond { Some("of") } else { None };
+        let named = self.name.as_deref().or(self.noun.as_deref());
+        let parts = [near, self.direction.as_deref(), of, named];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
@@ -96,7 +122,8 @@ pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
                 let word = fold(tellings.word(witness_idx, idx));
                 // `the port of N` is a place without a preposition before it too.
                 let of = fold(tellings.word(witness_idx, idx + 1)) == "of";
-                let placed = is(&word, Cue::Locative) || of && is(&word, Cue::PlaceNoun);
+                let leads = is(&word, Cue::PlaceNoun) || is(&word, Cue::Direction);
+                let placed = is(&word, Cue::Locative) || of && leads;
                 if !placed {
                     continue;
                 }
@@ -123,7 +150,10 @@ fn place(
 ) -> Option<Item<Place>> {
     let witness = tellings.witnesses.get(witness_idx)?;
     let (mut direction, mut noun, mut name, mut last) = (None, None, None, at);
-    if is(preposition, Cue::PlaceNoun) {
+    let is_beyond = is(preposition, Cue::Direction);
+    if is_beyond {
+        direction = Some(preposition.to_owned());
+    } else if is(preposition, Cue::PlaceNoun) {
         noun = Some(preposition.to_owned());
     }
     let mut idx = at + 1;
@@ -136,9 +166,12 @@ fn place(
             name = Some(mention);
             last = last_token(tellings, witness_idx, mention, idx);
             let after = fold(tellings.word(witness_idx, last + 1));
+            let own = fold(tellings.word(witness_idx, last));
             if is(&after, Cue::PlaceNoun) {
                 noun = Some(after);
                 last += 1;
+            } else if noun.is_none() && last > idx && is(&own, Cue::PlaceNoun) {
+                noun = Some(own);
             }
             break;
         } else if is(&word, Cue::Direction) {
@@ -155,10 +188,16 @@ fn place(
         }
         idx += 1;
     }
-    if name.is_none() && noun.is_none() || last == at {
+    if name.is_none() && noun.is_none() || last == at || is_beyond && name.is_none() {
         return None;
     }
+    // How far away it lies stands before the direction.
+    let first = tellings.token(witness_idx, at)?.span;
+    let distance = witness.annotations.quantities.iter().find(|quantity| {
+        is_beyond && quantity.span.end() < first.start() && first.start() - quantity.span.end() <= 1
+    });
     let span: Span = tellings.span(witness_idx, at..last + 1)?;
+    let span = distance.map_or(span, |distance| distance.span.cover(span));
     let name = name.map(|mention| canonical(witness.article.at(mention.span)));
     let is_country = direction.is_none()
         && noun.is_none()
@@ -168,6 +207,7 @@ fn place(
     let value = Place {
         near: preposition == "near",
         direction,
+        is_beyond,
         noun,
         name,
         known_with: names.to_vec(),

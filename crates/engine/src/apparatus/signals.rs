@@ -42,14 +42,14 @@ impl Scene {
 }
 
 /// How many signals there are; the first is always 1.
-pub(super) const N_SIGNALS: usize = 24;
+pub(super) const N_SIGNALS: usize = 25;
 
 /// The signals of a pair, each about `0.0..=1.0`.
 pub(super) type Signals = [f32; N_SIGNALS];
 
 /// A shared word adds at least this much to the likeness of two contexts to be counted as one of
 /// the words that hold them together.
-const HOLDING_PART: f32 = 0.03;
+pub(super) const HOLDING_PART: f32 = 0.03;
 /// As many holding words are counted.
 const MAX_HOLDING: usize = 4;
 
@@ -118,6 +118,7 @@ impl<V: Value> Pair<'_, V> {
             flag(V::SORT == Sort::Figure),
             flag(V::SORT == Sort::Place),
             flag(V::SORT == Sort::Name),
+            flag(self.a.value.is_specific() && self.b.value.is_specific()),
         ]
     }
 

@@ -5,7 +5,7 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
 use std::collections::{BTreeMap, BTreeSet};
-use tellings_model::{Citation, Entry, EntryKind, Siglum, Stamp, Verdict};
+use tellings_model::{Basis, Citation, Entry, EntryKind, Siglum, Stamp, Verdict, Witness};
 
 /// A witness tells the surrounding matter when it gives this share of the entries that two or
 /// more witnesses give.
@@ -63,7 +63,7 @@ impl Listeners {
             .filter(move |siglum| !told.contains(siglum) && !may_be_older(tellings, *siglum, told))
     }
 
-    /// Those that do not tell what some witnesses tell and that are not older, an undated one by the
+    /// Those that do not tell what some witnesses tell and that are not older, an undated one by all
     /// dated tellings of its origin: for a thing that belongs to the surrounding matter.
     pub(super) fn not_older<'l>(
         &'l self,
@@ -76,12 +76,13 @@ impl Listeners {
         self.0.iter().copied().filter(move |&siglum| {
             let origin = tellings.origin(siglum.idx());
             let mates = tellings.witnesses.iter().filter(|witness| witness.origin == origin);
-            let mut dated = mates.map(|witness| witness.siglum).filter(|mate| is_dated(*mate));
+            let dated = mates.map(|witness| witness.siglum).filter(|mate| is_dated(*mate));
             !told.contains(&siglum)
                 && if is_dated(siglum) {
                     !may_be_older(tellings, siglum, told)
                 } else {
-                    dated.any(|mate| !may_be_older(tellings, mate, told))
+                    let mut mates = dated.peekable();
+                    mates.peek().is_some() && mates.all(|mate| !may_be_older(tellings, mate, told))
                 }
         })
     }
@@ -149,6 +150,7 @@ fn gives_value(tellings: &Tellings<'_>, witness_idx: usize, entry: &Entry) -> bo
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
     let values = || entry.readings.iter().map(|reading| reading.value.as_str());
     match entry.kind {
+        EntryKind::Date if values().any(|value| gives_age(witness, value)) => true,
         EntryKind::Date => witness.annotations.times.iter().any(|time| {
             let days = time.days.map(|days| days.to_string());
             days.is_some_and(|days| {
@@ -169,6 +171,17 @@ fn gives_value(tellings: &Tellings<'_>, witness_idx: usize, entry: &Entry) -> bo
         }
         EntryKind::Action | EntryKind::Quote | EntryKind::Other => false,
     }
+}
+
+/// Whether a telling gives the length of time since a year instead of the year (`37-year-old`).
+fn gives_age(witness: &Witness, value: &str) -> bool {
+    let year: Option<i16> = value.get(..4).and_then(|year| year.parse().ok());
+    let told = witness.published.as_ref().map(|published| published.value.day.year());
+    let Some((year, told)) = year.zip(told) else { return false };
+    witness.annotations.quantities.iter().any(|quantity| {
+        let age = f64::from(told - year);
+        quantity.unit.as_deref() == Some("year") && age > 1.0 && (quantity.value - age).abs() <= 1.0
+    })
 }
 
 /// The words that tell the matter of an entry: around and in its readings, those that most
@@ -209,8 +222,19 @@ fn key_terms(tellings: &Tellings<'_>, entry: &Entry) -> Vec<Term> {
 /// Whether a witness may be older than every witness that tells it: published before the
 /// first of them, or at a time that cannot be held against theirs.
 fn may_be_older(tellings: &Tellings<'_>, siglum: Siglum, told: &BTreeSet<Siglum>) -> bool {
-    let stamp =
-        |siglum: Siglum| Some(tellings.witnesses.get(siglum.idx())?.published.as_ref()?.value);
+    let published = |siglum: Siglum| tellings.witnesses.get(siglum.idx())?.published.as_ref();
+    let says_day = |siglum: Siglum| published(siglum).is_some_and(|p| p.basis != Basis::Siblings);
+    // A telling whose day only others fix may be as old as the oldest of its origin.
+    let mut mates = tellings
+        .witnesses
+        .iter()
+        .filter(|witness| witness.origin == tellings.origin(siglum.idx()))
+        .map(|witness| witness.siglum)
+        .filter(|mate| *mate != siglum && says_day(*mate));
+    if !says_day(siglum) && mates.any(|mate| may_be_older(tellings, mate, told)) {
+        return true;
+    }
+    let stamp = |siglum: Siglum| Some(published(siglum)?.value);
     let tellers: Vec<Stamp> = told.iter().copied().filter_map(stamp).collect();
     let Some(own) = stamp(siglum) else { return !tellers.is_empty() };
     if tellers.is_empty() {

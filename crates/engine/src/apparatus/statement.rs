@@ -3,15 +3,17 @@
 use super::align::{Vector, groups, links};
 use super::cues::{Cue, is, is_negation};
 use super::entry::{attestation, entry, finish};
+use super::figure::is_of_people;
+use super::frame::act_of;
 use super::stem::fold;
 use super::tellings::Tellings;
-use super::terms::group;
+use super::terms::Term;
 use super::thresholds::SAME_STATEMENT;
 use super::topic::{Around, topic};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::{
-    BlockKind, Citation, Entry, EntryKind, QuoteKind, Reading, Siglum, Span, Verdict,
+    Citation, Entry, EntryKind, QuoteKind, Reading, Relation, Siglum, Span, Upos, Verdict,
 };
 
 /// A clause as an assertion.
@@ -21,8 +23,24 @@ struct Assertion {
     /// Its terms.
     context: Vector,
     negated: bool,
+    /// What is done in it.
+    act: Option<Term>,
 }
 
+impl Assertion {
+    /// Whether two clauses speak of what is done in each other, or one of them where they are alike:
+    /// words of a matter alone state nothing in common.
+    fn is_of_one_act(&self, other: &Self, cosine: f32) -> bool {
+        let tells = |act: Option<Term>, of: &Self| {
+            act.is_none_or(|act| of.context.terms().any(|(term, _)| term == act))
+        };
+        let (here, there) = (tells(self.act, other), tells(other.act, self));
+        here && there || (here || there) && cosine >= ALIKE
+    }
+}
+
+/// Clauses this much alike need share the act of one of them only.
+const ALIKE: f32 = 0.45;
 /// The least words of content in a clause that states something.
 const LEAST_TERMS: usize = 3;
 
@@ -35,8 +53,8 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         let (a, b) = (items.get(a)?, items.get(b)?);
         let cosine = a.context.cosine(&b.context);
         let n_shared = a.context.shared(&b.context).count();
-        (a.negated == b.negated && cosine >= SAME_STATEMENT && n_shared >= LEAST_TERMS)
-            .then_some(cosine)
+        let is_one = a.negated == b.negated && n_shared >= LEAST_TERMS;
+        (is_one && a.is_of_one_act(b, cosine) && cosine >= SAME_STATEMENT).then_some(cosine)
     };
     let links = links(&vectors, score);
     groups(items.len(), &links, SAME_STATEMENT)
@@ -58,31 +76,44 @@ fn assertions(tellings: &Tellings<'_>) -> Vec<Assertion> {
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for sentence in &witness.annotations.sentences {
             // A heading names a matter and states nothing.
-            if witness.article.kind_at(sentence.span.start()) == Some(BlockKind::Heading) {
+            if tellings.is_heading(witness_idx, sentence.span) {
                 continue;
             }
             let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
             for tokens in clauses(tellings, witness_idx, tokens) {
                 let Some(span) = tellings.span(witness_idx, tokens.clone()) else { continue };
+                // `whether the road was closed` leaves it open.
+                if is(&fold(tellings.word(witness_idx, tokens.start)), Cue::Open) {
+                    continue;
+                }
                 let quoted = witness.annotations.quotes.iter().any(|quote| {
-                    quote.kind == QuoteKind::Direct && 2 * shared(quote.content, span) > span.len()
+                    quote.kind != QuoteKind::Indirect
+                        && 2 * shared(quote.content, span) > span.len()
                 });
                 if quoted {
                     continue;
                 }
                 let context = tellings.bag(witness_idx, tokens.clone());
+                let act = act_of(tellings, witness_idx, &tokens);
+                let only_tells = |idx: &usize| only_tells(tellings, witness_idx, *idx, &tokens);
+                if act.as_ref().is_some_and(only_tells) {
+                    continue;
+                }
+                let act = act
+                    .filter(|&idx| !tellings.says_nothing(witness_idx, idx))
+                    .and_then(|idx| tellings.terms.at(witness_idx, idx));
                 let negated = tokens
                     .into_iter()
                     .any(|idx| is_negation(&tellings.word(witness_idx, idx).to_lowercase()));
-                items.push(Assertion { witness_idx, span, context, negated });
+                items.push(Assertion { witness_idx, span, context, negated, act });
             }
         }
     }
     items
 }
 
-/// A sentence cut at its marks and joining words; a piece with too few words of content goes
-/// with the next one, the last with the one before.
+/// A sentence cut at its marks and joining words; a piece with too few words of content or
+/// without a verb goes with the next one, the last with the one before.
 fn clauses(
     tellings: &Tellings<'_>,
     witness_idx: usize,
@@ -96,22 +127,68 @@ fn clauses(
             })
             .count()
     };
+    // A verb that stands as a noun (`in the fight against`) makes no clause.
+    let acts = |tokens: Range<usize>| {
+        let mut tokens = tokens.filter_map(|idx| tellings.token(witness_idx, idx));
+        tokens.any(|token| {
+            matches!(token.upos, Upos::Verb | Upos::Aux)
+                && !matches!(
+                    token.relation,
+                    Relation::Nmod
+                        | Relation::Obl
+                        | Relation::Obj
+                        | Relation::Amod
+                        | Relation::Compound
+                )
+        })
+    };
+    let states = |tokens: Range<usize>| n_terms(tokens.clone()) >= LEAST_TERMS && acts(tokens);
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut start = sentence.start;
     for idx in sentence.clone() {
         let word = tellings.word(witness_idx, idx).to_lowercase();
-        let mark = matches!(word.as_str(), "," | ";" | ":" | "—" | "–");
-        if (mark || is(&word, Cue::Joiner)) && n_terms(start..idx) >= LEAST_TERMS {
+        let mark = matches!(word.as_str(), "," | ";" | ":" | "—" | "–")
+            && !is_inside_value(tellings, witness_idx, idx);
+        if (mark || is(&word, Cue::Joiner)) && states(start..idx) {
             pieces.push(start..idx);
             start = if mark { idx + 1 } else { idx };
         }
     }
-    if n_terms(start..sentence.end) >= LEAST_TERMS {
+    if states(start..sentence.end) {
         pieces.push(start..sentence.end);
     } else if let Some(last) = pieces.last_mut() {
         last.end = sentence.end;
     }
     pieces
+}
+
+/// Whether an act is to tell and the clause does not say what (`the mayor told reporters`).
+fn only_tells(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    act: usize,
+    clause: &Range<usize>,
+) -> bool {
+    let tells = |idx: usize| {
+        tellings.token(witness_idx, idx).is_some_and(|token| {
+            let person = || is(tellings.lemma(witness_idx, idx), Cue::Human);
+            let is_object = token.head as usize == act && token.relation == Relation::Obj;
+            is_object && !person() || token.upos == Upos::Verb && idx != act
+        })
+    };
+    tellings.says_nothing(witness_idx, act) && !clause.clone().any(tells)
+}
+
+/// Whether a mark stands inside a day, a figure or a name (`May 3, 2025`).
+fn is_inside_value(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> bool {
+    let Some(annotations) = tellings.witnesses.get(witness_idx).map(|w| &w.annotations) else {
+        return false;
+    };
+    tellings.token(witness_idx, idx).is_some_and(|token| {
+        annotations.times.iter().any(|time| time.span.contains(token.span))
+            || annotations.quantities.iter().any(|quantity| quantity.span.contains(token.span))
+            || annotations.mentions.iter().any(|mention| mention.span.contains(token.span))
+    })
 }
 
 fn shared(a: Span, b: Span) -> usize {
@@ -129,7 +206,8 @@ fn agreed(tellings: &Tellings<'_>, members: &[&Assertion]) -> Option<Entry> {
     let reading = Reading { value: text.to_lowercase(), text, citations, n_origins: 0 };
     let readings = finish(tellings, vec![reading]);
     let verdict = attestation(readings.first()?);
-    (!topic.is_empty()).then(|| entry(EntryKind::Action, topic, verdict, readings))
+    // One word tells no reader what was done.
+    topic.contains(' ').then(|| entry(EntryKind::Action, topic, verdict, readings))
 }
 
 /// The least figure whose people another telling may name without one.
@@ -143,10 +221,11 @@ fn counted_by_some(tellings: &Tellings<'_>, members: &[&Assertion]) -> Option<En
     let mut figure: Option<(f64, String)> = None;
     for item in members {
         let witness = tellings.witnesses.get(item.witness_idx)?;
-        let mut figures = witness.annotations.quantities.iter().filter(|other| {
-            let people = other.unit.as_deref().is_some_and(|unit| is(&group(unit), Cue::Human));
-            people && item.span.contains(other.span)
-        });
+        let mut figures = witness
+            .annotations
+            .quantities
+            .iter()
+            .filter(|other| is_of_people(other) && item.span.contains(other.span));
         match (figures.next(), figures.next()) {
             (Some(own), None) if own.value >= LEAST_COUNTED => {
                 if figure.as_ref().is_some_and(|(value, _)| *value != own.value) {
@@ -187,15 +266,24 @@ fn people(
     witness_idx: usize,
     tokens: Range<usize>,
 ) -> Option<(usize, Span)> {
-    let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
     let several = |&idx: &usize| {
         let word = fold(tellings.word(witness_idx, idx));
         let token = tellings.token(witness_idx, idx);
-        let lemma = token.map_or("", |token| annotations.lemma(token));
-        lemma != word && is(&group(&word), Cue::Human)
+        let lemma = tellings.lemma(witness_idx, idx);
+        let is_noun = token.is_some_and(|token| token.upos == Upos::Noun);
+        is_noun && lemma != word && is(lemma, Cue::Human)
     };
     let last = tokens.clone().rev().find(several)?;
-    let first = last.saturating_sub(1).max(tokens.start);
+    // With the words that describe them.
+    let describes = |idx: &usize| {
+        let token = tellings.token(witness_idx, *idx);
+        token.is_some_and(|token| {
+            token.head as usize == last
+                && matches!(token.relation, Relation::Amod | Relation::Compound)
+        })
+    };
+    let first = tokens.start.max(last.saturating_sub(3))..last;
+    let first = first.clone().find(describes).unwrap_or(last);
     Some((witness_idx, tellings.span(witness_idx, first..last + 1)?))
 }
 

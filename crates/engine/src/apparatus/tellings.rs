@@ -5,7 +5,7 @@ use super::cues::{Cue, is};
 use super::terms::{Term, Terms, group};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use tellings_model::{Citation, OriginId, Relation, Span, Token, Witness};
+use tellings_model::{BlockKind, Citation, OriginId, Relation, Span, Token, Witness};
 
 /// Words at this distance from a value count half.
 const HALF_WEIGHT_WORDS: f32 = 6.0;
@@ -30,6 +30,8 @@ pub(super) struct Tellings<'a> {
     holders: Vec<Vec<(u32, u32)>>,
 }
 
+/// The group of the words by which somebody says something.
+const SAY: &str = "say";
 /// A term in more sentences than this leads to none of them.
 const MAX_HOLDERS: usize = 256;
 
@@ -112,6 +114,22 @@ impl<'a> Tellings<'a> {
     /// The words of a token, as printed.
     pub(super) fn word(&self, witness_idx: usize, idx: usize) -> &'a str {
         self.token(witness_idx, idx).map_or("", |token| self.at(witness_idx, token.span))
+    }
+
+    /// Whether a sentence is a heading: by the page, or by its capitals.
+    pub(super) fn is_heading(&self, witness_idx: usize, sentence: Span) -> bool {
+        self.witnesses.get(witness_idx).is_some_and(|witness| {
+            witness.article.kind_at(sentence.start()) == Some(BlockKind::Heading)
+                || is_title(witness.article.at(sentence))
+        })
+    }
+
+    /// The lemma of a token.
+    pub(super) fn lemma(&self, witness_idx: usize, idx: usize) -> &'a str {
+        let annotations = self.witnesses.get(witness_idx).map(|witness| &witness.annotations);
+        annotations
+            .and_then(|annotations| Some(annotations.lemma(annotations.tokens.get(idx)?)))
+            .unwrap_or("")
     }
 
     /// The words at a span of a witness.
@@ -203,7 +221,7 @@ impl<'a> Tellings<'a> {
     /// Whether a word is a frame (`said`) or vague (`recent`): it tells no two matters apart.
     pub(super) fn says_nothing(&self, witness_idx: usize, idx: usize) -> bool {
         let word = self.word(witness_idx, idx).to_lowercase();
-        is(&word, Cue::Vague) || group(&word) == "say"
+        is(&word, Cue::Vague) || group(&word) == SAY || group(self.lemma(witness_idx, idx)) == SAY
     }
 
     /// How much distance a token adds.
@@ -299,4 +317,13 @@ fn names(witnesses: &[Witness]) -> Vec<Vec<Vector>> {
     };
     let vector = |named: &Vec<Term>| Vector::of(named.iter().map(|&n| (n, weight(n))).collect());
     of_sentences.iter().map(|sentences| sentences.iter().map(vector).collect()).collect()
+}
+
+/// Whether a line without an end is printed as titles are: most of its longer words with a capital.
+fn is_title(line: &str) -> bool {
+    let words = || line.split_whitespace().filter(|word| word.chars().count() > 3);
+    let capital =
+        |word: &&str| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    !line.trim_end().ends_with(['.', '!', '?', '”', '"', '’', ':'])
+        && 4 * words().filter(capital).count() > 3 * words().count()
 }

@@ -2,9 +2,12 @@
 
 use super::collate;
 use crate::{Config, annotate, entity};
+use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use tellings_model::{Apparatus, Article, Entry, OriginId, Siglum, Verdict, Witness};
+use tellings_model::{
+    Apparatus, Article, Based, Basis, Entry, OriginId, Siglum, Stamp, Verdict, Witness,
+};
 
 /// A telling: which figure of three, which day of two, which ending.
 type Choice = (usize, usize, usize);
@@ -23,22 +26,22 @@ fn text((figure, day, ending): Choice) -> String {
     )
 }
 
+fn witness(n: u32, text: &str) -> Witness {
+    let article = Article::from_text(text);
+    let annotations = annotate(&article, &Config::default());
+    Witness {
+        siglum: Siglum(n),
+        article,
+        annotations,
+        published: None,
+        published_because: Vec::new(),
+        origin: OriginId(n + 1),
+    }
+}
+
 fn witnesses(choices: &[Choice]) -> Vec<Witness> {
-    let mut witnesses: Vec<Witness> = (0..)
-        .zip(choices)
-        .map(|(n, choice)| {
-            let article = Article::from_text(&text(*choice));
-            let annotations = annotate(&article, &Config::default());
-            Witness {
-                siglum: Siglum(n),
-                article,
-                annotations,
-                published: None,
-                published_because: Vec::new(),
-                origin: OriginId(n + 1),
-            }
-        })
-        .collect();
+    let mut witnesses: Vec<Witness> =
+        (0..).zip(choices).map(|(n, choice)| witness(n, &text(*choice))).collect();
     entity::entities(&mut witnesses);
     witnesses
 }
@@ -65,6 +68,74 @@ fn equal_figures_agree_and_others_part() {
 #[test]
 fn a_single_telling_has_no_apparatus() {
     assert_eq!(apparatus(&witnesses(&[(0, 0, 0)])), Apparatus::default());
+}
+
+/// Tellings of one event as a story, each of its own origin.
+fn story(texts: &[&str]) -> Apparatus {
+    let mut witnesses: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
+    let entities = entity::entities(&mut witnesses);
+    let utterances = crate::utterance::collate(&mut witnesses, &entities);
+    collate(&witnesses, &entities, &utterances)
+}
+
+fn of_value<'a>(apparatus: &'a Apparatus, value: &str) -> &'a Entry {
+    let found = with_value(apparatus, value);
+    assert_eq!(found.len(), 1, "{value}: {:#?}", apparatus.entries);
+    found[0]
+}
+
+#[test]
+fn one_speech_in_two_places_is_a_conflict() {
+    let told = story(&[
+        "On Tuesday, Governor Lena Brandt turned the offer down. “Our water is not a gift to \
+         anyone,” Brandt recounted at a school event near the border.",
+        "Governor Lena Brandt rejected the offer on Tuesday. Speaking to farmers in western \
+         Tasmania, Brandt firmly stated that she would sign nothing. “Our water is not a gift to \
+         anyone,” she said.",
+    ]);
+    let venue = of_value(&told, "near border");
+    assert_eq!(venue.verdict, Verdict::Conflict);
+    assert_eq!(venue.topic, "where Lena Brandt spoke");
+    assert_eq!(venue.readings.len(), 2);
+}
+
+#[test]
+fn the_middle_of_a_month_is_finer_than_the_month_and_coarser_than_the_day() {
+    let told = story(&[
+        "The two ministers argued about the canal in a long telephone call in October 2023.",
+        "The two ministers argued about the canal in a long telephone call in mid-October 2023.",
+        "The two ministers argued about the canal in a long telephone call on 14 October 2023.",
+    ]);
+    let call = of_value(&told, "2023-10-11~/2023-10-20~");
+    assert_eq!((call.verdict, call.readings.len()), (Verdict::Finer, 3));
+}
+
+#[test]
+fn a_shared_place_or_month_alone_is_no_agreement() {
+    let told = story(&[
+        "The mayor took office in March 2022 after a long campaign. The bank is the largest lender \
+         in Scandinavia and employs nine thousand people.",
+        "A decree of March 2022 closed the northern fisheries for good. Herring prices doubled, \
+         above all in Scandinavia.",
+    ]);
+    let agreed: Vec<&Entry> =
+        told.entries.iter().filter(|entry| entry.verdict == Verdict::Agree).collect();
+    assert!(agreed.is_empty(), "{agreed:#?}");
+}
+
+#[test]
+fn a_length_and_a_start_of_one_time_can_both_hold() {
+    let texts = [
+        "The conductor Ida Moreau has led the city orchestra since 2016.",
+        "The conductor Ida Moreau has led the city orchestra for eight years.",
+    ];
+    let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
+    for witness in &mut told {
+        let value = Stamp { day: date(2024, 11, 2), instant: None };
+        witness.published = Some(Based { value, basis: Basis::Declared });
+    }
+    let led = apparatus(&told);
+    assert_eq!(of_value(&led, "eight years").verdict, Verdict::Finer);
 }
 
 proptest! {

@@ -1,13 +1,13 @@
 //! What a telling leaves out altogether: a thing that others come back to and it never names.
 
-use super::cues::{Cue, is};
+use super::cues::{Cue, is, is_abstract};
 use super::entry::{attestation, entry, finish};
 use super::silence::Listeners;
 use super::tellings::Tellings;
 use super::terms::Term;
 use super::topic::noun_phrase;
-use std::collections::BTreeSet;
-use tellings_model::{BlockKind, Citation, Entry, EntryKind, Reading, Siglum, Upos};
+use std::collections::{BTreeMap, BTreeSet};
+use tellings_model::{BlockKind, Citation, Entry, EntryKind, Reading, Relation, Siglum, Upos};
 
 /// So many themes are told at most, the weightiest ones.
 const MAX_THEMES: usize = 5;
@@ -17,8 +17,12 @@ const LEAST_SENTENCES: usize = 3;
 const COMMON_SHARE: f64 = 0.7;
 /// Two terms are one theme where they share this share of the sentences of the rarer one.
 const ONE_THEME: f64 = 0.6;
-/// The tellings in which a thing is named once count half of those that come back to it.
+/// Fewer tellings have no themes.
 const LEAST_TELLINGS: usize = 3;
+/// A sentence that holds so much of a sentence of a theme may tell the theme in other words; so many
+/// sentences of a theme are looked at.
+const MAY_TELL: f32 = 0.3;
+const MAX_SENTENCES: usize = 16;
 
 /// A thing that several sentences name.
 struct Theme {
@@ -41,8 +45,17 @@ pub(super) fn entries(tellings: &Tellings<'_>, listeners: &Listeners) -> Vec<Ent
             None => themes.push(theme),
         }
     }
-    let of_theme = |theme: &Theme| of_theme(tellings, listeners, theme);
-    themes.iter().filter_map(of_theme).take(MAX_THEMES).collect()
+    let mut entries: Vec<Entry> = Vec::new();
+    for theme in &themes {
+        let entry = of_theme(tellings, listeners, theme);
+        // Two words of one phrase are one theme.
+        let is_new = |entry: &Entry| entries.iter().all(|other| other.topic != entry.topic);
+        entries.extend(entry.filter(is_new));
+        if entries.len() == MAX_THEMES {
+            break;
+        }
+    }
+    entries
 }
 
 /// Nouns that are named often enough by some and never by others, the weightiest first.
@@ -58,8 +71,15 @@ fn candidates(tellings: &Tellings<'_>) -> Vec<Theme> {
             #[expect(clippy::cast_precision_loss, reason = "counts of sentences are small")]
             let weight = tellings.terms.weight(term) * (sentences.len() as f32).sqrt();
             let common = f64::from(tellings.terms.n_witnesses(term)) > COMMON_SHARE * n_witnesses;
-            (!common && sentences.len() >= LEAST_SENTENCES && is_thing(tellings, term, &sentences))
-                .then(|| Theme { terms: vec![term], sentences, tellers, weight })
+            // Some telling comes back to it, and it is not alone.
+            let comes_back = tellers.len() > 1 && sentences.len() > tellers.len();
+            let is_told = !common && comes_back && sentences.len() >= LEAST_SENTENCES;
+            (is_told && is_thing(tellings, term, &sentences)).then(|| Theme {
+                terms: vec![term],
+                sentences,
+                tellers,
+                weight,
+            })
         })
         .collect();
     themes.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.terms.cmp(&b.terms)));
@@ -73,7 +93,9 @@ fn is_thing(tellings: &Tellings<'_>, term: Term, sentences: &BTreeSet<(u32, u32)
         let annotations = tellings.witnesses.get(witness_idx).map(|witness| &witness.annotations);
         let token = tellings.token(witness_idx, idx);
         annotations.zip(token).is_some_and(|(annotations, token)| {
-            token.upos == Upos::Noun && !is(annotations.lemma(token), Cue::Hollow)
+            let lemma = annotations.lemma(token);
+            let is_thing = !is(lemma, Cue::Hollow) && !is(lemma, Cue::Voice) && !is_abstract(lemma);
+            token.upos == Upos::Noun && is_thing
         })
     };
     3 * places.filter(is_noun).count() >= 2 * sentences.len()
@@ -91,6 +113,69 @@ fn token_of(
     let mut tokens = first as usize..end as usize;
     let idx = tokens.find(|&idx| tellings.terms.at(witness_idx, idx) == Some(term))?;
     Some((witness_idx, idx))
+}
+
+/// The things that a theme describes somewhere (`trade` in `trade talks`): who names one of them
+/// speaks of the theme. What most tellings name tells none of them apart.
+fn described(tellings: &Tellings<'_>, leading: Term, theme: &Theme) -> BTreeSet<Term> {
+    #[expect(clippy::cast_precision_loss, reason = "counts of tellings are small")]
+    let common = COMMON_SHARE * tellings.witnesses.len() as f64;
+    theme
+        .sentences
+        .iter()
+        .filter_map(|&place| {
+            let (witness_idx, noun) = token_of(tellings, leading, place)?;
+            let next = tellings.token(witness_idx, noun + 1)?;
+            let described = tellings.terms.at(witness_idx, noun + 1)?;
+            (next.upos == Upos::Noun && described != leading).then_some(described)
+        })
+        .filter(|&term| f64::from(tellings.terms.n_witnesses(term)) <= common)
+        .collect()
+}
+
+/// The tellings that hold much of most sentences of a theme: they may tell it in other words.
+fn rewording(tellings: &Tellings<'_>, theme: &Theme) -> BTreeSet<usize> {
+    let mut n_told: BTreeMap<usize, usize> = BTreeMap::new();
+    let looked_at = || theme.sentences.iter().take(MAX_SENTENCES);
+    for &(witness, sentence) in looked_at() {
+        let Some(words) = tellings.bags(witness as usize).get(sentence as usize) else { continue };
+        let tellers = tellings.told_by(words).into_iter().filter(|(_, share)| *share >= MAY_TELL);
+        for (witness_idx, _) in tellers {
+            *n_told.entry(witness_idx).or_default() += 1;
+        }
+    }
+    let most = |n: usize| 2 * n > looked_at().count();
+    n_told.into_iter().filter(|(_, n)| most(*n)).map(|(witness_idx, _)| witness_idx).collect()
+}
+
+/// The word that describes a thing at most of its places, with which another telling may describe
+/// the thing under another name (`military presence`, `military deployment`).
+fn kind_of(tellings: &Tellings<'_>, leading: Term, theme: &Theme) -> Option<Term> {
+    let mut kinds: BTreeMap<Term, usize> = BTreeMap::new();
+    for &place in &theme.sentences {
+        let Some((witness_idx, noun)) = token_of(tellings, leading, place) else { continue };
+        let before = noun.checked_sub(1).filter(|&idx| describes(tellings, witness_idx, idx));
+        if let Some(kind) = before.and_then(|idx| tellings.terms.at(witness_idx, idx)) {
+            *kinds.entry(kind).or_default() += 1;
+        }
+    }
+    let (kind, n) = kinds.into_iter().max_by_key(|&(term, n)| (n, std::cmp::Reverse(term)))?;
+    (2 * n > theme.sentences.len()).then_some(kind)
+}
+
+/// Whether a telling describes any noun with a word.
+fn names_kind(tellings: &Tellings<'_>, kind: Term, witness_idx: usize) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    (0..witness.annotations.tokens.len()).any(|idx| {
+        tellings.terms.at(witness_idx, idx) == Some(kind) && describes(tellings, witness_idx, idx)
+    })
+}
+
+/// Whether a word stands before the noun it describes.
+fn describes(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> bool {
+    tellings.token(witness_idx, idx).is_some_and(|token| {
+        matches!(token.relation, Relation::Amod | Relation::Compound) && token.head as usize > idx
+    })
 }
 
 fn is_one(known: &Theme, other: &Theme) -> bool {
@@ -113,14 +198,25 @@ fn of_theme(tellings: &Tellings<'_>, listeners: &Listeners, theme: &Theme) -> Op
             continue;
         }
         citations.extend(tellings.cite(witness_idx, token.span));
-        phrases.push(noun_phrase(tellings, witness_idx, idx));
+        let phrase = noun_phrase(tellings, witness_idx, idx);
+        phrases.extend((!phrase.is_empty()).then_some(phrase));
     }
+    let kind = kind_of(tellings, leading, theme);
     let told: BTreeSet<Siglum> = citations.iter().map(|citation| citation.witness).collect();
-    let silent: Vec<Siglum> = listeners
+    let mut silent: Vec<Siglum> = listeners
         .not_older(tellings, &told)
         .filter(|siglum| !theme.tellers.contains(&siglum.idx()))
         .filter(|siglum| !tellings.terms.stands_in(leading, siglum.idx()))
+        .filter(|siglum| !kind.is_some_and(|kind| names_kind(tellings, kind, siglum.idx())))
         .collect();
+    if !silent.is_empty() {
+        let reworded = rewording(tellings, theme);
+        let described = described(tellings, leading, theme);
+        silent.retain(|siglum| {
+            let names = |term: &Term| tellings.terms.stands_in(*term, siglum.idx());
+            !reworded.contains(&siglum.idx()) && !described.iter().any(names)
+        });
+    }
     if silent.is_empty() || citations.len() < LEAST_SENTENCES {
         return None;
     }

@@ -13,6 +13,9 @@ use tellings_model::{Relation, Span, Upos};
 /// How many words a topic has at most, and at least where it can.
 const MAX_WORDS: usize = 10;
 const LEAST_WORDS: usize = 3;
+/// So many words that were left out between two others are put back: words as the telling prints
+/// them read better than a cut.
+const MAX_FILLED: usize = 3;
 /// How many places of a matter are tried for the best words.
 const MAX_PLACES: usize = 8;
 
@@ -57,13 +60,19 @@ pub(super) fn topic(tellings: &Tellings<'_>, places: &[(usize, Span)], around: A
     best.map_or_else(String::new, |(_, text)| text)
 }
 
-/// A noun of a telling with the words that belong to it.
+/// A noun of a telling with the words that belong to it and the noun that it describes
+/// (`arms` in `illegal arms sales`), without article.
 pub(super) fn noun_phrase(tellings: &Tellings<'_>, witness_idx: usize, noun: usize) -> String {
     let Some(token) = tellings.token(witness_idx, noun) else { return String::new() };
     let sentence = tellings.sentence(witness_idx, token.span);
     let clause = Clause { tellings, witness_idx, sentence };
+    // Nouns in a row are one thing.
+    let is_noun = |idx: &usize| clause.upos(*idx) == Upos::Noun;
+    let last = (noun..clause.sentence.end).take_while(is_noun).last().unwrap_or(noun);
     let mut words = Vec::new();
-    clause.noun_phrase(noun, true, &mut words);
+    clause.noun_phrase(last, false, &mut words);
+    words.extend(noun..last);
+    words.retain(|&idx| clause.relation(idx) != Relation::Det);
     words.sort_unstable();
     words.dedup();
     words.truncate(MAX_WORDS);
@@ -97,6 +106,7 @@ fn phrase(
         clause.pruned(&inside, around).unwrap_or_else(|| clause.window(&inside, around));
     clause.complete_names(&mut phrase.words, &inside, around);
     clause.trim(&mut phrase.words);
+    clause.fill(&mut phrase.words, &inside, around);
     let telling = phrase.words.iter().any(|&idx| tellings.terms.at(witness_idx, idx).is_some());
     telling.then_some(phrase)
 }
@@ -129,8 +139,14 @@ impl Clause<'_> {
     /// Actor, act and object of the clause around a value.
     fn pruned(&self, inside: &Range<usize>, around: Around) -> Option<Phrase> {
         let top = top(self.tellings, self.witness_idx, inside)?;
+        if around == Around::Value
+            && let Some(phrase) = self.thing(top)
+        {
+            return Some(phrase);
+        }
         let act = match around {
-            Around::Clause => act_of(self.tellings, self.witness_idx, inside),
+            Around::Clause => act_of(self.tellings, self.witness_idx, inside)
+                .map(|act| self.told(act, inside).unwrap_or(act)),
             Around::Value => act_above(self.tellings, self.witness_idx, top, &self.sentence)
                 .or_else(|| self.children(top).any(|idx| self.is_subject(idx)).then_some(top)),
         }?;
@@ -172,6 +188,36 @@ impl Clause<'_> {
         }
         phrase.words.truncate(MAX_WORDS);
         (!phrase.words.is_empty()).then_some(phrase)
+    }
+
+    /// The thing that a value describes, where it is more than a word (`the report on Friday`).
+    fn thing(&self, top: usize) -> Option<Phrase> {
+        let noun = self.head(top)?;
+        let is_noun = matches!(self.upos(noun), Upos::Noun | Upos::Propn);
+        let describes = matches!(self.relation(top), Relation::Nmod | Relation::Compound);
+        if !is_noun || !describes {
+            return None;
+        }
+        let mut words = Vec::new();
+        self.noun_phrase(noun, false, &mut words);
+        words.retain(|&idx| idx != top && self.head(idx) != Some(top));
+        words.sort_unstable();
+        words.dedup();
+        let n_content = words.iter().filter(|&&idx| self.relation(idx) != Relation::Det).count();
+        (n_content >= LEAST_WORDS).then_some(Phrase { words, worth: 2.5 })
+    }
+
+    /// What is told in a clause whose act is to tell (`said that the road was closed`).
+    fn told(&self, act: usize, inside: &Range<usize>) -> Option<usize> {
+        if !self.tellings.says_nothing(self.witness_idx, act) {
+            return None;
+        }
+        let follows = |idx: &usize| inside.contains(idx) && *idx > act;
+        self.children(act)
+            .find(|idx| self.relation(*idx) == Relation::Ccomp && follows(idx))
+            .or_else(|| {
+                self.children(act).find(|idx| self.upos(*idx) == Upos::Verb && follows(idx))
+            })
     }
 
     fn is_subject(&self, idx: usize) -> bool {
@@ -296,6 +342,27 @@ impl Clause<'_> {
         words.dedup();
     }
 
+    /// Puts back what was left out between two words that stand near one another, but no value
+    /// of its own topic and no mark of a quotation.
+    fn fill(&self, words: &mut Vec<usize>, inside: &Range<usize>, around: Around) {
+        let mut whole: Vec<usize> = Vec::with_capacity(words.len());
+        for &idx in words.iter() {
+            if let Some(&last) = whole.last() {
+                let gap = last + 1..idx;
+                let stays = |at: usize| {
+                    let word = self.tellings.word(self.witness_idx, at);
+                    (around == Around::Value && inside.contains(&at))
+                        || word.contains(['“', '”', '"', '‘', '(', ')', ';', ':', '—'])
+                };
+                if gap.len() <= MAX_FILLED && !gap.clone().any(stays) {
+                    whole.extend(gap);
+                }
+            }
+            whole.push(idx);
+        }
+        *words = whole;
+    }
+
     /// Takes off the dateline, and small words at both ends that lead nowhere.
     fn trim(&self, words: &mut Vec<usize>) {
         let dateline = self.tellings.witnesses.get(self.witness_idx);
@@ -322,7 +389,16 @@ impl Clause<'_> {
                     | Upos::Punct
             ) || is(&word, Cue::Joiner)
         };
-        while words.last().is_some_and(|&idx| leads_nowhere(idx)) {
+        // A word that describes one that was left out leads nowhere either.
+        let describes = |idx: usize| {
+            matches!(
+                self.relation(idx),
+                Relation::Amod | Relation::Compound | Relation::Nummod | Relation::NmodPoss
+            )
+        };
+        while words.last().is_some_and(|&idx| {
+            leads_nowhere(idx) || describes(idx) && self.head(idx).is_some_and(|head| head > idx)
+        }) {
             words.pop();
         }
         let opens = |idx: usize| {

@@ -1,5 +1,6 @@
 //! Units that measure one thing, and lengths of time, brought to one unit.
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -23,6 +24,11 @@ pub(super) fn compared_in(unit: &str) -> (&str, f64) {
     FACTORS.get(unit).copied().unwrap_or((unit, 1.0))
 }
 
+/// Whether a unit measures, and counts no things.
+pub(super) fn is_measure(unit: &str) -> bool {
+    unit.contains(' ') || unit == "percentage" || FACTORS.contains_key(unit)
+}
+
 /// The minutes of an ISO 8601 duration of one part (`P8Y`, `PT70M`); `None` where it is vague.
 pub(super) fn minutes(duration: &str) -> Option<f64> {
     const DAY: f64 = 24.0 * 60.0;
@@ -43,6 +49,12 @@ pub(super) fn minutes(duration: &str) -> Option<f64> {
         _ => return None,
     };
     (number.is_finite() && number > 0.0).then_some(number * unit)
+}
+
+/// The minutes from one day to a later one; `None` where it is no later.
+pub(super) fn minutes_between(from: Date, to: Date) -> Option<f64> {
+    let days = from.until(to).ok()?.get_days();
+    (days > 0).then(|| f64::from(days) * 24.0 * 60.0)
 }
 
 #[cfg(test)]

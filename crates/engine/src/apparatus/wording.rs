@@ -48,8 +48,10 @@ fn of_utterance(
     let speaker = utterance
         .speaker
         .and_then(|id| entities.iter().find(|entity| entity.id == id))
-        .map_or("saying", |entity| entity.name.as_str());
-    Some(entry(EntryKind::Quote, format!("{speaker}: “{shown}”"), verdict, readings))
+        .map(|entity| entity.name.as_str())
+        .or(utterance.name.as_deref());
+    let topic = speaker.map_or_else(|| format!("“{shown}”"), |name| format!("{name}: “{shown}”"));
+    Some(entry(EntryKind::Quote, topic, verdict, readings))
 }
 
 /// A saying is told by one telling alone where no sentence of another holds so much of it.

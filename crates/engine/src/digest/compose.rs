@@ -32,11 +32,17 @@ pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
         matches!(entry.kind, EntryKind::Date | EntryKind::Quantity | EntryKind::Place)
     };
     let agreed = || apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Agree);
+    let contested: Vec<Citation> = apparatus
+        .entries
+        .iter()
+        .filter(|entry| entry.verdict == Verdict::Conflict)
+        .flat_map(|entry| entry.readings.iter().flat_map(|reading| reading.citations.clone()))
+        .collect();
     for entry in agreed().filter(is_action).chain(agreed().filter(is_value)) {
         if digest.sentences.len() == MAX_AGREED {
             break;
         }
-        agreed_sentence(witnesses, entry, &mut told, &mut digest);
+        agreed_sentence(witnesses, entry, &contested, &mut told, &mut digest);
     }
     digest.sentences.sort_by_key(|sentence| {
         sentence.citations.first().map(|first| (first.span.start(), first.witness))
@@ -68,6 +74,7 @@ pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
 fn agreed_sentence(
     witnesses: &[Witness],
     entry: &Entry,
+    contested: &[Citation],
     told: &mut BTreeSet<(Siglum, Span)>,
     digest: &mut Digest,
 ) {
@@ -94,7 +101,10 @@ fn agreed_sentence(
     sentences.sort_by_key(|(siglum, span, text)| (text.len(), *siglum, *span));
     // What a sentence says beyond the sentences of all other origins is not agreed.
     let origin = |siglum: Siglum| witnesses.get(siglum.idx()).map(|witness| witness.origin);
-    let beyond_others = |siglum: Siglum, text: &str| {
+    let is_contested = |siglum: Siglum, span: Span| {
+        contested.iter().any(|other| other.witness == siglum && span.contains(other.span))
+    };
+    let beyond_others = |siglum: Siglum, span: Span, text: &str| {
         let others: Vec<&str> = all
             .iter()
             .filter(|(other, ..)| origin(*other) != origin(siglum))
@@ -104,12 +114,18 @@ fn agreed_sentence(
         if alone.is_empty() && coverage(text, &others) < LEAST_COVERAGE {
             alone.push("most of it".to_owned());
         }
+        if alone.is_empty() && is_contested(siglum, span) {
+            alone.push("what the tellings differ on".to_owned());
+        }
         alone
     };
-    let Some(&(shortest, _, text)) = sentences.first() else { return };
-    let whole = sentences.iter().find(|(siglum, _, text)| beyond_others(*siglum, text).is_empty());
+    let Some(&(shortest, at, text)) = sentences.first() else { return };
+    let whole = sentences
+        .iter()
+        .find(|(siglum, span, text)| beyond_others(*siglum, *span, text).is_empty());
     let Some(&(siglum, span, text)) = whole else {
-        let why = format!("one origin alone says {}", beyond_others(shortest, text).join(", "));
+        let alone = beyond_others(shortest, at, text).join(", ");
+        let why = format!("no other origin has in this statement: {alone}");
         digest.withheld.push(Withheld { text: text.to_owned(), why });
         return;
     };

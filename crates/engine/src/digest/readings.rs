@@ -55,10 +55,15 @@ pub(super) fn text(entry: &Entry) -> String {
     let readings = readings.join(", ");
     let after = match entry.verdict {
         Verdict::Superseded => "; what is later stands in the later tellings",
+        Verdict::Finer if entry.readings.len() > 2 => "; all can hold",
         Verdict::Finer => "; both can hold",
         _ => "",
     };
-    format!("On “{}”: {readings}{after}.", entry.topic)
+    let on = match entry.verdict {
+        Verdict::Conflict => "The tellings differ on",
+        _ => "On",
+    };
+    format!("{on} “{}”: {readings}{after}.", entry.topic)
 }
 
 /// `two origins say “near the port” (A, C)`.
@@ -112,7 +117,8 @@ mod tests {
         };
         assert_eq!(
             text(&entry),
-            "On “the mayor spoke”: two origins say “in the port” (A, C), one says “in the town” (B)."
+            "The tellings differ on “the mayor spoke”: two origins say “in the port” (A, C), \
+             one says “in the town” (B)."
         );
     }
 }
