@@ -5,7 +5,7 @@
 
 use std::io::Read;
 use std::ops::ControlFlow;
-use tellings::language::{Model, analyse, framed};
+use tellings::language::{Memory, Model, analyse, framed};
 use tellings_intake::{ExtractConfig, ReadConfig, articles, pages, read};
 use tellings_model::{Annotations, Article, Media, Note, Page};
 
@@ -181,7 +181,7 @@ pub(crate) fn model(bytes: &[u8]) {
 fn read_with(model: &Model, text: &str) {
     let article = Article::from_text(text);
     let mut found = Annotations::default();
-    analyse(&article, model, &mut found);
+    analyse(&article, model, &mut Memory::default(), &mut found);
     let mut last = 0;
     for token in &found.tokens {
         assert!(last <= token.span.start(), "tokens overlap");

@@ -17,7 +17,7 @@ mod stemma;
 mod timeline;
 mod utterance;
 
-pub use annotate::{anchors, annotate, between_marks, quotes, times};
+pub use annotate::{Annotator, anchors, annotate, between_marks, quotes, times};
 pub use apparatus::{ValuePair, compare, value_pairs};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies};
@@ -69,10 +69,13 @@ fn annotated(pages: &[Page], config: &Config) -> Noted<Vec<Annotated>> {
     let Noted { value: articles, notes } = intake::articles(pages, &config.extract);
     let value = articles
         .into_par_iter()
-        .map(|article| {
-            let annotations = annotate(&article, config);
-            Annotated { article, annotations }
-        })
+        .map_init(
+            || Annotator::new(config),
+            |annotator, article| {
+                let annotations = annotator.annotate(&article);
+                Annotated { article, annotations }
+            },
+        )
         .collect();
     Noted { value, notes }
 }

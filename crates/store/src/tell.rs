@@ -378,6 +378,7 @@ fn tell(
 ) -> Result<Option<row::Ready>, StoreError> {
     let mut articles = Vec::with_capacity(pages.len());
     let mut ids = Vec::with_capacity(pages.len());
+    let mut annotator = tellings::Annotator::new(config);
     for (member, page) in group.members.iter().zip(&pages) {
         let Some(mut article) = add::extracted(page, &config.extract, &mut Vec::new()) else {
             continue;
@@ -385,7 +386,7 @@ fn tell(
         if let Some(day) = member.pinned {
             article.published = Some(Based::new(Stamp { day, instant: None }, Basis::Declared));
         }
-        let annotations = tellings::annotate(&article, config);
+        let annotations = annotator.annotate(&article);
         articles.push(Annotated { article, annotations });
         ids.push((member.id, member.key.as_str()));
     }

@@ -32,20 +32,25 @@ pub(crate) fn annotate(mut run: Run<'_>, annotate: &Annotate) -> anyhow::Result<
         // Lines are made where their articles are read: only the writing itself is one after the other.
         let lines: Vec<Vec<u8>> = batch
             .into_par_iter()
-            .map(|article| {
-                let mut annotations = tellings::annotate(&article, &config);
-                if joins {
-                    tellings::entities_of_article(&article, &mut annotations);
-                }
-                let annotated = Annotated { article, annotations };
-                let mut lines = Vec::new();
-                match annotate.format {
-                    AnnotateFormat::Jsonl => rows::annotated(&annotated, &layers, &mut lines)?,
-                    AnnotateFormat::Conllu => conllu::annotated(&annotated, &layers, &mut lines)?,
-                }
-                run.progress.one_done();
-                Ok(lines)
-            })
+            .map_init(
+                || tellings::Annotator::new(&config),
+                |annotator, article| {
+                    let mut annotations = annotator.annotate(&article);
+                    if joins {
+                        tellings::entities_of_article(&article, &mut annotations);
+                    }
+                    let annotated = Annotated { article, annotations };
+                    let mut lines = Vec::new();
+                    match annotate.format {
+                        AnnotateFormat::Jsonl => rows::annotated(&annotated, &layers, &mut lines)?,
+                        AnnotateFormat::Conllu => {
+                            conllu::annotated(&annotated, &layers, &mut lines)?
+                        }
+                    }
+                    run.progress.one_done();
+                    Ok(lines)
+                },
+            )
             .collect::<std::io::Result<_>>()?;
         for lines in lines {
             output.write_all(&lines)?;

@@ -41,21 +41,41 @@ pub fn between_marks(article: &Article) -> Vec<Span> {
     quote::between_marks(article)
 }
 
-/// Everything that can be found in one article alone.
-///
-/// The same text gives the same annotations, alone or in a batch.
+/// Everything that can be found in one article alone: [`Annotator::annotate`] once.
 pub fn annotate(article: &Article, config: &Config) -> Annotations {
-    let mut annotations = Annotations::default();
-    let model = config.model.as_deref().unwrap_or_else(|| language::Model::english());
-    language::analyse(article, model, &mut annotations);
-    annotations.times = time::times(article);
-    let mut quantities = quantity::quantities(article, &annotations.times);
-    quantity::tell(article, &annotations, &mut quantities);
-    annotations.quantities = quantities;
-    entity::mentions(article, &mut annotations);
-    annotations.credits = credit::credits(article);
-    annotations.quotes = quote::quotes(article, &annotations);
-    let published = article.published.as_ref().map(|stamp| stamp.value.day);
-    annotations.events = event::events(article, &annotations, published);
-    annotations
+    Annotator::new(config).annotate(article)
+}
+
+/// Finds what is in one article after the other.
+///
+/// Sentences that it has met before are not read again, so tellings of one event are best given to
+/// one annotator. The same text gives the same annotations, alone or among others.
+#[derive(Clone, Debug)]
+pub struct Annotator<'a> {
+    model: &'a language::Model,
+    memory: language::Memory,
+}
+
+impl<'a> Annotator<'a> {
+    /// Makes one that has read nothing.
+    pub fn new(config: &'a Config) -> Self {
+        let model = config.model.as_deref().unwrap_or_else(|| language::Model::english());
+        Self { model, memory: language::Memory::default() }
+    }
+
+    /// Everything that can be found in an article alone.
+    pub fn annotate(&mut self, article: &Article) -> Annotations {
+        let mut annotations = Annotations::default();
+        language::analyse(article, self.model, &mut self.memory, &mut annotations);
+        annotations.times = time::times(article);
+        let mut quantities = quantity::quantities(article, &annotations.times);
+        quantity::tell(article, &annotations, &mut quantities);
+        annotations.quantities = quantities;
+        entity::mentions(article, &mut annotations);
+        annotations.credits = credit::credits(article);
+        annotations.quotes = quote::quotes(article, &annotations);
+        let published = article.published.as_ref().map(|stamp| stamp.value.day);
+        annotations.events = event::events(article, &annotations, published);
+        annotations
+    }
 }

@@ -12,7 +12,8 @@ pub(crate) fn witnesses(texts: &[&str]) -> Vec<Witness> {
         article.published =
             day.parse().ok().map(|day| Based::new(Stamp { day, instant: None }, Basis::Declared));
         let mut annotations = Annotations::default();
-        language::analyse(&article, language::Model::english(), &mut annotations);
+        let mut memory = language::Memory::default();
+        language::analyse(&article, language::Model::english(), &mut memory, &mut annotations);
         annotations.times = crate::annotate::time::times(&article);
         let published = article.published.clone();
         let day = published.as_ref().map(|stamp| stamp.value.day);

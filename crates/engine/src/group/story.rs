@@ -34,7 +34,7 @@ pub(crate) fn stories(
     let mut groups = Groups::of_single(texts, items, &ties.apart);
     let mut queue: BinaryHeap<Candidate> = BinaryHeap::new();
     for &(a, b, score) in pairs {
-        groups.set(a, b, Some(score));
+        groups.set(a, b, score);
         queue.push(Candidate { average: score, a, b });
     }
     for &(a, b) in &ties.together {
@@ -108,9 +108,8 @@ struct Groups<'a> {
     texts: &'a [Text],
     items: &'a [u32],
     members: Vec<Vec<u32>>,
-    /// For each group, the groups it has a link to, with the average score between them;
-    /// `None` where it has to be counted again.
-    links: Vec<FxHashMap<u32, Option<f32>>>,
+    /// For each group, the groups it has a link to, with the average score between them.
+    links: Vec<FxHashMap<u32, f32>>,
     /// Items that must not come together; few.
     apart: Vec<(u32, u32)>,
 }
@@ -125,7 +124,7 @@ impl<'a> Groups<'a> {
         Self { texts, items, members, links: vec![FxHashMap::default(); n], apart: apart.to_vec() }
     }
 
-    fn set(&mut self, a: u32, b: u32, average: Option<f32>) {
+    fn set(&mut self, a: u32, b: u32, average: f32) {
         for (from, to) in [(a, b), (b, a)] {
             if let Some(links) = self.links.get_mut(from as usize) {
                 links.insert(to, average);
@@ -148,10 +147,16 @@ impl<'a> Groups<'a> {
 
     /// The average score between the members of two groups.
     fn average(&mut self, a: u32, b: u32, config: &GroupConfig) -> f32 {
-        let known = self.links.get(a as usize).and_then(|links| links.get(&b).copied()).flatten();
-        if let Some(average) = known {
-            return average;
-        }
+        let known = self.links.get(a as usize).and_then(|links| links.get(&b).copied());
+        known.unwrap_or_else(|| {
+            let average = self.asked_average(a, b, config);
+            self.set(a, b, average);
+            average
+        })
+    }
+
+    /// The average score between an even choice of the members of two groups.
+    fn asked_average(&self, a: u32, b: u32, config: &GroupConfig) -> f32 {
         let (left, right) = (self.asked(a), self.asked(b));
         let mut sum = 0.0;
         for &x in &left {
@@ -159,9 +164,7 @@ impl<'a> Groups<'a> {
                 sum += score(self.texts, x.min(y), x.max(y), config);
             }
         }
-        let average = sum / (left.len() * right.len()).max(1) as f32;
-        self.set(a, b, Some(average));
-        average
+        sum / (left.len() * right.len()).max(1) as f32
     }
 
     /// The positions of an even choice of at most [`ASKED`] members.
@@ -188,30 +191,31 @@ impl<'a> Groups<'a> {
     /// Makes one group of two, and queues what it may join next.
     fn merge(&mut self, a: u32, b: u32, queue: &mut BinaryHeap<Candidate>, config: &GroupConfig) {
         let (into, from) = (a.min(b), a.max(b));
-        let (n_kept, n_gone) = (self.members(into).len() as f32, self.members(from).len() as f32);
-        let moved = self.members.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
-        if let Some(members) = self.members.get_mut(into as usize) {
-            members.extend(moved);
-            members.sort_unstable();
-        }
         let mut beside = self.beside(into);
         beside.extend(self.beside(from));
         beside.sort_unstable();
         beside.dedup();
         beside.retain(|&other| other != into && other != from);
-        let gone = self.links.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
-        let kept = self.links.get_mut(into as usize).map(std::mem::take).unwrap_or_default();
-        for &other in &beside {
-            let known = |links: &FxHashMap<u32, Option<f32>>| links.get(&other).copied().flatten();
-            // The average over both parts follows from the averages over each, where both are known.
-            let average = known(&kept)
-                .zip(known(&gone))
-                .map(|(x, y)| (x * n_kept + y * n_gone) / (n_kept + n_gone));
-            self.set(into, other, average);
-            self.links.get_mut(other as usize).map(|links| links.remove(&from));
+        let (n_kept, n_gone) = (self.members(into).len() as f32, self.members(from).len() as f32);
+        // The average over both parts follows from the averages over each.
+        let averages: Vec<f32> = beside
+            .iter()
+            .map(|&other| {
+                let [x, y] = [into, from].map(|part| self.average(part, other, config));
+                (x * n_kept + y * n_gone) / (n_kept + n_gone)
+            })
+            .collect();
+        for group in [into, from] {
+            self.links.get_mut(group as usize).map(std::mem::take);
         }
-        for other in beside {
-            let average = self.average(into, other, config);
+        let moved = self.members.get_mut(from as usize).map(std::mem::take).unwrap_or_default();
+        if let Some(members) = self.members.get_mut(into as usize) {
+            members.extend(moved);
+            members.sort_unstable();
+        }
+        for (other, average) in beside.into_iter().zip(averages) {
+            self.links.get_mut(other as usize).map(|links| links.remove(&from));
+            self.set(into, other, average);
             if average >= config.thread {
                 queue.push(Candidate { average, a: into.min(other), b: into.max(other) });
             }

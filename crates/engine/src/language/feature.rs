@@ -30,6 +30,8 @@ pub struct Lexeme {
     pub shape: u64,
     /// Whether it begins with a capital.
     pub is_capital: bool,
+    /// Whether there is a capital or a figure anywhere in it.
+    pub has_capital: bool,
     /// The words it is used like.
     pub cluster: Cluster,
 }
@@ -71,6 +73,7 @@ impl Lexeme {
             prefix,
             shape: shape(word),
             is_capital: word.starts_with(char::is_uppercase),
+            has_capital: word.contains(|c: char| c.is_uppercase() || c.is_numeric()),
             cluster: clusters.of(word, whole),
         }
     }

@@ -2,11 +2,12 @@
 //!
 //! Goes from the text of an article to `tokens`, `sentences` and `lemmas` of its annotations.
 //! Read in this order: `token` and `sentence` cut the text; [`feature`] is what the models see of a word,
-//! [`cluster`] which words it is used like; [`tag`], [`lemma`] and [`parse`] are the models, [`table`] their weights, [`model`] their file.
+//! [`cluster`] which words it is used like; [`tag`], [`lemma`], [`parse`] and [`name`] are the models (`memory` what they said before), [`table`] their weights, [`model`] their file.
 
 pub mod cluster;
 pub mod feature;
 pub mod lemma;
+mod memory;
 pub mod model;
 pub mod name;
 pub mod parse;
@@ -16,15 +17,23 @@ pub mod tag;
 mod token;
 pub(crate) mod words;
 
+pub use memory::Memory;
 pub use model::{Model, ModelError, Part, framed};
 
 use feature::Lexeme;
 use tellings_model::{Annotations, Article, Mention, Relation, Sentence, Token, Upos};
 
 /// Fills `tokens`, `sentences`, `lemmas` and `mentions`.
-pub fn analyse(article: &Article, model: &Model, annotations: &mut Annotations) {
+///
+/// `memory` has been used with this model alone; what it holds changes nothing but the time it takes.
+pub fn analyse(
+    article: &Article,
+    model: &Model,
+    memory: &mut Memory,
+    annotations: &mut Annotations,
+) {
     segment(article, annotations);
-    grammar(article, model, annotations);
+    grammar(article, model, memory, annotations);
 }
 
 /// Cuts the text into tokens and sentences.
@@ -37,9 +46,6 @@ pub fn segment(article: &Article, annotations: &mut Annotations) {
 /// Space to work in, kept from sentence to sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Room {
-    buffer: String,
-    words: Vec<Lexeme>,
-    tags: Vec<u8>,
     tag: tag::Room,
     parse: parse::Room,
 }
@@ -58,8 +64,13 @@ impl Model {
 }
 
 /// Gives every token its part of speech, dictionary form, head and relation, and finds names.
-pub fn grammar(article: &Article, model: &Model, annotations: &mut Annotations) {
-    let mut room = Room::default();
+pub fn grammar(
+    article: &Article,
+    model: &Model,
+    memory: &mut Memory,
+    annotations: &mut Annotations,
+) {
+    let (mut words, mut buffer) = (Vec::new(), String::new());
     let mut names = name::Reading::default();
     let Annotations { sentences, tokens, lemmas, .. } = annotations;
     for sentence in sentences.iter() {
@@ -67,26 +78,23 @@ pub fn grammar(article: &Article, model: &Model, annotations: &mut Annotations) 
         let Some(tokens) = tokens.get_mut(start as usize..sentence.tokens.1 as usize) else {
             continue;
         };
-        let (mut words, mut tags) =
-            (std::mem::take(&mut room.words), std::mem::take(&mut room.tags));
         words.clear();
         let lexeme =
-            |token: &Token| Lexeme::new(article.at(token.span), &model.clusters, &mut room.buffer);
+            |token: &Token| Lexeme::new(article.at(token.span), &model.clusters, &mut buffer);
         words.extend(tokens.iter().map(lexeme));
         let n_words = tokens.len() as u32;
-        let arcs = model.read_sentence(&words, &mut tags, &mut room);
-        for ((token, (head, relation)), idx) in tokens.iter_mut().zip(arcs).zip(start..) {
-            token.head = if head < n_words { start + head } else { idx };
-            token.relation = if head < n_words { relation } else { Relation::Root };
+        let read = memory.read(article, tokens, &words, model);
+        for ((token, (head, relation)), idx) in tokens.iter_mut().zip(&read.arcs).zip(start..) {
+            token.head = if *head < n_words { start + head } else { idx };
+            token.relation = if *head < n_words { *relation } else { Relation::Root };
         }
-        for (token, tag) in tokens.iter_mut().zip(&tags) {
+        for (token, tag) in tokens.iter_mut().zip(&read.tags) {
             token.upos = model.tagger.upos(*tag);
             let at = lemmas.len();
-            model.lemmatiser.lemma(article.at(token.span), *tag, &mut room.buffer, lemmas);
+            model.lemmatiser.lemma(article.at(token.span), *tag, &mut buffer, lemmas);
             token.lemma = (at as u32, u16::try_from(lemmas.len() - at).unwrap_or(0));
         }
-        names.add(&model.namer, &words, &tags);
-        (room.words, room.tags) = (words, tags);
+        names.add(&words, &read.tags, &read.names);
     }
     for (first, last, kind) in names.finish(&model.namer) {
         if let (Some(first), Some(last)) = (tokens.get(first), tokens.get(last)) {
@@ -156,7 +164,7 @@ mod tests {
     fn read(text: &str) -> (Article, Annotations) {
         let article = Article::from_text(text);
         let mut annotations = Annotations::default();
-        analyse(&article, Model::english(), &mut annotations);
+        analyse(&article, Model::english(), &mut Memory::default(), &mut annotations);
         (article, annotations)
     }
 

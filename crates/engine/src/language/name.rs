@@ -45,6 +45,9 @@ pub fn transition(label: u8) -> u64 {
     mix(0x7AB5, u64::from(label))
 }
 
+/// How far a small word of a name may be from a large one on either side.
+const REACH: usize = 3;
+
 /// What the article says of a word elsewhere: a kind by majority, or nothing.
 pub const NO_VOTE: u8 = u8::MAX;
 
@@ -78,7 +81,17 @@ impl Words<'_> {
         u64::from(idx.and_then(|idx| self.votes.get(idx)).copied().unwrap_or(NO_VOTE))
     }
 
-    /// Whether a word has a capital or is a small word between two that have.
+    /// Whether a word may belong to a name: it is written large, a table knows it, or it is one of
+    /// a few small words between two large ones (`Bank of the North`).
+    fn may_name(&self, idx: usize) -> bool {
+        let large = |at: usize| self.words.get(at).is_some_and(|word| word.has_capital);
+        self.marks.get(idx).is_some_and(|mark| *mark != 0)
+            || large(idx)
+            || (1..=REACH).any(|gap| large(idx + gap))
+                && (1..=REACH).any(|gap| idx.checked_sub(gap).is_some_and(large))
+    }
+
+    /// Whether a word has a capital.
     fn is_capital(&self, idx: usize) -> bool {
         self.words.get(idx).is_some_and(|word| word.is_capital)
     }
@@ -210,7 +223,8 @@ pub struct Namer {
 }
 
 impl Namer {
-    /// The best labels of a sentence (Viterbi 1967) by one pass.
+    /// The best labels of a sentence (Viterbi 1967) by one pass. Most words cannot belong to a name,
+    /// and are not looked at.
     pub fn pass(
         &self,
         pass: usize,
@@ -239,12 +253,15 @@ impl Namer {
         });
         let mut best: Vec<[(i32, u8); N_LABELS]> = Vec::with_capacity(words.words.len());
         for idx in 0..words.words.len() {
-            words.features(idx, features);
             let mut scores: Scores = [0; 256];
-            features.iter().for_each(|key| table.add(*key, &mut scores));
+            let may_name = words.may_name(idx);
+            if may_name {
+                words.features(idx, features);
+                features.iter().for_each(|key| table.add(*key, &mut scores));
+            }
             let mut column = [(i32::MIN / 2, 0_u8); N_LABELS];
             for (next, (cell, score)) in (0_u8..).zip(column.iter_mut().zip(scores)) {
-                if !may(idx, next) {
+                if !may(idx, next) || next > 0 && !may_name {
                     continue;
                 }
                 match best.last() {
@@ -289,6 +306,24 @@ impl Namer {
     }
 }
 
+/// What the first pass says of a sentence.
+#[derive(Clone, Debug)]
+pub struct First {
+    marks: Box<[u32]>,
+    labels: Box<[u8]>,
+}
+
+impl First {
+    /// Reads a sentence for the first time.
+    pub fn new(namer: &Namer, words: &[Lexeme], tags: &[u8]) -> Self {
+        let (mut of_words, mut labels) = (Vec::new(), Vec::new());
+        marks(words, &mut of_words);
+        let sentence = Words { words, tags, marks: &of_words, votes: &[] };
+        namer.pass(0, sentence, &mut labels, &mut Vec::new());
+        Self { marks: of_words.into(), labels: labels.into() }
+    }
+}
+
 /// A whole article on its way through both passes.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -302,16 +337,12 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads a sentence for the first time.
-    pub fn add(&mut self, namer: &Namer, words: &[Lexeme], tags: &[u8]) {
-        let mut of_sentence = Vec::new();
-        marks(words, &mut of_sentence);
-        let sentence = Words { words, tags, marks: &of_sentence, votes: &[] };
-        namer.pass(0, sentence, &mut self.labels, &mut self.features);
-        self.votes.count(words, &self.labels);
+    /// Takes a sentence that was read for the first time.
+    pub fn add(&mut self, words: &[Lexeme], tags: &[u8], first: &First) {
+        self.votes.count(words, &first.labels);
         self.words.extend_from_slice(words);
         self.tags.extend_from_slice(tags);
-        self.marks.append(&mut of_sentence);
+        self.marks.extend_from_slice(&first.marks);
         self.ends.push(self.words.len());
     }
 
