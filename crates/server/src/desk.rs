@@ -1,7 +1,7 @@
 //! The store behind the pages: readers, one who writes, one who tells, and pages kept ready.
 
 use crate::answer::Problem;
-use std::collections::BTreeMap;
+use crate::ready::{Packed, Ready};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,8 +10,6 @@ use tellings_store::{Reader, Store, StoreError};
 /// Opens the store for writing, with the settings of the program.
 pub type Opener = Box<dyn Fn(&Path) -> Result<Store, StoreError> + Send + Sync>;
 
-/// Parts of pages that are kept ready, in bytes.
-const READY_BYTES: usize = 64 << 20;
 /// How long whoever adds something waits for its story.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long the teller waits for another process.
@@ -118,6 +116,7 @@ impl Desk {
 
     /// Tells what is asked for, for ever; run on a thread of its own.
     pub(crate) fn keep_telling(&self) {
+        tellings_store::give_way();
         let mut store = None;
         lock(&self.orders).asked += 1;
         loop {
@@ -161,86 +160,36 @@ impl Desk {
         store.tell(&mut |_| {}).map(|_| ())
     }
 
-    /// A part of a page that is the same as long as `version` is; made only where none is ready.
+    /// Parts of a page that are the same as long as `version` is; made only where none are ready.
     pub(crate) fn ready(
         &self,
         name: &str,
         version: &str,
-        make: impl FnOnce() -> Result<String, Problem>,
-    ) -> Result<Arc<str>, Problem> {
+        make: impl FnOnce() -> Result<[String; 2], Problem>,
+    ) -> Result<[String; 2], Problem> {
         let key = format!("{name} {version}");
-        if let Some(part) = lock(&self.ready).find(&key) {
-            return Ok(part);
+        let found = lock(&self.ready).find(&key);
+        if let Some(parts) = found.and_then(|packed| packed.parts()) {
+            return Ok(parts);
         }
-        let part: Arc<str> = make()?.into();
-        lock(&self.ready).keep(key, Arc::clone(&part));
-        Ok(part)
+        let parts = make()?;
+        let packed = Packed::new(&parts).map_err(StoreError::from)?;
+        lock(&self.ready).keep(key, Arc::new(packed));
+        Ok(parts)
+    }
+
+    /// Whether the parts of a page would have to be made, and there is room for them.
+    pub(crate) fn lacks(&self, name: &str, version: &str) -> bool {
+        lock(&self.ready).lacks(&format!("{name} {version}"))
+    }
+
+    /// A reader of its own.
+    pub(crate) fn reader(&self) -> Result<Reader, StoreError> {
+        Reader::open(&self.path)
     }
 }
 
 /// A lock is taken whatever happened to others that held it: what it guards is whole at all times.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Parts of pages, the least recently used of which go first.
-#[derive(Default)]
-struct Ready {
-    parts: BTreeMap<String, (u64, Arc<str>)>,
-    n_bytes: usize,
-    clock: u64,
-}
-
-impl Ready {
-    fn find(&mut self, key: &str) -> Option<Arc<str>> {
-        self.clock += 1;
-        let (used, part) = self.parts.get_mut(key)?;
-        *used = self.clock;
-        Some(Arc::clone(part))
-    }
-
-    fn keep(&mut self, key: String, part: Arc<str>) {
-        self.clock += 1;
-        self.n_bytes += part.len();
-        if let Some((_, before)) = self.parts.insert(key, (self.clock, part)) {
-            self.n_bytes -= before.len();
-        }
-        if self.n_bytes > READY_BYTES {
-            self.shrink();
-        }
-    }
-
-    /// Lets go of the oldest until an eighth is free, so that it is not done for every page.
-    fn shrink(&mut self) {
-        let mut by_age: Vec<(u64, String)> =
-            self.parts.iter().map(|(key, (used, _))| (*used, key.clone())).collect();
-        by_age.sort_unstable();
-        for (_, key) in by_age {
-            if self.n_bytes <= READY_BYTES / 8 * 7 {
-                break;
-            }
-            if let Some((_, part)) = self.parts.remove(&key) {
-                self.n_bytes -= part.len();
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_least_recently_used_parts_go_first() {
-        let mut ready = Ready::default();
-        let part: Arc<str> = "x".repeat(READY_BYTES / 4).into();
-        for n in 0..4 {
-            ready.keep(n.to_string(), Arc::clone(&part));
-        }
-        assert!(ready.find("0").is_some());
-        ready.keep("4".to_owned(), part);
-        assert!(ready.n_bytes <= READY_BYTES);
-        assert!(ready.find("0").is_some() && ready.find("4").is_some());
-        assert!(ready.find("1").is_none());
-    }
 }

@@ -1,7 +1,7 @@
 //! Shows a store as web pages and as JSON, and takes what people add and correct.
 //!
 //! Read in this order: `route` (every address, in one table), `page` (one function each), `desk`
-//! (the store behind them), `guard` (who may ask), `serve` (HTTP), `site` (pages without a server).
+//! (the store behind them), `ready` (pages made ahead), `guard` (who may ask), `serve` (HTTP), `site` (pages without a server).
 //! What is said of a story is the record's; pages are made of its parts.
 //!
 //! ```
@@ -22,6 +22,7 @@ mod desk;
 mod guard;
 mod link;
 mod page;
+mod ready;
 mod route;
 mod serve;
 mod site;

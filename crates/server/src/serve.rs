@@ -6,6 +6,7 @@ use crate::guard::{self, Guard};
 use crate::link::Links;
 use crate::page::add::{MAX_UPLOAD, Upload};
 use crate::page::{self, Frame, ProblemPage, journal};
+use crate::ready::keep_ready;
 use crate::route;
 use askama::Template;
 use axum::Router;
@@ -82,6 +83,8 @@ pub fn serve(desk: Desk, listen: Listen, ready: impl FnOnce(SocketAddr)) -> Resu
     let desk = Arc::new(desk);
     let teller = Arc::clone(&desk);
     std::thread::Builder::new().name("teller".to_owned()).spawn(move || teller.keep_telling())?;
+    let ahead = Arc::clone(&desk);
+    std::thread::Builder::new().name("ahead".to_owned()).spawn(move || keep_ready(&ahead))?;
     runtime.block_on(async {
         let address = listen.address;
         let listener = TcpListener::bind(address)

@@ -20,7 +20,7 @@ CREATE TABLE page (
   captured  TEXT,                              -- instant, UTC
   carrier   TEXT,                              -- what else the carrier says, JSON; null: nothing
   n_bytes   INTEGER NOT NULL,                  -- length of the bytes before packing
-  bytes     BLOB NOT NULL                      -- the bytes, packed
+  bytes     BLOB NOT NULL                      -- the bytes, packed; empty: `article.text`
 );
 
 -- The main text of a page, as it was extracted; a page without one has a note instead.
@@ -83,11 +83,12 @@ CREATE TABLE story (
 CREATE INDEX story_by_day ON story (last_day DESC, id DESC);
 
 -- The whole of a story as `tellings/1` JSON, without the texts of its articles (they stand in
--- `article`) and the words of its citations (their offsets say where they stand).
+-- `article`) and the words of its citations (their offsets say where they stand), by columns
+-- (`docs/design/desk.md`).
 CREATE TABLE record (
   story   INTEGER PRIMARY KEY REFERENCES story (id),
-  n_bytes INTEGER NOT NULL,                    -- length of the JSON before packing
-  bytes   BLOB NOT NULL                        -- the JSON, packed
+  n_bytes INTEGER NOT NULL,                    -- its length before packing
+  bytes   BLOB NOT NULL                        -- the JSON by columns, packed
 );
 
 -- Where a story went whose first article changed or that became part of another.

@@ -40,7 +40,7 @@ impl Store {
             .map(|&(page, key)| {
                 let mut notes = Vec::new();
                 let article = extracted(page, extract, &mut notes);
-                Ok((Packed::new(page)?, key, article, notes))
+                Ok((Packed::new(page, article.as_ref())?, key, article, notes))
             })
             .collect();
 

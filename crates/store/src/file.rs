@@ -29,8 +29,9 @@ fn known() -> i64 {
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(path)?;
     let version = check(&connection, path)?;
-    // A page of 8 KiB holds the row of an article; it cannot be changed once the file is written.
-    connection.pragma_update(None, "page_size", 8192)?;
+    // A page of 16 KiB holds some articles and leaves little room over; it cannot be changed once the
+    // file is written.
+    connection.pragma_update(None, "page_size", 16384)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     // What was confirmed outlives a power cut as well as a killed process.
     connection.pragma_update(None, "synchronous", "full")?;

@@ -22,6 +22,7 @@
 //! ```
 
 mod add;
+mod columns;
 mod correction;
 mod error;
 mod file;
@@ -42,5 +43,5 @@ pub use query::{Query, QueryError};
 pub use read::{ArticleRow, Counts, Facets, Keys, NameRow, Named, StoredStory, StoryRow};
 pub use row::name_key;
 pub use search::{Found, Hit, Piece, StoryHits};
-pub use store::{Limits, Reader, Store};
+pub use store::{Limits, Reader, Store, give_way};
 pub use tell::{Step, Told};

@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::file::{pack, unpack};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
-use tellings_model::{Media, Page};
+use tellings_model::{Article, Media, Page};
 
 /// How many hexadecimal digits of the hash a key has: 80 bits.
 const KEY_DIGITS: usize = 20;
@@ -75,12 +75,14 @@ fn carrier(page: &Page) -> Option<String> {
 /// A page, ready to be written.
 pub(crate) struct Packed<'a> {
     page: &'a Page,
+    /// Empty where the text of the article is the page, byte for byte.
     bytes: Vec<u8>,
 }
 
 impl<'a> Packed<'a> {
-    pub(crate) fn new(page: &'a Page) -> Result<Self, StoreError> {
-        Ok(Self { page, bytes: pack(&page.bytes)? })
+    pub(crate) fn new(page: &'a Page, article: Option<&Article>) -> Result<Self, StoreError> {
+        let is_text = article.is_some_and(|article| article.text().as_bytes() == page.bytes);
+        Ok(Self { page, bytes: if is_text { Vec::new() } else { pack(&page.bytes)? } })
     }
 
     /// Writes the page under a new id.
@@ -108,7 +110,9 @@ impl<'a> Packed<'a> {
 /// The page of an id.
 pub(crate) fn read(from: &Connection, id: i64) -> Result<Page, StoreError> {
     let mut select = from.prepare_cached(
-        "SELECT media, path, url, captured, carrier, n_bytes, bytes FROM page WHERE id = ?1",
+        "SELECT media, path, url, captured, carrier, n_bytes, bytes, \
+         CASE bytes WHEN x'' THEN (SELECT text FROM article WHERE article.id = page.id) END \
+         FROM page WHERE id = ?1",
     )?;
     let page = select.query_row([id], |row| Ok(page(row))).optional()?;
     page.unwrap_or_else(|| Err(StoreError::damaged(format!("page {id}"))))
@@ -121,8 +125,12 @@ fn page(row: &Row<'_>) -> Result<Page, StoreError> {
     let names = said.get("byline").and_then(Value::as_array);
     let captured: Option<String> = row.get(3)?;
     let packed = row.get_ref(6)?.as_blob().map_err(|_| StoreError::damaged("a page"))?;
+    let as_text: Option<String> = row.get(7)?;
     Ok(Page {
-        bytes: unpack(packed, row.get(5)?, "a page")?,
+        bytes: match as_text {
+            Some(text) => text.into_bytes(),
+            None => unpack(packed, row.get(5)?, "a page")?,
+        },
         media: match row.get_ref(0)?.as_str().unwrap_or("") {
             "html" => Media::Html,
             "markdown" => Media::Markdown,

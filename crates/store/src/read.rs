@@ -1,5 +1,6 @@
 //! What is asked of the store: lists, one story, one article, names, outlets, notes.
 
+use crate::columns::by_rows;
 use crate::file::unpack;
 use crate::{Reader, StoreError};
 use rusqlite::types::Value;
@@ -150,7 +151,9 @@ impl Reader {
             snapshot.prepare_cached("SELECT text FROM article WHERE story = ?1 ORDER BY siglum")?;
         let texts = texts.query_map([id], |row| row.get(0))?.collect::<Result<Vec<_>, _>>()?;
         let json = unpack(&packed, n_bytes, &format!("story {key}"))?;
-        let line: StoryLine = serde_json::from_slice(&json).map_err(|_| damaged())?;
+        let columns = serde_json::from_slice(&json).map_err(|_| damaged())?;
+        let record = by_rows(columns).ok_or_else(damaged)?;
+        let line: StoryLine = serde_json::from_value(record).map_err(|_| damaged())?;
         Ok(Some(StoredStory { story: line.filled(texts).map_err(|_| damaged())?, articles }))
     }
 
@@ -158,6 +161,21 @@ impl Reader {
     pub fn story_version(&self, key: &str) -> Result<Option<String>, StoreError> {
         let sql = "SELECT members || ' ' || method FROM story WHERE key = ?1";
         Ok(self.connection.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    /// The newest stories: their keys, each with its [version](Self::story_version).
+    pub fn newest(&self, limit: usize) -> Result<Vec<(String, String)>, StoreError> {
+        let sql = "SELECT key, members || ' ' || method FROM story \
+                   ORDER BY last_day DESC, id DESC LIMIT ?1";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let stories = select.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(stories.collect::<Result<_, _>>()?)
+    }
+
+    /// A number that stays as long as no other connection writes.
+    pub fn state(&self) -> Result<i64, StoreError> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// The key of the story that a former key leads to.

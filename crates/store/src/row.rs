@@ -1,6 +1,7 @@
 //! One told story as rows.
 
 use crate::StoreError;
+use crate::columns::by_columns;
 use crate::file::pack;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +38,9 @@ impl Ready {
         members: String,
     ) -> Result<Self, StoreError> {
         let line = StoryLine::new(story).lean();
-        let json = serde_json::to_vec(&line).map_err(|error| StoreError::Io(error.into()))?;
+        let wrong = |error: serde_json::Error| StoreError::Io(error.into());
+        let columns = by_columns(serde_json::to_value(&line).map_err(wrong)?);
+        let json = serde_json::to_vec(&columns).map_err(wrong)?;
         let texts = story.witnesses.iter().map(|witness| witness.article.text().to_owned());
         Ok(Self {
             tally: Tally::of(story),

@@ -71,7 +71,7 @@ impl Store {
         Ok(Self { reader: Reader { connection }, config, limits, path, method })
     }
 
-    /// Lets the file grow to so many pages of 8 KiB at most; beyond, the store is full.
+    /// Lets the file grow to so many pages of 16 KiB at most; beyond, the store is full.
     pub fn cap(&self, n_pages: i64) -> Result<(), StoreError> {
         Ok(self.connection.pragma_update(None, "max_page_count", n_pages)?)
     }
@@ -181,4 +181,12 @@ fn method(connection: &Connection, config: &Config) -> Result<i64, StoreError> {
     )?;
     let sql = "SELECT id FROM method WHERE program = ?1 AND settings = ?2";
     Ok(connection.query_row(sql, [program, settings], |row| row.get(0))?)
+}
+
+/// Lets whatever else wants the machine come first, from this thread on and in those it starts: adding is
+/// long work, and whoever reads a page meanwhile waits for it.
+pub fn give_way() {
+    // Where the system has no such thing, work goes on as before.
+    #[cfg(unix)]
+    let _ = rustix::process::nice(10);
 }

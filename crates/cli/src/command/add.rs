@@ -17,6 +17,7 @@ const BATCH_PAGES: usize = 512;
 const BATCH_BYTES: usize = 16_000_000;
 
 pub(crate) fn add(mut run: Run<'_>, add: &Add) -> anyhow::Result<Outcome> {
+    tellings_store::give_way();
     let mut store = open(&run, &add.at.store)?;
     let mut batch = Batch { pages: Vec::new(), n_bytes: 0, n_new: 0, n_known: 0 };
     let inputs = Inputs {

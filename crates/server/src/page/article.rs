@@ -28,7 +28,7 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
         let status = axum::http::StatusCode::SERVICE_UNAVAILABLE;
         return Err(Problem::new(status, what, "Try again in a moment."));
     };
-    let parts = || article_page(&story.story, siglum, &article_links(asked, &story));
+    let parts = || article_page(&story.story, siglum, &article_links(asked.links, &story));
     match asked.kind {
         Kind::Json => {
             let mut line = StoryLine::new(&story.story);

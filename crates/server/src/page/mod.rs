@@ -105,8 +105,8 @@ pub(crate) fn told(
 }
 
 /// The addresses of a story's articles, in order of their sigla.
-pub(crate) fn article_links(asked: &Asked<'_>, story: &StoredStory) -> Vec<String> {
-    story.articles.iter().map(|article| asked.links.article(&article.key)).collect()
+pub(crate) fn article_links(links: Links, story: &StoredStory) -> Vec<String> {
+    story.articles.iter().map(|article| links.article(&article.key)).collect()
 }
 
 /// What to call an article: its outlet, or else its file.

@@ -28,7 +28,7 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
         }
         return Answer::json(&line.story.utterances.swap_remove(at));
     }
-    let links = article_links(asked, &story);
+    let links = article_links(asked.links, &story);
     let part = saying_page(&story.story, at, &links).ok_or_else(absent)?;
     let frame = Frame::new(asked, "stories", "A saying")?
         .with_forms(&format!("q/{id}"), &[(Kind::Json, "JSON")]);

@@ -2,12 +2,13 @@
 
 use super::{Frame, article_links, html};
 use crate::answer::{Answer, Kind, Problem};
+use crate::desk::Desk;
+use crate::link::Links;
 use crate::route::Asked;
 use askama::Template;
-use std::sync::Arc;
 use tellings_model::{EntityKind, Story, Telling};
 use tellings_record::{Format, StoryLine, View, render, stemma_svg, story_page};
-use tellings_store::{ArticleRow, StoredStory, name_key};
+use tellings_store::{ArticleRow, Reader, StoredStory, name_key};
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -15,8 +16,8 @@ struct Page {
     frame: Frame,
     key: String,
     token: String,
-    part: Arc<str>,
-    also: Arc<str>,
+    part: String,
+    also: String,
     articles: Vec<ArticleRow>,
     people: Vec<String>,
 }
@@ -44,19 +45,10 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
         return Ok(Answer::See(format!("{}{}", asked.links.story(&moved), asked.kind.ending())));
     };
     if asked.kind != Kind::Html {
-        let story = stored(asked, key)?;
+        let story = stored(asked.store, key)?;
         return written(&story.story, asked.kind);
     }
-    // What is the same as long as the story is the same is made once.
-    let depth = format!("{:?}", asked.links);
-    let part = asked.desk.ready(&format!("story {key} {depth}"), &version, || {
-        let story = stored(asked, key)?;
-        Ok(story_page(&story.story, &article_links(asked, &story)))
-    })?;
-    let also = asked.desk.ready(&format!("also {key} {depth}"), &version, || {
-        let story = stored(asked, key)?;
-        also(asked, &story.story).render().map_err(|_| Problem::fault())
-    })?;
+    let [part, also] = parts(asked.desk, asked.store, asked.links, key, &version)?;
     let row = asked.store.story_row(key)?.ok_or_else(|| Problem::absent("story"))?;
     let mut forms = vec![(Kind::Json, "JSON"), (Kind::Csv, "CSV")];
     if row.tally.n_origins < row.tally.n_articles {
@@ -81,21 +73,42 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
     })
 }
 
-fn stored(asked: &Asked<'_>, key: &str) -> Result<StoredStory, Problem> {
-    asked.store.story(key)?.ok_or_else(|| Problem::absent("story"))
+/// What the parts of a story's page are called.
+pub(crate) fn name(key: &str, links: Links) -> String {
+    format!("story {key} {links:?}")
 }
 
-fn also(asked: &Asked<'_>, story: &Story) -> Also {
+/// What is the same as long as the story is the same, and so is made once: the story, and where its
+/// names and sayings lead.
+pub(crate) fn parts(
+    desk: &Desk,
+    store: &Reader,
+    links: Links,
+    key: &str,
+    version: &str,
+) -> Result<[String; 2], Problem> {
+    desk.ready(&name(key, links), version, || {
+        let story = stored(store, key)?;
+        let page = story_page(&story.story, &article_links(links, &story));
+        Ok([page, also(links, &story.story).render().map_err(|_| Problem::fault())?])
+    })
+}
+
+fn stored(store: &Reader, key: &str) -> Result<StoredStory, Problem> {
+    store.story(key)?.ok_or_else(|| Problem::absent("story"))
+}
+
+fn also(links: Links, story: &Story) -> Also {
     let kind = |kind: EntityKind| tellings_record::entity_word(kind);
     let names = story.entities.iter().map(|entity| {
         let key = name_key(&kind(entity.kind), &entity.name);
-        (asked.links.name(&key), entity.name.clone())
+        (links.name(&key), entity.name.clone())
     });
     let sayings = (1..).zip(&story.utterances).filter_map(|(n, said)| {
         let words = said.wordings.first()?.text.trim();
         let short: String = words.chars().take(90).collect();
         let dots = if short.len() < words.len() { " …" } else { "" };
-        Some((asked.links.saying(story.id.as_str(), n), format!("{short}{dots}")))
+        Some((links.saying(story.id.as_str(), n), format!("{short}{dots}")))
     });
     Also { names: names.collect(), sayings: sayings.collect() }
 }

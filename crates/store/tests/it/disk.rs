@@ -34,7 +34,7 @@ fn a_file_that_may_grow_no_further() {
     let folder = tempfile::tempdir().unwrap();
     let pages = many(360);
     let (full, roomy) = (folder.path().join("full"), folder.path().join("roomy"));
-    for n_file_pages in [40, 55, 70] {
+    for n_file_pages in [34, 38, 42] {
         let mut store = open(&full, 1_000);
         store.cap(n_file_pages).unwrap();
         let n_confirmed = fill(&mut store, &pages);
