@@ -59,6 +59,8 @@ pub struct GroupConfig {
     /// How much more is asked among few articles, a share of [`Self::story`]: they cannot tell rare
     /// words from common ones, so that all scores are higher.
     pub few: f32,
+    /// The least score between two articles that are a story by themselves: no third bears them out.
+    pub pair: f32,
     /// The least average score between the stories of one thread, and the least score at which two
     /// articles are looked at together.
     pub thread: f32,
@@ -112,6 +114,7 @@ impl Default for GroupConfig {
             undated: 0.65,
             story: 0.11,
             few: 0.1,
+            pair: 0.22,
             thread: 0.08,
             folded_share: 0.5,
             folded_score: 0.5,

@@ -22,6 +22,8 @@ const BEFORE_SHARE: f32 = 0.15;
 pub(super) struct Tellings<'a> {
     pub(super) witnesses: &'a [Witness],
     pub(super) terms: Terms,
+    /// Per witness and token, whether it tells no two matters apart.
+    say_nothing: Vec<Vec<bool>>,
     /// Per witness and sentence, all terms of the sentence.
     bags: Vec<Vec<Vector>>,
     /// Per witness and sentence, the entities named in it, each by its rarity.
@@ -40,6 +42,7 @@ impl<'a> Tellings<'a> {
         let mut tellings = Self {
             witnesses,
             terms: Terms::of(witnesses),
+            say_nothing: say_nothing(witnesses),
             bags: Vec::new(),
             names: Vec::new(),
             holders: Vec::new(),
@@ -220,8 +223,7 @@ impl<'a> Tellings<'a> {
 
     /// Whether a word is a frame (`said`) or vague (`recent`): it tells no two matters apart.
     pub(super) fn says_nothing(&self, witness_idx: usize, idx: usize) -> bool {
-        let word = self.word(witness_idx, idx).to_lowercase();
-        is(&word, Cue::Vague) || group(&word) == SAY || group(self.lemma(witness_idx, idx)) == SAY
+        self.say_nothing.get(witness_idx).and_then(|of| of.get(idx)).copied().unwrap_or(false)
     }
 
     /// How much distance a token adds.
@@ -282,6 +284,24 @@ impl<'a> Tellings<'a> {
         }
         steps
     }
+}
+
+/// Per witness and token, whether it is a frame or vague; each word with its lemma is looked up once.
+fn say_nothing(witnesses: &[Witness]) -> Vec<Vec<bool>> {
+    let mut known: FxHashMap<(&str, &str), bool> = FxHashMap::default();
+    let mut out = Vec::with_capacity(witnesses.len());
+    for witness in witnesses {
+        let mut of_tokens = Vec::with_capacity(witness.annotations.tokens.len());
+        for token in &witness.annotations.tokens {
+            let (word, lemma) = (witness.article.at(token.span), witness.annotations.lemma(token));
+            of_tokens.push(*known.entry((word, lemma)).or_insert_with(|| {
+                let word = word.to_lowercase();
+                is(&word, Cue::Vague) || group(&word) == SAY || group(lemma) == SAY
+            }));
+        }
+        out.push(of_tokens);
+    }
+    out
 }
 
 /// Per witness and sentence, the entities named in it: the rarer over all sentences, the weightier.

@@ -54,12 +54,18 @@ impl Terms {
             let next = Term::try_from(ids.len()).unwrap_or(Term::MAX);
             *ids.entry(key).or_insert(next)
         };
+        // A word is looked up once, however often it stands in the story.
+        let mut known: FxHashMap<(&str, &str, Upos), Option<Term>> = FxHashMap::default();
         let of_tokens: Vec<Vec<Option<Term>>> = witnesses
             .iter()
             .map(|witness| {
-                let tokens = &witness.annotations.tokens;
-                let mut terms: Vec<Option<Term>> =
-                    tokens.iter().map(|token| Some(number(content_key(witness, token)?))).collect();
+                let found = &witness.annotations;
+                let mut term = |token: &Token| {
+                    let word = (witness.article.at(token.span), found.lemma(token), token.upos);
+                    let key = || Some(number(content_key(witness, token)?));
+                    *known.entry(word).or_insert_with(key)
+                };
+                let mut terms: Vec<Option<Term>> = found.tokens.iter().map(&mut term).collect();
                 // A country is one term, whichever of its names stands there.
                 for mention in &witness.annotations.mentions {
                     let name = witness.article.at(mention.span);

@@ -41,10 +41,10 @@ pub(crate) fn stories(
         groups.join(a, b, &mut queue, config);
     }
     merge_down_to(least, &mut groups, &mut queue, config);
-    let stories = groups.labels();
+    let stories = groups.labels(|group| groups.is_sure(group, ties, config));
     groups.apart.clear();
     merge_down_to(config.thread, &mut groups, &mut queue, config);
-    Labels { stories, threads: groups.labels() }
+    Labels { stories, threads: groups.labels(|_| true) }
 }
 
 /// Merges the closest two groups as long as their average is at least `least`.
@@ -115,7 +115,7 @@ struct Groups<'a> {
 }
 
 /// The most articles of a group that are asked for a score; of a larger group, an even choice.
-const ASKED: usize = 24;
+const ASKED: usize = 12;
 
 impl<'a> Groups<'a> {
     fn of_single(texts: &'a [Text], items: &'a [u32], apart: &[(u32, u32)]) -> Self {
@@ -233,12 +233,23 @@ impl<'a> Groups<'a> {
         beside
     }
 
-    fn labels(&self) -> Vec<u32> {
+    /// Whether a group is a story: more than two articles bear each other out, two alone must be closer,
+    /// unless people have tied them.
+    fn is_sure(&self, group: u32, ties: &Ties, config: &GroupConfig) -> bool {
+        let &[x, y] = self.members(group) else { return true };
+        let at = |item: u32| self.items.get(item as usize).copied();
+        ties.together.iter().any(|&(a, b)| (a, b) == (x, y) || (b, a) == (x, y))
+            || at(x).zip(at(y)).is_none_or(|(x, y)| score(self.texts, x, y, config) >= config.pair)
+    }
+
+    /// The group of each item; those of groups that are not `whole` stand alone.
+    fn labels(&self, whole: impl Fn(u32) -> bool) -> Vec<u32> {
         let mut labels = vec![0; self.members.len()];
         for (name, members) in (0..).zip(&self.members) {
+            let is_whole = whole(name);
             for &member in members {
                 if let Some(label) = labels.get_mut(member as usize) {
-                    *label = name;
+                    *label = if is_whole { name } else { member };
                 }
             }
         }
