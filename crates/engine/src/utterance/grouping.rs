@@ -33,6 +33,8 @@ pub(crate) struct Item {
     pub(crate) named: bool,
     /// Whether the words stand between marks.
     pub(crate) marked: bool,
+    /// Whether it asks something.
+    pub(crate) asks: bool,
 }
 
 /// Numbers the items so that those of one saying share a number.

@@ -92,7 +92,8 @@ pub(super) fn join_paraphrases(items: &[Item], sets: &mut Sets) {
             (true, false) | (false, true) => x.clause.is_like(&y.clause),
             (false, false) => false,
         };
-        if x.witness != y.witness && like {
+        // A question is not told by a statement.
+        if x.witness != y.witness && x.asks == y.asks && like {
             sets.join(a, b);
         }
     }

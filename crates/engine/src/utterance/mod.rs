@@ -128,6 +128,7 @@ fn items(
                         speaker: quote.speaker.as_ref().ok().map(speaker::key),
                         named: quote.speaker.as_ref().is_ok_and(speaker::is_named),
                         marked,
+                        asks: false,
                     });
                     items.len() - 1
                 }
@@ -141,6 +142,7 @@ fn items(
                     item.terms.gap(from);
                 }
                 item.spans.push(span);
+                item.asks |= article.at(span).contains('?');
             }
             let clause = clause_around(quote, quotes).map_or("", |clause| article.at(clause));
             item.clause = item.matter.clone();

@@ -126,6 +126,16 @@ fn one_speaker_says_it_in_other_words() {
 }
 
 #[test]
+fn a_question_is_not_told_by_a_statement() {
+    let mut told = witnesses(&[
+        "“How can the harbour help you mend the broken pier?” Ada Cole asked.",
+        "Ada Cole said that broken parts of the pier would be mended with the help of the harbour.",
+    ]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert!(sayings.iter().all(|wordings| wordings.len() < 2), "{sayings:?}");
+}
+
+#[test]
 fn two_sentences_run_together_are_one_saying() {
     let mut told = witnesses(&[
         "“Thirty votes are a harbour and twenty a storm. I have weighed both sides,” Ada Cole said.",
