@@ -65,22 +65,31 @@ pub(crate) type HintSet = u32;
 
 struct ClassTable {
     words: FxHashMap<&'static str, HintSet>,
-    anywhere: Vec<(&'static str, HintSet)>,
+    /// Words that count anywhere in a name, and for each what it says.
+    anywhere: Option<AhoCorasick>,
+    of_anywhere: Vec<HintSet>,
 }
 
 static CLASSES: LazyLock<ClassTable> = LazyLock::new(|| {
-    let mut table = ClassTable { words: FxHashMap::default(), anywhere: Vec::new() };
+    let mut table =
+        ClassTable { words: FxHashMap::default(), anywhere: None, of_anywhere: Vec::new() };
+    let mut anywhere = Vec::new();
     for line in rows(include_str!("table/class_hints.txt")) {
         let mut words = line.split_whitespace();
         let kind = words.next().unwrap_or("");
         let Some(bit) = HINTS.iter().position(|hint| *hint == kind) else { continue };
         for word in words {
             match word.strip_prefix('+') {
-                Some(word) => table.anywhere.push((word, 1 << bit)),
+                Some(word) => {
+                    anywhere.push(word);
+                    table.of_anywhere.push(1 << bit);
+                }
                 None => *table.words.entry(word).or_default() |= 1 << bit,
             }
         }
     }
+    table.anywhere =
+        AhoCorasickBuilder::new().kind(Some(AhoCorasickKind::DFA)).build(anywhere).ok();
     table
 });
 
@@ -141,12 +150,9 @@ impl<'a> Hints<'a> {
                 self.joined.push(' ');
             }
         }
-        for (word, bits) in &CLASSES.anywhere {
-            if self.joined.contains(word) {
-                set |= bits;
-            }
-        }
-        set
+        let found = CLASSES.anywhere.iter().flat_map(|any| any.find_overlapping_iter(&self.joined));
+        let bits = found.filter_map(|found| CLASSES.of_anywhere.get(found.pattern().as_usize()));
+        bits.fold(set, |set, bits| set | bits)
     }
 }
 
