@@ -77,7 +77,9 @@ fn keys(objects: Vec<Value>) -> Map<String, Value> {
             values.push(value);
         }
     }
+    // Where an object lacks its start, its end cannot be told by it.
     let starts = by_key.get("start").map(|(_, starts)| starts.clone());
+    let starts = starts.filter(|starts| starts.len() == n);
     let column = |(key, (mut there, mut values)): (String, (Vec<bool>, Vec<Value>))| {
         if key == "end"
             && let Some(lengths) = starts.as_ref().and_then(|starts| less(&values, starts))
@@ -95,11 +97,11 @@ fn keys(objects: Vec<Value>) -> Map<String, Value> {
 
 /// What the ends are beyond the starts; `None` unless all are numbers, one for each.
 fn less(ends: &[Value], starts: &[Value]) -> Option<Vec<Value>> {
-    let both = || ends.iter().zip(starts);
+    let both = ends.iter().zip(starts);
     let length = |(end, start): (&Value, &Value)| {
         Some(Value::from(end.as_i64()?.checked_sub(start.as_i64()?)?))
     };
-    if ends.len() == starts.len() { both().map(length).collect() } else { None }
+    if ends.len() == starts.len() { both.map(length).collect() } else { None }
 }
 
 fn steps(numbers: impl Iterator<Item = i64>) -> Vec<i64> {
@@ -215,6 +217,14 @@ mod tests {
             drop(by_rows(any.clone()));
             drop(by_rows(json!({ "k": { "end": { "~": any.clone() }, "start": any } })));
         }
+    }
+
+    #[test]
+    fn an_end_without_its_start_is_kept() {
+        let record = json!([{ "start": 1, "a": 0 }, { "end": 9 }, { "start": 3, "end": 4 }]);
+        assert_eq!(by_rows(by_columns(record.clone())), Some(record));
+        let record = json!([{ "start": 1 }, { "end": 9 }]);
+        assert_eq!(by_rows(by_columns(record.clone())), Some(record));
     }
 
     #[test]
