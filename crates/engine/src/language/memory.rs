@@ -6,8 +6,9 @@ use super::{Model, Room, name};
 use std::collections::HashMap;
 use tellings_model::{Article, Relation, Token};
 
-/// How many sentences are remembered before all are forgotten: some megabytes.
-const MAX_SENTENCES: usize = 4096;
+/// How many words are remembered, in sentences, before all are forgotten: some megabytes, and no more
+/// where one sentence is as long as a book.
+const MAX_WORDS: usize = 100_000;
 
 /// What was read before by one model, and room to work in.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,7 @@ pub struct Memory {
     /// The words of a sentence, a line each.
     key: String,
     sentences: HashMap<Box<str>, Read>,
+    n_words: usize,
 }
 
 /// What the models say of a sentence by itself.
@@ -43,12 +45,13 @@ impl Memory {
             self.key.push_str(article.at(token.span));
             self.key.push('\n');
         }
-        if self.sentences.len() >= MAX_SENTENCES && !self.sentences.contains_key(self.key.as_str())
-        {
+        if self.n_words > MAX_WORDS {
             self.sentences.clear();
+            self.n_words = 0;
         }
-        let room = &mut self.room;
+        let Self { room, n_words, .. } = self;
         self.sentences.entry(self.key.as_str().into()).or_insert_with(|| {
+            *n_words += words.len();
             let mut tags = Vec::new();
             let arcs = model.read_sentence(words, &mut tags, room).collect();
             let names = name::First::new(&model.namer, words, &tags);
