@@ -11,17 +11,13 @@ use tellings_model::Days;
 pub(super) struct Group {
     /// The days.
     pub(super) days: Days,
-    /// The statements; the first has the very days.
+    /// The statements, each of these very days.
     pub(super) statements: Vec<Statement>,
 }
 
-/// Puts alike statements of the same days together, lets coarser dates join finer ones that they
-/// hold, and lets statements that only go on from a date join those that name it.
-pub(super) fn merge(
-    dated: Vec<Statement>,
-    carried: Vec<Statement>,
-    config: &TimelineConfig,
-) -> Vec<Group> {
+/// Puts alike statements of the same days together. A coarser date stays beside the finer one that it
+/// holds: its telling does not say the day.
+pub(super) fn merge(dated: Vec<Statement>, config: &TimelineConfig) -> Vec<Group> {
     let mut by_days: BTreeMap<Days, Vec<Statement>> = BTreeMap::new();
     for statement in dated {
         by_days.entry(statement.days).or_default().push(statement);
@@ -36,37 +32,7 @@ pub(super) fn merge(
             }
         }
     }
-    for statement in carried {
-        let groups = told.get_mut(&statement.days);
-        let mut near = groups.into_iter().flatten().take(config.compared);
-        if let Some(group) = near.find(|group| joins(group, &statement, config)) {
-            group.statements.push(statement);
-        }
-    }
-    refined(told.into_values().flatten().collect(), config)
-}
-
-/// Lets each group with coarser days join the one group with finer days that tells the same.
-fn refined(groups: Vec<Group>, config: &TimelineConfig) -> Vec<Group> {
-    let (fine, coarse): (Vec<Group>, Vec<Group>) =
-        groups.into_iter().partition(|group| group.days.is_day());
-    let (mut fine, mut rest) = (fine, Vec::new());
-    for group in coarse {
-        // Days are in order, so those inside the coarser stretch stand together.
-        let from = fine.partition_point(|other| other.days.first() < group.days.first());
-        let inside = fine.get_mut(from..).unwrap_or(&mut []).iter_mut();
-        let inside = inside.take_while(|other| other.days.first() <= group.days.last());
-        let mut alike: Vec<&mut Group> = inside
-            .take(config.compared)
-            .filter(|other| other.statements.iter().take(1).any(|one| joins(&group, one, config)))
-            .collect();
-        match alike.as_mut_slice() {
-            [one] => one.statements.extend(group.statements),
-            _ => rest.push(group),
-        }
-    }
-    fine.extend(rest);
-    fine
+    told.into_values().flatten().collect()
 }
 
 /// Whether a statement tells what a group tells: alike to any of its first statements.

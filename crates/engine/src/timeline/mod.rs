@@ -26,16 +26,11 @@ pub(crate) fn order(
     _apparatus: &Apparatus,
     config: &TimelineConfig,
 ) -> Vec<Moment> {
-    // 1. Dated statements; those that only go on from a date confirm others and make no moment.
-    let (mut dated, mut carried) = (Vec::new(), Vec::new());
-    for witness in witnesses {
-        let statements = statement::statements(witness);
-        dated.extend(statements.dated);
-        carried.extend(statements.carried);
-    }
+    // 1. Statements with a date of their own: what only goes on from one says of no day that it was then.
+    let dated = witnesses.iter().flat_map(statement::statements).collect();
 
-    // 2. Alike statements of the same days are one; a coarser date joins a finer one it holds.
-    let mut groups = group::merge(dated, carried, config);
+    // 2. Alike statements of the same days are one.
+    let mut groups = group::merge(dated, config);
 
     // 3. The best attested moments, in order of time.
     groups.sort_by_key(|group| std::cmp::Reverse(n_origins(witnesses, &group.statements)));
@@ -92,9 +87,8 @@ fn moment(witnesses: &[Witness], group: &Group, config: &TimelineConfig) -> Opti
         let others = statements.iter().take(COMPARED);
         others.map(|other| crate::calendar::words::shared(&one.words, &other.words)).sum()
     };
-    // Only a statement with the very date can stand for it.
-    let exact = statements.iter().filter(|one| one.days == group.days && !one.carried);
-    let best = exact
+    let best = statements
+        .iter()
         .take(COMPARED)
         .min_by_key(|one| (std::cmp::Reverse(common(one)), one.text.len(), one.citation))?;
     let approximate = statements.iter().all(|statement| statement.rough);

@@ -5,8 +5,7 @@ use crate::calendar::words::words;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 use tellings_model::{
-    AnchorBasis, Article, BlockKind, Citation, Days, Event, Reality, Sentence, Span, Time,
-    TimeKind, Witness,
+    Article, BlockKind, Citation, Days, Event, Reality, Sentence, Span, Time, TimeKind, Witness,
 };
 
 /// Words of a witness with the days they are dated to.
@@ -24,22 +23,11 @@ pub(super) struct Statement {
     pub(super) words: Vec<u32>,
     /// The dictionary form of the verb that the date belongs to, hashed.
     pub(super) verb: Option<u32>,
-    /// Whether the words only go on from a date named before.
-    pub(super) carried: bool,
 }
 
-/// The statements of a witness, in order.
-#[derive(Default)]
-pub(super) struct Statements {
-    /// Those with a date of their own.
-    pub(super) dated: Vec<Statement>,
-    /// Those that go on from a date named before.
-    pub(super) carried: Vec<Statement>,
-}
-
-/// The statements of a witness that have a time.
-pub(super) fn statements(witness: &Witness) -> Statements {
-    let mut statements = Statements::default();
+/// The statements of a witness that have a date of their own, in order.
+pub(super) fn statements(witness: &Witness) -> Vec<Statement> {
+    let mut statements = Vec::new();
     let (article, times) = (&witness.article, &witness.annotations.times);
     let mut rest = times.as_slice();
     for sentence in &witness.annotations.sentences {
@@ -49,30 +37,10 @@ pub(super) fn statements(witness: &Witness) -> Statements {
         let (within, after) = rest.split_at_checked(n_within).unwrap_or((rest, &[]));
         rest = after;
         if is_told(article, sentence) {
-            let dated = dated(witness, sentence, within);
-            if dated.is_empty() && within.iter().all(|time| !is_anchor(time)) {
-                statements.carried.extend(carried(witness, sentence));
-            }
-            statements.dated.extend(dated);
+            statements.extend(dated(witness, sentence, within));
         }
     }
     statements
-}
-
-/// A sentence without a date whose first event goes on from one.
-fn carried(witness: &Witness, sentence: &Sentence) -> Option<Statement> {
-    let event = events_in(witness, sentence.span).next()?;
-    let anchor = event.anchor.filter(|anchor| anchor.basis == AnchorBasis::Carried)?;
-    let text = one_line(witness.article.at(sentence.span));
-    Some(Statement {
-        days: anchor.days,
-        rough: false,
-        words: words(&text),
-        text,
-        citation: Citation { witness: witness.siglum, span: sentence.span },
-        verb: Some(hashed(&event.lemma)),
-        carried: true,
-    })
 }
 
 /// The events inside a stretch, in order.
@@ -139,7 +107,6 @@ fn dated(witness: &Witness, sentence: &Sentence, times: &[Time]) -> Vec<Statemen
             text,
             citation: Citation { witness: witness.siglum, span },
             verb: verb.map(|verb| hashed(&verb.lemma)),
-            carried: false,
         });
     }
     statements

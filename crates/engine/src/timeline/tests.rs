@@ -68,9 +68,21 @@ fn one_act_on_two_days_is_shown_both_ways() {
 }
 
 #[test]
-fn a_year_joins_the_day_it_holds() {
+fn a_month_stays_beside_the_day_it_holds() {
     let one = "2024-03-09|The rebuilt Tarn Bridge was opened by mayor Ada Quill on March 8.";
     let other = "2024-11-10|Mayor Ada Quill opened the rebuilt Tarn Bridge in March 2024.";
     insta::assert_snapshot!(show(&[one, other]),
-        @"2024-03-08 [2] The rebuilt Tarn Bridge was opened by mayor Ada Quill on March 8.");
+        @r"
+    2024-03 [1] Mayor Ada Quill opened the rebuilt Tarn Bridge in March 2024.
+    2024-03-08 [1] The rebuilt Tarn Bridge was opened by mayor Ada Quill on March 8.
+    ");
+}
+
+#[test]
+fn what_goes_on_from_a_date_bears_out_no_day() {
+    let one = "2024-03-09|Mayor Ada Quill opened the rebuilt Tarn Bridge on Friday to cheers.";
+    let other = "2024-03-10|The council met on Friday. Mayor Ada Quill opened the rebuilt Tarn \
+                 Bridge to cheers.";
+    let shown = show(&[one, other]);
+    assert!(shown.contains("[1] Mayor Ada Quill opened the rebuilt Tarn Bridge"), "{shown}");
 }
