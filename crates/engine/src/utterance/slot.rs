@@ -91,7 +91,15 @@ impl<'a> Row<'a> {
     /// The words of a range without the marks at their ends.
     fn text(&self, range: &Range<usize>) -> String {
         let words = self.words.get(range.clone()).unwrap_or(&[]).join(" ");
-        words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+        let is_mark = |c: char| !c.is_alphanumeric();
+        let words = words.trim_start_matches(is_mark);
+        let bare = words.trim_end_matches(is_mark);
+        // The full stop of `U.S.` is a part of the word, the one of a sentence is not.
+        let is_short = bare.rsplit(' ').next().is_some_and(|word| word.contains('.'));
+        match words.get(..=bare.len()).filter(|_| is_short) {
+            Some(stopped) if stopped.ends_with('.') => stopped.to_owned(),
+            _ => bare.to_owned(),
+        }
     }
 
     fn ends_part(&self, at: usize) -> bool {
