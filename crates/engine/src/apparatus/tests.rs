@@ -196,3 +196,15 @@ proptest! {
         prop_assert_eq!(shown(&choices), shown(&reversed));
     }
 }
+
+#[test]
+fn what_two_tellings_state_is_not_named_by_the_figure_of_one() {
+    let told = story(&[
+        "In spring the governor imposed 40 percent duties on all foreign timber, and sawmills shut.",
+        "The sawmills blame the duties on foreign timber that the governor imposed.",
+    ]);
+    let both = |entry: &&Entry| entry.readings.iter().any(|reading| reading.n_origins > 1);
+    for entry in told.entries.iter().filter(both) {
+        assert!(!entry.topic.contains("40"), "{entry:?}");
+    }
+}

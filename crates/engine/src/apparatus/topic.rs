@@ -41,7 +41,11 @@ pub(super) fn topic(tellings: &Tellings<'_>, places: &[(usize, Span)], around: A
         places.iter().map(|&(witness_idx, span)| around_of(tellings, witness_idx, span)).collect();
     let mut best: Option<(f32, String)> = None;
     for (n, &(witness_idx, span)) in places.iter().enumerate().take(MAX_PLACES) {
-        let Some(phrase) = phrase(tellings, witness_idx, span, around) else { continue };
+        let Some(mut phrase) = phrase(tellings, witness_idx, span, around) else { continue };
+        // What several tellings state is not named by a figure that one of them gives.
+        if around == Around::Clause && places.len() > 1 {
+            phrase.words.retain(|&idx| !is_figure(tellings, witness_idx, idx));
+        }
         let shared = phrase.words.iter().filter_map(|&idx| tellings.terms.at(witness_idx, idx));
         let n_shared = shared
             .filter(|term| {
@@ -79,6 +83,16 @@ pub(super) fn noun_phrase(tellings: &Tellings<'_>, witness_idx: usize, noun: usi
     clause.complete_names(&mut words, &(noun..noun), Around::Clause);
     clause.trim(&mut words);
     printed(tellings, witness_idx, &words)
+}
+
+/// Whether a token is of a quantity, and not the noun that it counts.
+fn is_figure(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    tellings.token(witness_idx, idx).is_some_and(|token| {
+        let mut quantities = witness.annotations.quantities.iter();
+        !matches!(token.upos, Upos::Noun | Upos::Propn)
+            && quantities.any(|quantity| quantity.span.contains(token.span))
+    })
 }
 
 /// The terms of the sentence around a place.
