@@ -12,6 +12,8 @@ mod digest;
 mod entity;
 mod group;
 pub mod language;
+#[cfg(test)]
+mod sample;
 mod settled;
 mod stemma;
 mod timeline;

@@ -11,6 +11,7 @@ use std::{collections::BTreeMap, path::Path};
 use tellings::language::{
     self, Model,
     feature::Lexeme,
+    known,
     name::{self, N_LABELS, Namer, Votes, Words, label, may_follow, transition},
     table::Table,
 };
@@ -213,7 +214,7 @@ pub(crate) fn prepare(texts: &mut [Text], model: &Model) {
             .map(|token| Lexeme::new(token, &model.clusters, &mut buffer))
             .collect();
         drop(model.read_sentence(&sentence.words, &mut sentence.tags, &mut room));
-        name::marks(&sentence.words, &mut sentence.marks);
+        known::marks(&sentence.words, &mut sentence.marks);
         sentence.gold = vec![0; sentence.tokens.len()];
         for (start, end, kind) in &sentence.names {
             for (at, slot) in sentence.gold.iter_mut().enumerate().take(*end).skip(*start) {

@@ -1,12 +1,13 @@
 //! How many, how much: the figures that the tellings give to one thing.
 
-use super::cues::{Cue, is, is_negation, toll_class};
+use super::cues::{Cue, is};
 use super::entry::of_matter;
 use super::matter::{Bearing, Item, Matter, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::{Term, group};
 use super::thresholds::NEEDS;
+use super::toll::{is_corrected, is_taken_back, times_apart, toll};
 use super::unit;
 use std::collections::BTreeSet;
 use tellings_model::{
@@ -444,74 +445,4 @@ fn settle(
         entry.verdict = Verdict::Superseded;
     }
     entry
-}
-
-/// The words before and after a figure among which its toll stands.
-const TOLL_BEFORE: usize = 3;
-const TOLL_AFTER: usize = 6;
-
-/// What becomes of those counted: the nearest word of a toll, up to the next figure or mark.
-fn toll(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Option<&'static str> {
-    let witness = tellings.witnesses.get(witness_idx)?;
-    let sentence = tellings.sentence(witness_idx, span);
-    let inside = tellings.tokens_in(witness_idx, span);
-    let class = |idx: usize| toll_class(&fold(tellings.word(witness_idx, idx)));
-    let open = |idx: &usize| {
-        let Some(token) = tellings.token(witness_idx, *idx) else { return false };
-        let figures = &witness.annotations.quantities;
-        let other =
-            figures.iter().any(|other| other.span.contains(token.span) && other.span != span);
-        !other && !matches!(tellings.word(witness_idx, *idx), "," | ";" | ":" | "“" | "”" | "\"")
-    };
-    let own = inside.clone().find_map(class);
-    let after =
-        || (inside.end..sentence.end.min(inside.end + TOLL_AFTER)).take_while(open).find_map(class);
-    let before = || {
-        (sentence.start.max(inside.start.saturating_sub(TOLL_BEFORE))..inside.start)
-            .rev()
-            .take_while(open)
-            .find_map(class)
-    };
-    own.or_else(before).or_else(after)
-}
-
-/// Whether a telling names a figure only to say that it does not hold.
-fn is_taken_back(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
-    let before = tellings.tokens_in(witness_idx, span).start.wrapping_sub(1);
-    let word = |idx: usize| tellings.word(witness_idx, idx).to_lowercase();
-    is_negation(&word(before))
-        || tellings.sentence(witness_idx, span).any(|idx| is(&word(idx), Cue::Retraction))
-}
-
-/// Whether the sentence of a figure takes another figure back (`94, not 87`; `raised to`).
-fn is_corrected(tellings: &Tellings<'_>, item: &Item<Figure>) -> bool {
-    let Some(witness) = tellings.witnesses.get(item.witness_idx) else { return false };
-    let sentence = tellings.sentence(item.witness_idx, item.span);
-    let Some(span) = tellings.span(item.witness_idx, sentence.clone()) else { return false };
-    let n_figures =
-        witness.annotations.quantities.iter().filter(|other| span.contains(other.span)).count();
-    n_figures > 1
-        && sentence
-            .into_iter()
-            .any(|idx| is(&tellings.word(item.witness_idx, idx).to_lowercase(), Cue::Correction))
-}
-
-/// Whether the values come from tellings of different days or instants.
-fn times_apart(tellings: &Tellings<'_>, items: &[Item<Figure>], matter: &Matter) -> bool {
-    let stamps = |cluster: &Vec<usize>| -> Vec<_> {
-        cluster
-            .iter()
-            .filter_map(|&idx| {
-                let witness = tellings.witnesses.get(items.get(idx)?.witness_idx)?;
-                Some(witness.published.as_ref()?.value)
-            })
-            .map(|stamp| (stamp.day, stamp.instant))
-            .collect()
-    };
-    let all: Vec<Vec<_>> = matter.clusters.iter().map(stamps).collect();
-    all.iter().enumerate().all(|(idx, a)| {
-        all.iter()
-            .skip(idx + 1)
-            .all(|b| a.is_empty() || b.is_empty() || a.iter().any(|x| !b.contains(x)))
-    })
 }

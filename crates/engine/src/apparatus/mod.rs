@@ -28,6 +28,7 @@ mod tellings;
 mod terms;
 mod theme;
 mod thresholds;
+mod toll;
 mod topic;
 mod unit;
 mod venue;

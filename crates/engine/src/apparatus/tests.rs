@@ -1,13 +1,12 @@
 //! What must hold of any apparatus, on made-up tellings of one made-up flood.
 
 use super::collate;
-use crate::{Config, annotate, entity};
+use crate::entity;
+use crate::sample::witness;
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use tellings_model::{
-    Apparatus, Article, Based, Basis, Entry, OriginId, Siglum, Stamp, Verdict, Witness,
-};
+use tellings_model::{Apparatus, Based, Basis, Entry, OriginId, Stamp, Verdict, Witness};
 
 /// A telling: which figure of three, which day of two, which ending.
 type Choice = (usize, usize, usize);
@@ -24,19 +23,6 @@ fn text((figure, day, ending): Choice) -> String {
         "The storm destroyed {figure} boats in the harbour of Greywater. \
          The council met in Greywater on {day} to count the damage. {ending}"
     )
-}
-
-fn witness(n: u32, text: &str) -> Witness {
-    let article = Article::from_text(text);
-    let annotations = annotate(&article, &Config::default());
-    Witness {
-        siglum: Siglum(n),
-        article,
-        annotations,
-        published: None,
-        published_because: Vec::new(),
-        origin: OriginId(n + 1),
-    }
 }
 
 fn witnesses(choices: &[Choice]) -> Vec<Witness> {

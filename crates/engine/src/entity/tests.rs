@@ -1,24 +1,9 @@
 use super::*;
-use crate::{Config, annotate};
+use crate::sample::witness;
 use proptest::prelude::*;
-use tellings_model::OriginId;
 
 fn witnesses(texts: &[String]) -> Vec<Witness> {
-    (0..)
-        .zip(texts)
-        .map(|(n, text)| {
-            let article = Article::from_text(text);
-            let annotations = annotate(&article, &Config::default());
-            Witness {
-                siglum: Siglum(n),
-                article,
-                annotations,
-                published: None,
-                published_because: Vec::new(),
-                origin: OriginId(n + 1),
-            }
-        })
-        .collect()
+    (0..).zip(texts).map(|(n, text)| witness(n, text)).collect()
 }
 
 fn told(texts: &[&str]) -> Vec<Entity> {

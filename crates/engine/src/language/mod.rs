@@ -2,10 +2,11 @@
 //!
 //! Goes from the text of an article to `tokens`, `sentences` and `lemmas` of its annotations.
 //! Read in this order: `token` and `sentence` cut the text; [`feature`] is what the models see of a word,
-//! [`cluster`] which words it is used like; [`tag`], [`lemma`], [`parse`] and [`name`] are the models (`memory` what they said before), [`table`] their weights, [`model`] their file.
+//! [`cluster`] which words it is used like; [`tag`], [`lemma`], [`parse`] and [`name`] are the models ([`known`] which names the tables hold, `memory` what the models said before), [`table`] their weights, [`model`] their file.
 
 pub mod cluster;
 pub mod feature;
+pub mod known;
 pub mod lemma;
 mod memory;
 pub mod model;

@@ -1,24 +1,11 @@
 use super::collate;
-use crate::{Config, annotate};
-use tellings_model::{Article, ArticleId, OriginId, Siglum, SpeakerBasis, Utterance, Witness};
+use crate::sample::witness;
+use tellings_model::{OriginId, SpeakerBasis, Utterance, Witness};
 
+/// Tellings of one origin.
 fn witnesses(texts: &[&str]) -> Vec<Witness> {
-    texts
-        .iter()
-        .enumerate()
-        .map(|(idx, text)| {
-            let article = Article::new(ArticleId::new(idx.to_string()), (*text).to_owned());
-            let annotations = annotate(&article, &Config::default());
-            Witness {
-                siglum: Siglum(u32::try_from(idx).unwrap_or(0)),
-                article,
-                annotations,
-                published: None,
-                published_because: Vec::new(),
-                origin: OriginId(1),
-            }
-        })
-        .collect()
+    let of_one = |witness| Witness { origin: OriginId(1), ..witness };
+    (0..).zip(texts).map(|(n, text)| of_one(witness(n, text))).collect()
 }
 
 /// The wordings of each saying, with the relation and the witnesses of each.
