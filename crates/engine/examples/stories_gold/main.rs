@@ -1,6 +1,6 @@
 //! Tells the fixture stories and compares the result with their hand-made gold.
 //!
-//! `cargo run --release -p tellings --example stories_gold -- fixtures/stories [tune|held] [-v | --pairs | --unlisted]`
+//! `cargo run --release -p tellings --example stories_gold -- fixtures/stories [tune|read|held] [-v | --pairs | --unlisted]`
 
 #![expect(clippy::expect_used, reason = "a tool for developers: a broken fixture should stop it")]
 
