@@ -121,6 +121,11 @@ fn found(story: &Story, entry: &Entry, wanted: &GoldEntry, scores: &mut Scores, 
             "  verdict {verdict} wanted {}: {} / {}",
             wanted.verdict, entry.topic, wanted.topic
         );
+        for reading in &entry.readings {
+            let sigla: BTreeSet<String> =
+                reading.citations.iter().map(|citation| citation.witness.to_string()).collect();
+            println!("      {} – {} {sigla:?}", reading.value, squeeze(&reading.text));
+        }
     }
     if entry.verdict == Verdict::Conflict && !right {
         false_conflict(entry, scores, verbose);

@@ -100,7 +100,9 @@ fn unanswered(
         .clone()
         .find(|&idx| (answers(idx) || is(&group(&word(idx)), Cue::Reached)) && denied(idx));
     if let Some(verb) = verb {
-        return Some(tokens.start..verb);
+        // Another clause may stand before, with another subject.
+        let mark = (tokens.start..verb).rev().find(|&idx| matches!(word(idx).as_str(), ";" | ":"));
+        return Some(mark.map_or(tokens.start, |mark| mark + 1)..verb);
     }
     // `Messages seeking comment were left with her office`.
     let sent = tokens.clone().find(|&idx| is(&word(idx), Cue::Request))?;
@@ -133,16 +135,26 @@ fn speaks(
     let word = |idx: usize| tellings.word(witness_idx, idx);
     let voiced = tokens.clone().any(|idx| is(&fold(word(idx)), Cue::Voice));
     let span = tellings.span(witness_idx, tokens.clone())?;
-    // The first saying word that has a name before it: `a statement from the ministry said`.
-    let whole = tokens
-        .clone()
-        .filter(|&idx| {
-            let group = group(word(idx));
-            group == "say" || group == "claim" || is(&group, Cue::Answer)
-        })
-        .map(|verb| party(tellings, entities, witness_idx, tokens.start..verb, None))
+    let speaks = |word: &str| {
+        let group = group(word);
+        matches!(group.as_str(), "say" | "claim")
+            || is(&group, Cue::Answer)
+            || is(&group, Cue::Reacts)
+    };
+    let verbs =
+        tokens.clone().filter(|&idx| speaks(word(idx)) || speaks(tellings.lemma(witness_idx, idx)));
+    let before = |words| party(tellings, entities, witness_idx, words, None);
+    // The first saying word that has a name before it: `a statement from the ministry said`; or an
+    // office without a name, up to the mark before it.
+    let mut named = verbs.clone().map(|verb| before(tokens.start..verb));
+    let mark = |idx: &usize| !word(*idx).contains(char::is_alphanumeric);
+    let mut offices = verbs.map(|verb| {
+        before((tokens.start..verb).rev().find(mark).map_or(tokens.start, |at| at + 1)..verb)
+    });
+    let whole = named
         .find(|party| !party.entities.is_empty())
-        .or_else(|| quoted(tellings, entities, witness_idx, span))?;
+        .or_else(|| quoted(tellings, entities, witness_idx, span))
+        .or_else(|| offices.find(|party| party.office.len() >= OFFICE_TERMS))?;
     let mentions = mentions_in(tellings, witness_idx, span);
     let organisation = mentions.into_iter().any(|mention| {
         mention.kind == EntityKind::Organisation

@@ -52,6 +52,20 @@ pub(super) enum Cue {
     AbstractEnding,
     /// Opens a clause that asks or supposes (`whether`).
     Open,
+    /// A number word that gives the size alone (`dozens`).
+    Magnitude,
+    /// A count with it holds for the day of the telling (`now`, `far` of `so far`).
+    AsOf,
+    /// By which somebody who is blamed answers (`rejected the charge`).
+    Reacts,
+    /// Leads to where somebody or something is brought (`to`, `toward`).
+    Toward,
+    /// Going or bringing somewhere (`tow`, `move`).
+    Transfer,
+    /// Tells what is not done yet, or may be (`will`, `could`).
+    Modal,
+    /// Counts on top of what was counted before (`three more`).
+    Added,
     /// The day after it is the first of a stretch that goes on (`since`).
     Since,
 }
@@ -86,6 +100,13 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "late part" => Cue::LatePart,
             "open" => Cue::Open,
             "since" => Cue::Since,
+            "magnitude" => Cue::Magnitude,
+            "as of" => Cue::AsOf,
+            "reacts" => Cue::Reacts,
+            "modal" => Cue::Modal,
+            "added" => Cue::Added,
+            "toward" => Cue::Toward,
+            "transfer" => Cue::Transfer,
             "abstract ending" => Cue::AbstractEnding,
             _ => continue,
         };

@@ -173,7 +173,12 @@ fn is_common(days: &[Item<When>], entry: &Entry) -> bool {
 fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time, &str) -> Option<V>) -> Vec<Item<V>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
+        // The day of a dateline is that of the telling, not of an act.
+        let dateline = witness.article.dateline.as_ref().map(|dateline| dateline.span);
         for time in &witness.annotations.times {
+            if dateline.is_some_and(|dateline| dateline.overlaps(time.span)) {
+                continue;
+            }
             let words = witness.article.at(time.span);
             let Some(value) = value(time, words) else { continue };
             items.push(Item::new(tellings, witness_idx, time.span, value));

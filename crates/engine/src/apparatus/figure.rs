@@ -7,7 +7,7 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::{Term, group};
 use super::thresholds::NEEDS;
-use super::toll::{is_corrected, is_taken_back, times_apart, toll};
+use super::toll::{is_as_of, is_corrected, is_taken_back, times_apart, toll};
 use super::unit;
 use std::collections::BTreeSet;
 use tellings_model::{
@@ -34,6 +34,10 @@ pub(super) struct Figure {
     is_since: bool,
     /// By how much the values were multiplied to compare with those of other units.
     factor: f64,
+    /// The number that the telling prints, in the unit that is compared.
+    stated: f64,
+    /// Whether the telling gives that number, exactly or about; no range, bound or order of magnitude.
+    is_one_number: bool,
 }
 
 /// Two figures that differ by this share or less are one: half a unit in the last place of
@@ -68,9 +72,17 @@ impl Value for Figure {
         }
         let share = if self.factor == other.factor { SAME_SHARE } else { CONVERTED_SHARE };
         let near = |a: f64, b: f64| (a - b).abs() <= share * a.abs().max(b.abs()) || a == b;
-        if near(self.low, other.low) && near(self.high, other.high) {
+        // `About 1,400` and `1,400` give one number.
+        let closed = |figure: &Self| figure.high.is_finite() && figure.is_one_number;
+        let one_number = closed(self) && closed(other) && near(self.stated, other.stated);
+        if one_number || near(self.low, other.low) && near(self.high, other.high) {
             Bearing::Equal
         } else if self.low <= other.high && other.low <= self.high {
+            // A number without a unit is no reading of a measure that only leaves room for it.
+            let is_measure = |figure: &Self| figure.unit.as_deref().is_some_and(unit::is_measure);
+            if self.unit != other.unit && (is_measure(self) || is_measure(other)) {
+                return Bearing::Unlike;
+            }
             Bearing::Finer
         } else if known && self.unit.as_deref() != Some(LENGTH_OF_TIME) {
             Bearing::Apart
@@ -124,16 +136,16 @@ impl Value for Figure {
 
     /// Figures of one size, or with the same digits in another order.
     fn nearness(&self, other: &Self) -> f32 {
-        if self.bare || other.bare || self.low <= 0.0 || other.low <= 0.0 {
+        if self.bare || other.bare || self.stated <= 0.0 || other.stated <= 0.0 {
             return 0.0;
         }
-        if digits(self.low) == digits(other.low) {
+        if digits(self.stated) == digits(other.stated) {
             return 1.0;
         }
         // A count that goes on may have gone far.
         let least = if self.toll.is_some() { RUNNING_NEARNESS } else { 0.0 };
         #[expect(clippy::cast_possible_truncation, reason = "a signal needs no precision")]
-        let ratio = (self.low / other.low).ln().abs() as f32;
+        let ratio = (self.stated / other.stated).ln().abs() as f32;
         (-2.0 * ratio).exp().max(least)
     }
 }
@@ -146,22 +158,28 @@ fn digits(number: f64) -> Vec<char> {
 }
 
 impl Figure {
-    fn of(quantity: &Quantity, unit: Option<String>, toll: Option<&'static str>) -> Self {
+    fn of(
+        quantity: &Quantity,
+        words: &str,
+        unit: Option<String>,
+        toll: Option<&'static str>,
+    ) -> Self {
         let value = quantity.value;
-        let (low, high) = match quantity.bound {
-            Bound::Exact => (value, value),
-            Bound::Over => (value, f64::INFINITY),
-            Bound::Under => (0.0, value),
-            Bound::Range => (value, quantity.upper.unwrap_or(value)),
-            // `thousands` is anything of four digits or more; `about 300` gives a tenth each way.
-            Bound::About if is_order_of_magnitude(quantity) => (value * 2.0, value * 100.0),
-            Bound::About => (value * 0.9, value * 1.1),
+        let order = order_of_magnitude(quantity, words);
+        let (low, high) = match (quantity.bound, order) {
+            (Bound::About, Some(ends)) => ends,
+            (Bound::Exact, _) => (value, value),
+            (Bound::Over, _) => (value, f64::INFINITY),
+            (Bound::Under, _) => (0.0, value),
+            (Bound::Range, _) => (value, quantity.upper.unwrap_or(value)),
+            // `About 300` gives a tenth each way.
+            (Bound::About, None) => (value * 0.9, value * 1.1),
         };
         let number = match (quantity.bound, quantity.upper) {
             (Bound::Range, Some(upper)) => format!("{value}–{upper}"),
             (Bound::Over, _) => format!("> {value}"),
             (Bound::Under, _) => format!("< {value}"),
-            (Bound::About, _) if is_order_of_magnitude(quantity) => format!("{value}s"),
+            (Bound::About, _) if order.is_some() => format!("{value}s"),
             (Bound::About, _) => format!("~ {value}"),
             (Bound::Exact | Bound::Range, _) => value.to_string(),
         };
@@ -182,6 +200,9 @@ impl Figure {
             bare: false,
             is_since: false,
             factor,
+            stated: value * factor,
+            is_one_number: matches!(quantity.bound, Bound::Exact)
+                || quantity.bound == Bound::About && order.is_none(),
         }
     }
 
@@ -204,6 +225,8 @@ impl Figure {
             bare: false,
             is_since: false,
             factor: 1.0,
+            stated: minutes,
+            is_one_number: matches!(bound, Bound::Exact | Bound::About),
         }
     }
 }
@@ -213,8 +236,20 @@ pub(super) fn is_of_people(quantity: &Quantity) -> bool {
     quantity.unit.as_deref().is_some_and(|unit| is(unit, Cue::Human))
 }
 
-fn is_order_of_magnitude(quantity: &Quantity) -> bool {
-    quantity.upper.is_none() && [12.0, 20.0, 100.0, 1e3, 1e6].contains(&quantity.value)
+/// What an order of magnitude in words allows (`thousands`: anything of four digits or five);
+/// `None` where the words give a number.
+fn order_of_magnitude(quantity: &Quantity, words: &str) -> Option<(f64, f64)> {
+    let value = quantity.value;
+    let words = fold(words);
+    let mut orders =
+        words.split(|c: char| !c.is_alphabetic()).filter(|word| is(word, Cue::Magnitude));
+    let (first, second) = (orders.next()?, orders.next());
+    if quantity.upper.is_some() || words.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    // `Tens of thousands` is taken for 20,000 and `dozens` for 12.
+    let low = if first == "tens" { value } else { 2.0 * value };
+    Some((low, if second.is_some() { 10.0 * value } else { 100.0 * value }))
 }
 
 /// One entry for each thing that is counted or measured.
@@ -277,6 +312,8 @@ fn stretches(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
                 bare: false,
                 is_since: true,
                 factor: 1.0,
+                stated: low,
+                is_one_number: false,
             };
             items.push(Item::new(tellings, witness_idx, time.span, value));
         }
@@ -329,7 +366,8 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
             // Of a speed or a sum nothing becomes.
             let counts = unit.is_none() || is_of_people(quantity);
             let toll = counts.then(|| toll(tellings, witness_idx, quantity.span)).flatten();
-            let value = Figure::of(quantity, unit, toll);
+            let words = witness.article.at(quantity.span);
+            let value = Figure::of(quantity, words, unit, toll);
             items.push(Item::new(tellings, witness_idx, quantity.span, value));
         }
     }
@@ -374,6 +412,8 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
                 bare: true,
                 is_since: false,
                 factor: 1.0,
+                stated: 0.0,
+                is_one_number: false,
             };
             items.push(Item::new(tellings, witness_idx, token.span, value));
         }
@@ -427,21 +467,34 @@ fn worth_telling(entry: &Entry) -> bool {
     entry.verdict != Verdict::OnlyIn || !entry.readings.iter().any(|reading| small(&reading.value))
 }
 
-/// A conflict of figures that move is none: where all that are counted go on being counted,
-/// and tellings of different times give them, or where one telling corrects the other figure.
+/// A conflict of figures that move is none: where all that are counted go on being counted, or a
+/// telling says as of when it counts, and tellings of different times give them, or where one telling
+/// corrects the other figure. `At least 19` and a later `27` moved too, though both can hold.
 fn settle(
     tellings: &Tellings<'_>,
     items: &[Item<Figure>],
     matter: &Matter,
     mut entry: Entry,
 ) -> Entry {
-    if entry.verdict != Verdict::Conflict {
-        return entry;
-    }
     let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
+    let corrected = || members().any(|item| is_corrected(tellings, item));
     let running = members().all(|item| item.value.toll.is_some());
-    let corrected = members().any(|item| is_corrected(tellings, item));
-    if corrected || running && times_apart(tellings, items, matter) {
+    let moves = || {
+        (running || members().any(|item| is_as_of(tellings, item)))
+            && times_apart(tellings, items, matter)
+    };
+    let grew = || {
+        let open = |item: &Item<Figure>| item.value.high.is_infinite() && !item.value.bare;
+        members().any(|a| {
+            open(a) && members().any(|b| b.value.low == b.value.high && b.value.low > a.value.low)
+        })
+    };
+    let moved = match entry.verdict {
+        Verdict::Conflict => corrected() || moves(),
+        Verdict::Finer => running && grew() && moves(),
+        _ => false,
+    };
+    if moved {
         entry.verdict = Verdict::Superseded;
     }
     entry

@@ -16,6 +16,7 @@ mod frame;
 mod matter;
 mod name;
 mod office;
+mod outcome;
 mod pairs;
 mod person;
 mod place;
@@ -30,6 +31,7 @@ mod theme;
 mod thresholds;
 mod toll;
 mod topic;
+mod turned;
 mod unit;
 mod venue;
 mod weights;
@@ -70,6 +72,7 @@ pub(crate) fn collate(
     entries.extend(office::entries(&tellings, entities));
     drop_parts(&mut entries);
     entries.extend(answer::entries(&tellings, entities));
+    entries.extend(outcome::entries(&tellings));
     let statements = statement::entries(&tellings, &entries);
     // What one telling counts and another only names is no only-in any more.
     entries.retain(|entry| {

@@ -8,7 +8,7 @@ use super::tellings::Tellings;
 use super::terms::group;
 use super::thresholds::NEEDS;
 use crate::annotate::gazetteer::GAZETTEER;
-use tellings_model::{Entry, EntryKind, Mention, Span, Verdict};
+use tellings_model::{EntityKind, Entry, EntryKind, Mention, Span, Upos, Verdict};
 
 /// A place in a telling: a preposition of place with what it takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,10 @@ pub(super) struct Place {
     noun: Option<String>,
     /// The name, canonical and folded.
     name: Option<String>,
+    /// The larger place named right after it (`Ontario` of `in N, Ontario`), folded.
+    within: Option<String>,
+    /// Whether somebody or something is brought there (`towed to N`).
+    is_goal: bool,
     /// The names that the tellings which give this place give anywhere.
     known_with: Vec<String>,
     is_country: bool,
@@ -29,8 +33,9 @@ pub(super) struct Place {
 impl Value for Place {
     const SORT: Sort = Sort::Place;
 
-    /// Places part only where they are of one sort: the same kind of place under two names,
-    /// or two descriptions by direction and nearness. What kind of room it was does not
+    /// Places part only where they are of one sort: the same kind of place under two names, two
+    /// names in one larger place, two places to which somebody or something is brought, or two
+    /// descriptions by direction and nearness. What kind of room it was does not
     /// compare with where it stands, and a name that one telling gives beside the other is
     /// no alternative to it.
     fn bearing(&self, other: &Self) -> Bearing {
@@ -56,8 +61,10 @@ impl Value for Place {
                 return if is_one { Bearing::Finer } else { Bearing::Unlike };
             }
             (Some(a), Some(b)) => {
-                self.noun.is_some()
-                    && self.noun == other.noun
+                let one_kind = self.noun.is_some() && self.noun == other.noun;
+                let one_parent = self.within.is_some() && self.within == other.within;
+                let both_goals = self.is_goal && other.is_goal;
+                (one_kind || one_parent || both_goals)
                     && !self.known_with.contains(b)
                     && !other.known_with.contains(a)
             }
@@ -71,7 +78,11 @@ impl Value for Place {
     /// A place told by nearness or direction is one sort, a kind of place another.
     fn sort(&self) -> Option<String> {
         let described = self.near || self.direction.is_some();
-        if described { Some("described".to_owned()) } else { self.noun.clone() }
+        match described {
+            true => Some("described".to_owned()),
+            false if self.is_goal => Some("goal".to_owned()),
+            false => self.noun.clone(),
+        }
     }
 
     /// A name alone, or a kind of place alone.
@@ -123,17 +134,34 @@ pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
                 // `the port of N` is a place without a preposition before it too.
                 let of = fold(tellings.word(witness_idx, idx + 1)) == "of";
                 let leads = is(&word, Cue::PlaceNoun) || is(&word, Cue::Direction);
-                let placed = is(&word, Cue::Locative) || of && leads;
+                let is_goal = is(&word, Cue::Toward)
+                    && is_brought(tellings, witness_idx, sentence.tokens.0 as usize, idx);
+                let placed = is(&word, Cue::Locative) || of && leads || is_goal;
                 if !placed {
                     continue;
                 }
                 let end = sentence.tokens.1 as usize;
                 let found = place(tellings, witness_idx, &word, idx, end, &names);
+                let found = found.filter(|item| !is_goal || item.value.name.is_some());
                 items.extend(found.filter(|item| !item.value.is_country));
             }
         }
     }
     items
+}
+
+/// How far before its preposition an act of bringing may stand, in words.
+const BRINGING_WORDS: usize = 6;
+
+/// Whether what stands before a preposition goes or is brought somewhere, in the same clause.
+fn is_brought(tellings: &Tellings<'_>, witness_idx: usize, start: usize, at: usize) -> bool {
+    let is_mark = |idx: usize| matches!(tellings.word(witness_idx, idx), "," | ";" | ":");
+    (start.max(at.saturating_sub(BRINGING_WORDS))..at).rev().take_while(|&idx| !is_mark(idx)).any(
+        |idx| {
+            let verb = tellings.token(witness_idx, idx).is_some_and(|t| t.upos == Upos::Verb);
+            verb && is(tellings.lemma(witness_idx, idx), Cue::Transfer)
+        },
+    )
 }
 
 /// How far from its preposition the last word of a place may stand, in words.
@@ -198,6 +226,7 @@ fn place(
     });
     let span: Span = tellings.span(witness_idx, at..last + 1)?;
     let span = distance.map_or(span, |distance| distance.span.cover(span));
+    let within = larger(tellings, witness_idx, last + 1);
     let name = name.map(|mention| canonical(witness.article.at(mention.span)));
     let is_country = direction.is_none()
         && noun.is_none()
@@ -210,10 +239,23 @@ fn place(
         is_beyond,
         noun,
         name,
+        within,
+        is_goal: is(preposition, Cue::Toward),
         known_with: names.to_vec(),
         is_country,
     };
     Some(Item::new(tellings, witness_idx, span, value))
+}
+
+/// The place named after the comma at a token.
+fn larger(tellings: &Tellings<'_>, witness_idx: usize, comma: usize) -> Option<String> {
+    let next = tellings.token(witness_idx, comma + 1)?;
+    let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
+    let mention = mentions.iter().find(|mention| {
+        mention.kind == EntityKind::Place && mention.span.start() == next.span.start()
+    })?;
+    let is_comma = tellings.word(witness_idx, comma) == ",";
+    is_comma.then(|| canonical(tellings.at(witness_idx, mention.span)))
 }
 
 fn last_token(

@@ -14,6 +14,8 @@ use tellings_model::{
 struct Given {
     witness_idx: usize,
     mention: Span,
+    /// Whether the name itself stands at the cue, and no pronoun.
+    is_named: bool,
     /// The last name, folded: what is left of a name in every telling.
     surname: String,
     name: String,
@@ -23,7 +25,8 @@ struct Given {
 /// One entry for each saying that tellings give to different people.
 ///
 /// Only speakers whom a cue beside the words names count, only people, and only where neither
-/// telling speaks of the other's speaker nearby: there the reading of the cue may be wrong.
+/// telling speaks of the other's speaker in the same sentence, or near a pronoun that stands for the
+/// speaker: there the reading of the cue may be wrong.
 pub(super) fn entries(tellings: &Tellings<'_>, utterances: &[Utterance]) -> Vec<Entry> {
     utterances
         .iter()
@@ -100,7 +103,8 @@ fn given(tellings: &Tellings<'_>, citation: Citation) -> Option<Given> {
     let before = |other: &&tellings_model::Mention| {
         other.span.start() <= mention.start() && named(other.span)
     };
-    let mention = if named(mention) {
+    let is_named = named(mention);
+    let mention = if is_named {
         mention
     } else {
         witness.annotations.mentions.iter().rev().find(before)?.span
@@ -108,22 +112,28 @@ fn given(tellings: &Tellings<'_>, citation: Citation) -> Option<Given> {
     (is_person && surname.chars().count() > 1).then(|| Given {
         witness_idx,
         mention,
+        is_named,
         surname,
         name: speaker.name.clone(),
         nested: quote.parent.is_some(),
     })
 }
 
-/// How many bytes around a speaker another person counts as near.
+/// How many bytes around a speaker another person counts as near, where a pronoun stands for the
+/// speaker.
 const NEAR_BYTES: usize = 400;
 
-/// Whether a telling names somebody near the place where it names the speaker.
+/// Whether a telling names somebody near the place where it names the speaker: where his own name
+/// stands at the cue, in the same sentence.
 fn speaks_of(tellings: &Tellings<'_>, given: &Given, surname: &str) -> bool {
-    tellings.witnesses.get(given.witness_idx).is_some_and(|witness| {
+    let witness_idx = given.witness_idx;
+    let own = tellings.sentence(witness_idx, given.mention);
+    let own = tellings.span(witness_idx, own).unwrap_or(given.mention);
+    tellings.witnesses.get(witness_idx).is_some_and(|witness| {
         witness.annotations.mentions.iter().any(|mention| {
             let gap = mention.span.gap(given.mention).len() + given.mention.gap(mention.span).len();
-            gap <= NEAR_BYTES
-                && fold(witness.article.at(mention.span)).split(' ').any(|word| word == surname)
+            let near = if given.is_named { own.contains(mention.span) } else { gap <= NEAR_BYTES };
+            near && fold(witness.article.at(mention.span)).split(' ').any(|word| word == surname)
         })
     })
 }

@@ -94,7 +94,8 @@ fn is_thing(tellings: &Tellings<'_>, term: Term, sentences: &BTreeSet<(u32, u32)
         let token = tellings.token(witness_idx, idx);
         annotations.zip(token).is_some_and(|(annotations, token)| {
             let lemma = annotations.lemma(token);
-            let is_thing = !is(lemma, Cue::Hollow) && !is(lemma, Cue::Voice) && !is_abstract(lemma);
+            let is_thing = ![Cue::Hollow, Cue::Voice, Cue::Human].iter().any(|cue| is(lemma, *cue))
+                && !is_abstract(lemma);
             token.upos == Upos::Noun && is_thing
         })
     };

@@ -19,6 +19,9 @@ pub(super) fn toll(
     let witness = tellings.witnesses.get(witness_idx)?;
     let sentence = tellings.sentence(witness_idx, span);
     let inside = tellings.tokens_in(witness_idx, span);
+    if is_added(tellings, witness_idx, &inside) {
+        return None;
+    }
     let class = |idx: usize| toll_class(&fold(tellings.word(witness_idx, idx)));
     let open = |idx: &usize| {
         let Some(token) = tellings.token(witness_idx, *idx) else { return false };
@@ -37,6 +40,16 @@ pub(super) fn toll(
             .find_map(class)
     };
     own.or_else(before).or_else(after)
+}
+
+/// Whether a figure comes on top of others that were counted before (`three more`, `another two`).
+fn is_added(tellings: &Tellings<'_>, witness_idx: usize, inside: &std::ops::Range<usize>) -> bool {
+    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
+    let added = |idx: usize| is(&word(idx), Cue::Added);
+    // `More than three` adds nothing.
+    let is_bound = |idx: usize| word(idx + 1) == "than" || word(idx + 1) == "of";
+    let first = inside.start.saturating_sub(1);
+    (first..inside.end + 1).any(|idx| added(idx) && !is_bound(idx))
 }
 
 /// Whether a telling names a figure only to say that it does not hold.
@@ -58,6 +71,28 @@ pub(super) fn is_corrected<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
         && sentence
             .into_iter()
             .any(|idx| is(&tellings.word(item.witness_idx, idx).to_lowercase(), Cue::Correction))
+}
+
+/// So many words around a figure may say as of when it is counted.
+const AS_OF_WORDS: usize = 4;
+
+/// Whether a telling says as of when a figure is counted (`has now received 17`, `12 by Friday`).
+pub(super) fn is_as_of<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
+    let witness_idx = item.witness_idx;
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    let sentence = tellings.sentence(witness_idx, item.span);
+    let inside = tellings.tokens_in(witness_idx, item.span);
+    let first = sentence.start.max(inside.start.saturating_sub(AS_OF_WORDS));
+    let mut around = first..sentence.end.min(inside.end + AS_OF_WORDS);
+    around.any(|idx| {
+        let word = fold(tellings.word(witness_idx, idx));
+        let dated = || {
+            tellings.token(witness_idx, idx + 1).is_some_and(|next| {
+                witness.annotations.times.iter().any(|time| time.span.contains(next.span))
+            })
+        };
+        is(&word, Cue::AsOf) || word == "by" && dated()
+    })
 }
 
 /// Whether the values come from tellings of different days or instants.

@@ -2,6 +2,7 @@
 
 use super::entry::{attestation, entry, finish};
 use super::tellings::Tellings;
+use super::turned::is_turned;
 use std::collections::BTreeSet;
 use tellings_model::{
     Citation, Entity, Entry, EntryKind, OriginId, Reading, Siglum, Utterance, Verdict,
@@ -84,10 +85,20 @@ pub(super) fn shown_words(utterance: &Utterance) -> Option<String> {
     (words.len() >= LEAST_WORDS).then_some(shown)
 }
 
-/// Agreed where two origins give the saying in whatever wording.
+/// So many wordings are held against one another.
+const MAX_WORDINGS: usize = 24;
+
+/// Agreed where two origins give the saying in whatever wording; a conflict where one wording says the
+/// opposite of another.
 fn verdict(tellings: &Tellings<'_>, readings: &[Reading]) -> Verdict {
     if let [only] = readings {
         return attestation(only);
+    }
+    let turned = |(n, a): (usize, &Reading)| {
+        readings.iter().skip(n + 1).take(MAX_WORDINGS).any(|b| is_turned(&a.text, &b.text))
+    };
+    if readings.iter().take(MAX_WORDINGS).enumerate().any(turned) {
+        return Verdict::Conflict;
     }
     let citations = || readings.iter().flat_map(|reading| &reading.citations);
     let witnesses: BTreeSet<Siglum> = citations().map(|citation| citation.witness).collect();

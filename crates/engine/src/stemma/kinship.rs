@@ -44,7 +44,7 @@ pub(crate) fn kinship(
     } else if let Some(because) = &copied {
         (DescentKind::Copies, because.clone())
     } else {
-        (DescentKind::Rewords, rewrites(&aligned, left, right, config)?)
+        (DescentKind::Rewords, rewrites(&aligned, n_sayings(&pair, right), left, right, config)?)
     };
     let mut passages = pair.passages.clone();
     if copied.is_none() {
@@ -82,9 +82,21 @@ fn unquoted(passage: &Passage, copy: &Reading) -> usize {
     copy.quoted.get(first..last).map_or(0, |marks| marks.iter().filter(|quoted| !**quoted).count())
 }
 
+/// Words of a passage that may stand outside quotation marks for it to be a saying.
+const BESIDE_SAYING: usize = 2;
+/// Two texts with so many sayings in common made one choice among the words of their speakers:
+/// one reworded sentence fewer shows that the one was used for the other.
+const COMMON_SAYINGS: usize = 2;
+
+/// How many passages that stand in both are words of a speaker.
+fn n_sayings(pair: &CopyPair, copy: &Reading) -> usize {
+    pair.passages.iter().filter(|passage| unquoted(passage, copy) <= BESIDE_SAYING).count()
+}
+
 /// Why one text rewords the other: enough sentences say the same in the same order.
 fn rewrites(
     aligned: &[Reworded],
+    n_sayings: usize,
     left: &Reading,
     right: &Reading,
     config: &Config,
@@ -92,7 +104,9 @@ fn rewrites(
     let n_telling =
         |reading: &Reading| reading.sentences.iter().filter(|s| s.weight() > 3.0).count();
     let share = share_of_matter(aligned, left, right);
-    let least = config.stemma.sentences.min(n_telling(left).min(n_telling(right))).max(2);
+    let fewer = usize::from(n_sayings >= COMMON_SAYINGS);
+    let sentences = config.stemma.sentences.saturating_sub(fewer);
+    let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
     let enough = aligned.len() >= least && share >= config.stemma.reworded;
     enough.then(|| {
         let percent = (share * 100.0).round();

@@ -1,0 +1,83 @@
+//! Whether one wording of a saying says the opposite of another.
+
+use super::stem::fold;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Two words of opposite meaning, both ways.
+static OPPOSITES: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let mut pairs = FxHashSet::default();
+    let table = include_str!("../lexicon/en/antonyms.txt");
+    for row in table.lines().filter(|row| !row.starts_with('#')) {
+        let Some((one, other)) = row.split_once('|') else { continue };
+        for a in one.split_whitespace() {
+            for b in other.split_whitespace() {
+                pairs.insert((a, b));
+                pairs.insert((b, a));
+            }
+        }
+    }
+    pairs
+});
+
+/// Short forms of `not` and of verbs, as endings.
+const SHORT_FORMS: [(&str, &str); 5] =
+    [("n't", " not"), ("'ve", " have"), ("'re", " are"), ("'ll", " will"), ("'m", " am")];
+/// Words that deny whatever stands around them.
+const DENIALS: [&str; 3] = ["not", "never", "no"];
+/// So many words must be the same in both wordings.
+const LEAST_KEPT: usize = 4;
+
+/// Whether two wordings are the same but for one word and its opposite, or but for a denial.
+///
+/// Wordings that differ in more are renderings of one saying, whatever they make of it.
+pub(super) fn is_turned(a: &str, b: &str) -> bool {
+    let (a, b) = (words(a), words(b));
+    let n_first = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let rest = a.len().min(b.len()) - n_first;
+    let n_last = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(|(x, y)| x == y).count();
+    let middle = |words: &[String]| -> Vec<String> {
+        words.get(n_first..words.len() - n_last).map_or_else(Vec::new, <[String]>::to_vec)
+    };
+    let is_opposite = match (middle(&a).as_slice(), middle(&b).as_slice()) {
+        ([x], [y]) => OPPOSITES.contains(&(x.as_str(), y.as_str())),
+        ([denial], []) | ([], [denial]) => DENIALS.contains(&denial.as_str()),
+        _ => false,
+    };
+    is_opposite && n_first + n_last >= LEAST_KEPT
+}
+
+/// The words of a saying without case, marks and short forms.
+fn words(saying: &str) -> Vec<String> {
+    let mut folded = fold(saying).replace('’', "'");
+    for (short, long) in SHORT_FORMS {
+        folded = folded.replace(short, long);
+    }
+    folded
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_turned;
+
+    #[test]
+    fn an_opposite_or_a_denial_turns_a_saying() {
+        let turned = "The bridge is weaker than any engineer here would like.";
+        assert!(is_turned("The bridge is stronger than any engineer here would like.", turned));
+        assert!(is_turned("We do not want this road", "We do want this road,"));
+        assert!(is_turned("We don’t want this road", "We do want this road"));
+    }
+
+    #[test]
+    fn other_words_do_not() {
+        let saying = "The bridge is stronger than any engineer here would like.";
+        assert!(!is_turned(saying, saying));
+        assert!(!is_turned(saying, "The bridge is stronger than most engineers here would like."));
+        assert!(!is_turned("The bridge holds", "The bridge never holds"));
+        assert!(!is_turned("They need not do a thing", "They do not need to do a thing"));
+    }
+}
