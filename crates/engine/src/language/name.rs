@@ -245,7 +245,7 @@ impl Namer {
         let Some(table) = self.passes.get(pass) else { return };
         let after: [Scores; N_LABELS] = std::array::from_fn(|label| {
             let mut scores = [0; 256];
-            table.add(transition(label as u8), &mut scores);
+            table.add(&[transition(label as u8)], &mut scores);
             scores
         });
         let mut best: Vec<[(i32, u8); N_LABELS]> = Vec::with_capacity(words.words.len());
@@ -254,7 +254,7 @@ impl Namer {
             let may_name = words.may_name(idx);
             if may_name {
                 words.features(idx, features);
-                features.iter().for_each(|key| table.add(*key, &mut scores));
+                table.add(features, &mut scores);
             }
             let mut column = [(i32::MIN / 2, 0_u8); N_LABELS];
             for (next, (cell, score)) in (0_u8..).zip(column.iter_mut().zip(scores)) {

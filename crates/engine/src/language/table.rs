@@ -7,9 +7,13 @@
 
 use super::model::{ModelError, Reader};
 use std::borrow::Cow;
+use std::hint::black_box;
 
 /// The scores of up to 256 classes.
 pub type Scores = [i32; 256];
+
+/// How many buckets are asked for at a time: about as many as a processor waits for at once.
+const WAVE: usize = 32;
 
 /// Weights of hashed features.
 #[derive(Clone, Debug, Default)]
@@ -43,15 +47,21 @@ impl Table {
         Self { starts, records: Cow::Owned(records) }
     }
 
-    /// The cells of a feature, two bytes each; empty where it has none.
+    /// Where the bucket of a feature lies in `records`.
     #[inline]
-    fn cells(&self, key: u64) -> &[u8] {
+    fn range(&self, key: u64) -> (usize, usize) {
         let at = bucket(key, self.starts.len().saturating_sub(1));
-        let (Some(start), Some(end)) = (self.starts.get(at), self.starts.get(at + 1)) else {
-            return &[];
-        };
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(start), Some(end)) => (*start as usize, *end as usize),
+            _ => (0, 0),
+        }
+    }
+
+    /// The cells of a feature in its bucket, two bytes each; empty where it has none.
+    #[inline]
+    fn cells(&self, key: u64, (start, end): (usize, usize)) -> &[u8] {
         let wanted = bits(key);
-        let mut rest = self.records.get(*start as usize..*end as usize).unwrap_or(&[]);
+        let mut rest = self.records.get(start..end).unwrap_or(&[]);
         while let [low, high, n, tail @ ..] = rest {
             let Some((cells, next)) = tail.split_at_checked(2 * usize::from(*n)) else { break };
             if u16::from_le_bytes([*low, *high]) == wanted {
@@ -62,22 +72,34 @@ impl Table {
         &[]
     }
 
-    /// Adds the weights of a feature to the scores of the classes.
-    #[inline]
-    pub fn add(&self, key: u64, scores: &mut Scores) {
-        for cell in self.cells(key).chunks_exact(2) {
-            if let [class, weight] = cell
-                && let Some(score) = scores.get_mut(usize::from(*class))
-            {
-                let root = i32::from(*weight as i8);
-                *score += root * root.abs();
+    /// Adds the weights of features to the scores of the classes.
+    ///
+    /// The table is larger than the processor's caches. Many buckets are asked for before the first of them is
+    /// read, so that one wait serves them all.
+    pub fn add(&self, keys: &[u64], scores: &mut Scores) {
+        for keys in keys.chunks(WAVE) {
+            let mut ranges = [(0, 0); WAVE];
+            for (range, key) in ranges.iter_mut().zip(keys) {
+                *range = self.range(*key);
+            }
+            let heads = ranges.iter().filter_map(|(start, _)| self.records.get(*start));
+            black_box(heads.fold(0, |sum, byte| sum ^ byte));
+            for (key, range) in keys.iter().zip(ranges) {
+                for cell in self.cells(*key, range).chunks_exact(2) {
+                    if let [class, weight] = cell
+                        && let Some(score) = scores.get_mut(usize::from(*class))
+                    {
+                        let root = i32::from(*weight as i8);
+                        *score += root * root.abs();
+                    }
+                }
             }
         }
     }
 
     /// The first class of a feature's row.
     pub fn first(&self, key: u64) -> Option<u8> {
-        self.cells(key).first().copied()
+        self.cells(key, self.range(key)).first().copied()
     }
 
     /// Writes the table.

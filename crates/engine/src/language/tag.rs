@@ -175,9 +175,7 @@ impl Tagger {
             }
             Context { words, tags, guesses }.features(idx, &mut room.features);
             let mut scores: Scores = [0; 256];
-            for key in &room.features {
-                table.add(*key, &mut scores);
-            }
+            table.add(&room.features, &mut scores);
             let tag = best(&scores, self.tags.len());
             tags.push(tag);
             room.margins.push(margin(&scores, self.tags.len(), tag));
