@@ -15,6 +15,10 @@ mod settings;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Reading makes and drops many small things, and this does it faster than what systems bring.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = args::Args::parse();
     match command::run(&args) {

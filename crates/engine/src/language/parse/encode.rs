@@ -6,14 +6,14 @@
 //! at once.
 
 use super::matrix::{
-    self, LANES, Matrix, UNIT, fixed, fixed_lanes, gate_lanes, lanes, squash_lanes,
+    self, LANES, Matrix, UNIT, filled, fixed, fixed_lanes, gate_lanes, squash_lanes,
 };
 use crate::language::{
     feature::{Lexeme, mix},
     model::{ModelError, Reader},
 };
+use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
 use rustc_hash::FxHashMap;
-use wide::f32x8;
 
 /// How many properties of a word are looked up.
 pub const N_PROPERTIES: usize = 6;
@@ -93,8 +93,10 @@ pub struct Recurrence {
     /// From a word's numbers to its candidates, how long they are kept, and how far they are shown.
     pub matrix: Matrix,
     /// What the kept numbers add to the two gates.
-    feedback: [Vec<f32x8>; 2],
+    feedback: [Vec<Lanes>; 2],
 }
+
+type Lanes = [f32; LANES];
 
 /// A layer: from the left and from the right.
 pub type Layer = [Recurrence; 2];
@@ -102,7 +104,7 @@ pub type Layer = [Recurrence; 2];
 impl Recurrence {
     /// Makes a layer of as many units as `feedback` has numbers for each gate, in eights.
     pub fn new(matrix: Matrix, feedback: [&[f32]; 2]) -> Self {
-        Self { matrix, feedback: feedback.map(lanes) }
+        Self { matrix, feedback: feedback.map(|numbers| filled(numbers).collect()) }
     }
 
     /// How many numbers it gives a word.
@@ -112,10 +114,23 @@ impl Recurrence {
 
     /// Reads the words of `input` in one direction and writes its half of each word's numbers into `out`.
     fn run(&self, side: usize, n_words: usize, input: &[i16], room: &mut Room, out: &mut [i16]) {
-        let (n, n_in) = (self.n(), self.matrix.n_in());
         self.matrix.apply(input, &mut room.matrix, &mut room.products);
+        dispatch!(Level::new(), simd => self.pass(simd, side, n_words, input, room, out));
+    }
+
+    #[inline(always)]
+    fn pass<S: Simd>(
+        &self,
+        simd: S,
+        side: usize,
+        n_words: usize,
+        input: &[i16],
+        room: &mut Room,
+        out: &mut [i16],
+    ) {
+        let (n, n_in) = (self.n(), self.matrix.n_in());
         room.kept.clear();
-        room.kept.resize(n / LANES, f32x8::ZERO);
+        room.kept.resize(n / LANES, [0.0; LANES]);
         for step in 0..n_words {
             let at = if side == 0 { step } else { n_words - 1 - step };
             let products = room.products.get(3 * n * at..3 * n * (at + 1)).unwrap_or(&[]);
@@ -132,14 +147,16 @@ impl Recurrence {
             for (slots, ((kept, candidate), ((keep, show), (k, s)))) in
                 shown.as_chunks_mut::<LANES>().0.iter_mut().zip(units)
             {
-                let keep = gate_lanes(keep + *k * *kept);
-                let show = gate_lanes(show + *s * *kept);
-                let one = f32x8::splat(1.0);
-                *kept = keep * *kept + (one - keep) * candidate;
-                let below = below.next().map_or(f32x8::ZERO, |below| {
-                    f32x8::new(below.map(f32::from)) * f32x8::splat(1.0 / UNIT)
-                });
-                *slots = fixed_lanes(show * squash_lanes(*kept) + (one - show) * below);
+                let load = |numbers: &Lanes| f32x8::load_array(simd, *numbers);
+                let one = f32x8::splat(simd, 1.0);
+                let before = load(kept);
+                let keep = gate_lanes(load(keep) + load(k) * before);
+                let show = gate_lanes(load(show) + load(s) * before);
+                let now = keep * before + (one - keep) * load(candidate);
+                *kept = now.to_array();
+                let below = below.next().map_or([0.0; LANES], |below| below.map(f32::from));
+                let below = load(&below) * (1.0 / UNIT);
+                *slots = fixed_lanes(show * squash_lanes(now) + (one - show) * below);
             }
         }
     }
@@ -156,14 +173,14 @@ impl Recurrence {
 
     fn write(&self, out: &mut Vec<u8>) {
         out.extend((self.n() as u32).to_le_bytes());
-        let numbers = self.feedback.iter().flatten().flat_map(|eight| eight.to_array());
-        out.extend(numbers.flat_map(f32::to_le_bytes));
+        let numbers = self.feedback.iter().flatten().flatten();
+        out.extend(numbers.flat_map(|number| number.to_le_bytes()));
         self.matrix.write(out);
     }
 }
 
-fn eights(numbers: &[f32]) -> impl Iterator<Item = f32x8> {
-    numbers.as_chunks::<LANES>().0.iter().map(|eight| f32x8::new(*eight))
+fn eights(numbers: &[f32]) -> impl Iterator<Item = &Lanes> {
+    numbers.as_chunks::<LANES>().0.iter()
 }
 
 /// Space to work in, kept from sentence to sentence.
@@ -172,7 +189,7 @@ pub struct Room {
     input: Vec<i16>,
     matrix: matrix::Room,
     products: Vec<f32>,
-    kept: Vec<f32x8>,
+    kept: Vec<Lanes>,
 }
 
 /// Words and tags → numbers.

@@ -3,9 +3,10 @@
 //! Values between layers are sixteen-bit numbers with ten bits behind the point; weights have sixteen bits
 //! with a scale for each row. Products add up in 32 bits without rounding, so every machine gets
 //! the same sums; the few steps in floating point are single operations that IEEE 754 fixes.
+//! Functions with `_lanes` in their names work on several numbers at once, as many as the machine at hand can.
 
 use crate::language::model::{ModelError, Reader};
-use wide::{f32x8, i16x8, i32x4};
+use fearless_simd::{Level, Simd, dispatch, f32x8, i16x16, i32x8, prelude::*};
 
 /// What 1 is between layers.
 pub const UNIT: f32 = 1024.0;
@@ -19,6 +20,14 @@ const MAX_SIDE: usize = 4096;
 /// How many numbers are worked on at a time.
 pub const LANES: usize = 8;
 
+/// How many values between layers are.
+const SHORTS: usize = 2 * LANES;
+
+/// Values side by side, where a machine reads them in one step.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Shorts([i16; SHORTS]);
+
 /// A value between layers.
 #[inline]
 pub fn fixed(value: f32) -> i16 {
@@ -27,9 +36,11 @@ pub fn fixed(value: f32) -> i16 {
 }
 
 /// Eight values between layers.
-#[inline]
-pub fn fixed_lanes(values: f32x8) -> [i16; LANES] {
-    (values * f32x8::splat(UNIT)).to_array().map(|value| value as i16)
+#[inline(always)]
+pub fn fixed_lanes<S: Simd>(values: f32x8<S>) -> [i16; LANES] {
+    let (least, most) = (f32::from(i16::MIN), f32::from(i16::MAX));
+    let whole: i32x8<S> = (values * UNIT).max(least).min(most).to_int_precise();
+    whole.to_array().map(|value| value as i16)
 }
 
 /// A curve from -1 to 1 close to the hyperbolic tangent, with plain arithmetic (Padé's quotient, cut at ±3).
@@ -41,11 +52,11 @@ pub fn squash(x: f32) -> f32 {
 }
 
 /// [`squash`] of eight numbers.
-#[inline]
-pub fn squash_lanes(x: f32x8) -> f32x8 {
-    let x = x.max(f32x8::splat(-3.0)).min(f32x8::splat(3.0));
+#[inline(always)]
+pub fn squash_lanes<S: Simd>(x: f32x8<S>) -> f32x8<S> {
+    let x = x.max(-3.0).min(3.0);
     let square = x * x;
-    x * (f32x8::splat(27.0) + square) / (f32x8::splat(27.0) + f32x8::splat(9.0) * square)
+    x * (square + 27.0) / (square * 9.0 + 27.0)
 }
 
 /// A curve from 0 to 1: how far a gate is open.
@@ -55,28 +66,17 @@ pub fn gate(x: f32) -> f32 {
 }
 
 /// [`gate`] of eight numbers.
-#[inline]
-pub fn gate_lanes(x: f32x8) -> f32x8 {
-    let half = f32x8::splat(0.5);
-    half + half * squash_lanes(half * x)
+#[inline(always)]
+pub fn gate_lanes<S: Simd>(x: f32x8<S>) -> f32x8<S> {
+    squash_lanes(x * 0.5) * 0.5 + 0.5
 }
 
-/// The numbers in eights; the last are filled up with zeros.
-pub fn lanes(numbers: &[f32]) -> Vec<f32x8> {
-    let fill = |part: &[f32]| {
-        let mut eight = [0.0; LANES];
-        eight.iter_mut().zip(part).for_each(|(slot, number)| *slot = *number);
-        f32x8::new(eight)
-    };
-    numbers.chunks(LANES).map(fill).collect()
-}
-
-/// The values in eights; the last are filled up with zeros.
-fn short_lanes(values: &[i16]) -> impl Iterator<Item = i16x8> {
-    values.chunks(LANES).map(|part| {
-        let mut eight = [0; LANES];
-        eight.iter_mut().zip(part).for_each(|(slot, value)| *slot = *value);
-        i16x8::new(eight)
+/// The numbers by so many at a time; the last are filled up with zeros.
+pub fn filled<T: Copy + Default, const N: usize>(numbers: &[T]) -> impl Iterator<Item = [T; N]> {
+    numbers.chunks(N).map(|part| {
+        let mut full = [T::default(); N];
+        full.iter_mut().zip(part).for_each(|(slot, number)| *slot = *number);
+        full
     })
 }
 
@@ -84,8 +84,8 @@ fn short_lanes(values: &[i16]) -> impl Iterator<Item = i16x8> {
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
     n_in: usize,
-    /// The rows in eights, each filled up with zeros.
-    weights: Vec<i16x8>,
+    /// The rows, each filled up with zeros.
+    weights: Vec<Shorts>,
     scales: Vec<f32>,
     biases: Vec<f32>,
 }
@@ -99,7 +99,7 @@ impl Matrix {
             let top = row.iter().map(|weight| weight.abs()).fold(1e-9, f32::max);
             let scale = (top / 32_000.0).max(sum / MAX_ROW);
             let row: Vec<i16> = row.iter().map(|weight| (weight / scale).round() as i16).collect();
-            matrix.weights.extend(short_lanes(&row));
+            matrix.weights.extend(filled(&row).map(Shorts));
             matrix.scales.push(scale / UNIT);
         }
         matrix
@@ -117,11 +117,16 @@ impl Matrix {
 
     /// Multiplies each run of `n_in` values; the results of one run stand together in `out`.
     pub fn apply(&self, input: &[i16], room: &mut Room, out: &mut Vec<f32>) {
-        let (n_out, n_lanes) = (self.n_out(), self.n_in.div_ceil(LANES).max(1));
         room.0.clear();
         for run in input.chunks_exact(self.n_in.max(1)) {
-            room.0.extend(short_lanes(run));
+            room.0.extend(filled(run).map(Shorts));
         }
+        dispatch!(Level::new(), simd => self.apply_lanes(simd, room, out));
+    }
+
+    #[inline(always)]
+    fn apply_lanes<S: Simd>(&self, simd: S, room: &Room, out: &mut Vec<f32>) {
+        let (n_out, n_lanes) = (self.n_out(), self.n_in.div_ceil(SHORTS).max(1));
         out.clear();
         out.resize(room.0.len() / n_lanes * n_out, 0.0);
         let rows = self.weights.chunks_exact(n_lanes).zip(self.scales.iter().zip(&self.biases));
@@ -143,10 +148,11 @@ impl Matrix {
                 let (top, bottom) = values.split_at(2 * n_lanes);
                 let (a, b) = top.split_at(n_lanes);
                 let (c, d) = bottom.split_at(n_lanes);
-                four([first, second], [a, b, c, d]).into_iter().for_each(&mut set);
+                four(simd, [first, second], [a, b, c, d]).into_iter().for_each(&mut set);
             }
-            rest.chunks_exact(n_lanes)
-                .for_each(|values| set([one(first, values), one(second, values)]));
+            for values in rest.chunks_exact(n_lanes) {
+                set([first, second].map(|row| one(simd, parts(row), parts(values))));
+            }
         }
     }
 
@@ -161,7 +167,8 @@ impl Matrix {
         }
         let (scales, biases) = (reader.f32s(n_out)?, reader.f32s(n_out)?);
         let weights = reader.i16s(n_in * n_out)?;
-        let weights = weights.chunks_exact(n_in.max(1)).flat_map(short_lanes).collect();
+        let rows = weights.chunks_exact(n_in.max(1));
+        let weights = rows.flat_map(|row| filled(row).map(Shorts)).collect();
         Ok(Self { n_in, weights, scales, biases })
     }
 
@@ -171,49 +178,82 @@ impl Matrix {
         out.extend((self.n_out() as u32).to_le_bytes());
         out.extend(self.scales.iter().flat_map(|number| number.to_le_bytes()));
         out.extend(self.biases.iter().flat_map(|number| number.to_le_bytes()));
-        for row in self.weights.chunks_exact(self.n_in.div_ceil(LANES).max(1)) {
-            let weights = row.iter().flat_map(|eight| eight.to_array()).take(self.n_in);
-            out.extend(weights.flat_map(i16::to_le_bytes));
+        for row in self.weights.chunks_exact(self.n_in.div_ceil(SHORTS).max(1)) {
+            let weights = row.iter().flat_map(|part| &part.0).take(self.n_in);
+            out.extend(weights.flat_map(|weight| weight.to_le_bytes()));
         }
     }
 }
 
 /// Space to work in.
 #[derive(Clone, Debug, Default)]
-pub struct Room(Vec<i16x8>);
+pub struct Room(Vec<Shorts>);
 
 /// Sums of the products of two rows with each of four runs of values.
-#[inline]
-fn four([row, next]: [&[i16x8]; 2], [a, b, c, d]: [&[i16x8]; 4]) -> [[i32; 2]; 4] {
-    let mut sums = [[i32x4::ZERO; 2]; 4];
+#[inline(always)]
+fn four<S: Simd>(
+    simd: S,
+    [row, next]: [&[Shorts]; 2],
+    [a, b, c, d]: [&[Shorts]; 4],
+) -> [[i32; 2]; 4] {
+    let mut sums = [[i32x8::splat(simd, 0); 2]; 4];
     for (((((row, next), a), b), c), d) in row.iter().zip(next).zip(a).zip(b).zip(c).zip(d) {
-        for (sums, values) in sums.iter_mut().zip([a, b, c, d]) {
-            sums[0] += row.dot(*values);
-            sums[1] += next.dot(*values);
+        let (row, next) = (i16x16::load_array(simd, row.0), i16x16::load_array(simd, next.0));
+        for ([first, second], values) in sums.iter_mut().zip([a, b, c, d]) {
+            let values = i16x16::load_array(simd, values.0);
+            *first += row.pairwise_dot_product(values);
+            *second += next.pairwise_dot_product(values);
         }
     }
-    sums.map(|pair| pair.map(i32x4::reduce_add))
+    let mut whole = [[0; 2]; 4];
+    for (whole, [first, second]) in whole.iter_mut().zip(sums) {
+        *whole = [first.reduce_sum(), second.reduce_sum()];
+    }
+    whole
 }
 
-/// The sum of the products of two runs in eights.
-#[inline]
-fn one(a: &[i16x8], b: &[i16x8]) -> i32 {
-    a.iter().zip(b).fold(i32x4::ZERO, |sum, (a, b)| sum + a.dot(*b)).reduce_add()
+#[inline(always)]
+fn parts(run: &[Shorts]) -> impl Iterator<Item = &[i16; SHORTS]> {
+    run.iter().map(|part| &part.0)
 }
 
-/// The sum of the products of two runs of values.
-#[inline]
-pub fn dot(a: &[i16], b: &[i16]) -> i32 {
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    let sum =
-        a.iter().zip(b).fold(i32x4::ZERO, |sum, (a, b)| sum + i16x8::new(*a).dot(i16x8::new(*b)));
-    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| i32::from(*a) * i32::from(*b));
-    rest.fold(sum.reduce_add(), i32::wrapping_add)
+/// The sum of the products of two runs.
+#[inline(always)]
+fn one<'a, S: Simd>(
+    simd: S,
+    a: impl Iterator<Item = &'a [i16; SHORTS]>,
+    b: impl Iterator<Item = &'a [i16; SHORTS]>,
+) -> i32 {
+    let mut sum = i32x8::splat(simd, 0);
+    for (a, b) in a.zip(b) {
+        sum += i16x16::load_array(simd, *a).pairwise_dot_product(i16x16::load_array(simd, *b));
+    }
+    sum.reduce_sum()
+}
+
+/// The sums of the products of each run of `n` values in `a` with each in `b`, those of one run of
+/// `a` side by side.
+pub fn dots(a: &[i16], b: &[i16], n: usize, out: &mut Vec<i32>) {
+    out.clear();
+    dispatch!(Level::new(), simd => dots_lanes(simd, a, b, n.max(1), out));
+}
+
+#[inline(always)]
+fn dots_lanes<S: Simd>(simd: S, a: &[i16], b: &[i16], n: usize, out: &mut Vec<i32>) {
+    for a in a.chunks_exact(n) {
+        let (a, a_rest) = a.as_chunks::<SHORTS>();
+        for b in b.chunks_exact(n) {
+            let (b, b_rest) = b.as_chunks::<SHORTS>();
+            let rest = a_rest.iter().zip(b_rest).map(|(a, b)| i32::from(*a) * i32::from(*b));
+            out.push(rest.fold(one(simd, a.iter(), b.iter()), i32::wrapping_add));
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_matrix_multiplies_each_run() {
@@ -237,8 +277,32 @@ mod tests {
         assert_eq!((squash(-9.0), squash(0.0), squash(3.0)), (-1.0, 0.0, 1.0));
         assert_eq!((gate(-9.0), gate(0.0), gate(9.0)), (0.0, 0.5, 1.0));
         for x in [-4.0, -1.3, 0.2, 2.7] {
-            assert_eq!(gate_lanes(f32x8::splat(x)).to_array(), [gate(x); LANES]);
-            assert_eq!(fixed_lanes(squash_lanes(f32x8::splat(x))), [fixed(squash(x)); LANES]);
+            let (gates, squashed) = dispatch!(Level::new(), simd => {
+                let lanes = f32x8::splat(simd, x);
+                (gate_lanes(lanes).to_array(), fixed_lanes(squash_lanes(lanes)))
+            });
+            assert_eq!(gates, [gate(x); LANES]);
+            assert_eq!(squashed, [fixed(squash(x)); LANES]);
         }
+    }
+
+    proptest! {
+        /// Every machine gets the sums that plain arithmetic gives.
+        #[test]
+        fn machines_agree(n in 1..40_usize, a in shorts(), b in shorts()) {
+            let plain: Vec<i32> = a.chunks_exact(n).flat_map(|a| b.chunks_exact(n).map(move |b| {
+                a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).fold(0, i32::wrapping_add)
+            })).collect();
+            let mut all = Vec::new();
+            dots(&a, &b, n, &mut all);
+            prop_assert_eq!(&all, &plain);
+            all.clear();
+            dispatch!(Level::baseline(), simd => dots_lanes(simd, &a, &b, n, &mut all));
+            prop_assert_eq!(&all, &plain);
+        }
+    }
+
+    fn shorts() -> impl Strategy<Value = Vec<i16>> {
+        proptest::collection::vec(any::<i16>(), 0..200)
     }
 }

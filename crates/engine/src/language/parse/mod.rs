@@ -14,7 +14,7 @@ use super::{
     model::{ModelError, Reader, write_text},
 };
 use encode::Encoder;
-use matrix::{Matrix, dot, fixed, squash};
+use matrix::{Matrix, dots, fixed, squash};
 use tellings_model::Relation;
 
 /// Which version of the part this program reads.
@@ -114,15 +114,15 @@ impl Parser {
             room.heads.extend(arcs);
         }
         room.heads.extend_from_slice(&self.root);
-        room.scores.clear();
-        for (at, dependent) in room.dependents.chunks_exact(n_arc.max(1)).enumerate() {
-            for (head, side) in room.heads.chunks_exact(n_arc.max(1)).enumerate() {
-                let score = dot(dependent, side) >> SCORE_SHIFT;
-                room.scores.push(match distance(at, head) {
-                    _ if head == n => score,
-                    Some(distance) => score + self.distances.get(distance).copied().unwrap_or(0),
-                    None => i32::MIN / 2,
-                });
+        dots(&room.dependents, &room.heads, n_arc, &mut room.scores);
+        for (at, scores) in room.scores.chunks_exact_mut(n + 1).enumerate() {
+            for (head, score) in scores.iter_mut().enumerate() {
+                *score >>= SCORE_SHIFT;
+                match distance(at, head) {
+                    _ if head == n => {}
+                    Some(distance) => *score += self.distances.get(distance).copied().unwrap_or(0),
+                    None => *score = i32::MIN / 2,
+                }
             }
         }
         // An untrained parser has no opinion.
