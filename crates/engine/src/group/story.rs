@@ -2,9 +2,10 @@
 
 use super::index::Pair;
 use super::journal::Ties;
-use super::score::{Text, score};
+use super::score::{Side, Text, score};
 use crate::config::GroupConfig;
 use rustc_hash::FxHashMap;
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -146,25 +147,17 @@ impl<'a> Groups<'a> {
     }
 
     /// The average score between the members of two groups.
-    fn average(&mut self, a: u32, b: u32, config: &GroupConfig) -> f32 {
-        let known = self.links.get(a as usize).and_then(|links| links.get(&b).copied());
-        known.unwrap_or_else(|| {
-            let average = self.asked_average(a, b, config);
-            self.set(a, b, average);
-            average
-        })
+    fn average(&self, a: u32, b: u32, config: &GroupConfig) -> f32 {
+        self.known_average(a, b).unwrap_or_else(|| self.side(a).average(&self.asked(b), config))
     }
 
-    /// The average score between an even choice of the members of two groups.
-    fn asked_average(&self, a: u32, b: u32, config: &GroupConfig) -> f32 {
-        let (left, right) = (self.asked(a), self.asked(b));
-        let mut sum = 0.0;
-        for &x in &left {
-            for &y in &right {
-                sum += score(self.texts, x.min(y), x.max(y), config);
-            }
-        }
-        sum / (left.len() * right.len()).max(1) as f32
+    fn known_average(&self, a: u32, b: u32) -> Option<f32> {
+        self.links.get(a as usize)?.get(&b).copied()
+    }
+
+    /// An even choice of the members of a group, to compare others with.
+    fn side(&self, group: u32) -> Side<'a> {
+        Side::of(self.texts, self.asked(group))
     }
 
     /// The positions of an even choice of at most [`ASKED`] members.
@@ -198,10 +191,15 @@ impl<'a> Groups<'a> {
         beside.retain(|&other| other != into && other != from);
         let (n_kept, n_gone) = (self.members(into).len() as f32, self.members(from).len() as f32);
         // The average over both parts follows from the averages over each.
+        let groups = &*self;
+        let sides = [into, from].map(|part| (part, LazyCell::new(move || groups.side(part))));
         let averages: Vec<f32> = beside
             .iter()
             .map(|&other| {
-                let [x, y] = [into, from].map(|part| self.average(part, other, config));
+                let [x, y] = sides.each_ref().map(|(part, side)| {
+                    let known = groups.known_average(*part, other);
+                    known.unwrap_or_else(|| side.average(&groups.asked(other), config))
+                });
                 (x * n_kept + y * n_gone) / (n_kept + n_gone)
             })
             .collect();
