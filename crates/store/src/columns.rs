@@ -16,7 +16,6 @@
 //! | `{"v": [v, w, …]}` | any values |
 
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// No column of a record is longer: what claims to be is damaged.
 const MOST: usize = 1 << 22;
@@ -64,35 +63,48 @@ fn list(value: Value) -> Option<Vec<Value>> {
     }
 }
 
+/// A key of some objects, which of them have it, and its values.
+type Key = (String, Vec<bool>, Vec<Value>);
+
 /// A column for each key of some objects.
 fn keys(objects: Vec<Value>) -> Map<String, Value> {
     let n = objects.len();
-    let mut by_key: BTreeMap<String, (Vec<bool>, Vec<Value>)> = BTreeMap::new();
+    let mut keys: Vec<Key> = Vec::new();
     for (at, object) in objects.into_iter().enumerate() {
         let Value::Object(object) = object else { continue };
-        for (key, value) in object {
-            let (there, values) = by_key.entry(key).or_default();
-            there.resize(at, false);
-            there.push(true);
-            values.push(value);
+        // An object gives its keys in order, and most objects have the same: the next key is the next here.
+        let mut place = 0;
+        for (name, value) in object {
+            if keys.get(place).is_none_or(|(key, ..)| *key != name) {
+                place += keys.iter().skip(place).take_while(|(key, ..)| *key < name).count();
+                if keys.get(place).is_none_or(|(key, ..)| *key != name) {
+                    keys.insert(place, (name, Vec::with_capacity(n), Vec::with_capacity(n - at)));
+                }
+            }
+            if let Some((_, there, values)) = keys.get_mut(place) {
+                there.resize(at, false);
+                there.push(true);
+                values.push(value);
+            }
+            place += 1;
         }
     }
     // Where an object lacks its start, its end cannot be told by it.
-    let starts = by_key.get("start").map(|(_, starts)| starts.clone());
-    let starts = starts.filter(|starts| starts.len() == n);
-    let column = |(key, (mut there, mut values)): (String, (Vec<bool>, Vec<Value>))| {
-        if key == "end"
-            && let Some(lengths) = starts.as_ref().and_then(|starts| less(&values, starts))
+    let of = |name| keys.iter().find(|(key, ..)| key == name).map(|(.., values)| values);
+    let starts = of("start").filter(|starts| starts.len() == n);
+    let mut lengths = starts.zip(of("end")).and_then(|(starts, ends)| less(ends, starts));
+    let column = |(name, mut there, values): Key| {
+        if name == "end"
+            && let Some(lengths) = lengths.take()
         {
-            values = lengths;
-            return (key, json!({ "~": column(values) }));
+            return (name, json!({ "~": column(lengths) }));
         }
         there.resize(n, false);
         let of = column(values);
         let all = there.iter().all(|there| *there);
-        (key, if all { of } else { json!({ "-": marks(there.into_iter()), "of": of }) })
+        (name, if all { of } else { json!({ "-": marks(there.into_iter()), "of": of }) })
     };
-    by_key.into_iter().map(column).collect()
+    keys.into_iter().map(column).collect()
 }
 
 /// What the ends are beyond the starts; `None` unless all are numbers, one for each.
