@@ -103,9 +103,9 @@ fn named(text: &str) -> Vec<Name> {
             weak: alias.weak,
         })
         .collect();
-    for found in HEADED.find_iter(text) {
-        let start = found.end() - without_opening(found.as_str()).len();
-        let end = found.end();
+    for (found_end, found) in headed(text) {
+        let start = found_end - without_opening(found).len();
+        let end = found_end;
         // A longer name that ends in a head word holds a listed one: `The Reuters Herald`;
         // words before a listed name are none of it: `When The Canadian Press`.
         let overlaps = |name: &Name| name.start < end && start < name.end;
@@ -331,21 +331,51 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     Names { aliases, finder }
 });
 
-/// A name in capitals whose last word is that of an outlet: `The Springfield Herald`.
-static HEADED: LazyLock<Regex> = LazyLock::new(|| {
+/// The names in capitals whose last word is that of an outlet (`The Springfield Herald`), each with
+/// its end. No name goes on in the next line, and lines without such a word are not looked at.
+fn headed(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let has_head = |line: &str| {
+        HEADED.heads.find_iter(line).any(|head| {
+            let after = line.get(head.end()..).and_then(|rest| rest.chars().next());
+            !after.is_some_and(char::is_alphabetic)
+        })
+    };
+    let mut start = 0;
+    let lines = text.split('\n').map(move |line| {
+        let at = start;
+        start += line.len() + 1;
+        (at, line)
+    });
+    lines.filter(move |(_, line)| has_head(line)).flat_map(|(at, line)| {
+        HEADED.pattern.find_iter(line).map(move |found| (at + found.end(), found.as_str()))
+    })
+}
+
+struct Headed {
+    /// The words that end such names, each with the space before it.
+    heads: AhoCorasick,
+    pattern: Regex,
+}
+
+static HEADED: LazyLock<Headed> = LazyLock::new(|| {
     let heads: Vec<&str> = include_str!("../lexicon/en/outlet_heads.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::split_whitespace)
         .collect();
+    #[expect(clippy::expect_used, reason = "the table is part of the program and has a test")]
+    let finder = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(heads.iter().map(|head| format!(" {head}")))
+        .expect("the table is small");
     let heads = heads.join("|");
     let word = r"[A-Z][\w’'&.-]*";
     #[expect(clippy::expect_used, reason = "the pattern is fixed and has a test")]
-    let headed = Regex::new(&format!(
+    let pattern = Regex::new(&format!(
         r"\b(?:(?:The|the) )?(?:{word} (?:& )?){{1,4}}(?:{heads})\b(?: of {word}(?: {word})?)?|\b(?:The|the) (?:{heads})(?: of {word})?\b"
     ))
     .expect("a fixed pattern");
-    headed
+    Headed { heads: finder, pattern }
 });
 
 type Form = (CreditKind, &'static str);

@@ -63,8 +63,9 @@ pub(crate) fn collate(
     entries.extend(speaker::entries(&tellings, utterances));
     entries.extend(date::entries(&tellings));
     entries.extend(figure::entries(&tellings));
-    let venues = venue::entries(&tellings, entities, utterances);
-    let of_acts = place::entries(&tellings);
+    let places = place::places(&tellings);
+    let venues = venue::entries(&tellings, &places, entities, utterances);
+    let of_acts = place::entries(&tellings, &places);
     entries.extend(of_acts.into_iter().filter(|entry| !venues.iter().any(|v| holds(v, entry))));
     entries.extend(venues);
     entries.extend(name::entries(&tellings));

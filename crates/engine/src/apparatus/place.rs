@@ -8,6 +8,7 @@ use super::tellings::Tellings;
 use super::terms::group;
 use super::thresholds::NEEDS;
 use crate::annotate::gazetteer::GAZETTEER;
+use rustc_hash::FxHashMap;
 use tellings_model::{EntityKind, Entry, EntryKind, Mention, Span, Upos, Verdict};
 
 /// A place in a telling: a preposition of place with what it takes.
@@ -110,16 +111,41 @@ impl Value for Place {
 }
 
 /// One entry for each act that two or more tellings place.
-pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let items = places(tellings);
-    matters(tellings, &items, &NEEDS)
+pub(super) fn entries(tellings: &Tellings<'_>, items: &[Item<Place>]) -> Vec<Entry> {
+    matters(tellings, items, &NEEDS)
         .iter()
-        .filter_map(|matter| of_matter(tellings, EntryKind::Place, &items, matter))
+        .filter_map(|matter| of_matter(tellings, EntryKind::Place, items, matter))
         .filter(|entry| entry.verdict != Verdict::OnlyIn)
         .collect()
 }
 
+/// What a word may do before a place: its preposition, a word that a place may begin with, or the
+/// preposition of where something is brought.
+#[derive(Clone, Copy)]
+struct Opens {
+    places: bool,
+    leads: bool,
+    goal: bool,
+    is_of: bool,
+}
+
+impl Opens {
+    fn of(word: &str) -> Self {
+        let word = fold(word);
+        Self {
+            places: is(&word, Cue::Locative),
+            leads: is(&word, Cue::PlaceNoun) || is(&word, Cue::Direction),
+            goal: is(&word, Cue::Toward),
+            is_of: word == "of",
+        }
+    }
+}
+
+/// The places that the tellings give, in order.
 pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
+    // A word is looked up once, however often it stands in the story.
+    let mut known: FxHashMap<&str, Opens> = FxHashMap::default();
+    let mut opens = |word| *known.entry(word).or_insert_with(|| Opens::of(word));
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         let names: Vec<String> = witness
@@ -130,18 +156,18 @@ pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
             .collect();
         for sentence in &witness.annotations.sentences {
             for idx in sentence.tokens.0 as usize..sentence.tokens.1 as usize {
-                let word = fold(tellings.word(witness_idx, idx));
+                let word = tellings.word(witness_idx, idx);
+                let Opens { places, leads, goal, .. } = opens(word);
                 // `the port of N` is a place without a preposition before it too.
-                let of = fold(tellings.word(witness_idx, idx + 1)) == "of";
-                let leads = is(&word, Cue::PlaceNoun) || is(&word, Cue::Direction);
-                let is_goal = is(&word, Cue::Toward)
-                    && is_brought(tellings, witness_idx, sentence.tokens.0 as usize, idx);
-                let placed = is(&word, Cue::Locative) || of && leads || is_goal;
+                let is_goal =
+                    goal && is_brought(tellings, witness_idx, sentence.tokens.0 as usize, idx);
+                let of = leads && opens(tellings.word(witness_idx, idx + 1)).is_of;
+                let placed = places || of || is_goal;
                 if !placed {
                     continue;
                 }
                 let end = sentence.tokens.1 as usize;
-                let found = place(tellings, witness_idx, &word, idx, end, &names);
+                let found = place(tellings, witness_idx, &fold(word), idx, end, &names);
                 let found = found.filter(|item| !is_goal || item.value.name.is_some());
                 items.extend(found.filter(|item| !item.value.is_country));
             }

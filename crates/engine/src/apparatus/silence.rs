@@ -4,6 +4,7 @@ use super::align::Vector;
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{Basis, Citation, Entry, EntryKind, Siglum, Stamp, Verdict, Witness};
 
@@ -128,7 +129,7 @@ pub(super) fn mark(tellings: &Tellings<'_>, listeners: &Listeners, entries: &mut
         if keys.len() < LEAST_TERMS || entry.kind == EntryKind::Quote {
             continue;
         }
-        let contexts = Contexts::of(tellings, entry);
+        let contexts = LazyCell::new(|| Contexts::of(tellings, entry));
         entry.silent = listeners
             .silent(tellings, &told)
             .filter(|siglum| {

@@ -249,22 +249,18 @@ impl<'a> Tellings<'a> {
         if !has_tree {
             return Vec::new();
         }
-        let mut edges: Vec<Vec<usize>> = vec![Vec::new(); sentence.len()];
+        let mut edges: Vec<(usize, usize)> = Vec::with_capacity(2 * sentence.len());
         for idx in sentence.clone() {
             let Some(token) = self.token(witness_idx, idx) else { continue };
             let head = token.head as usize;
-            if head == idx || !sentence.contains(&head) {
-                continue;
-            }
-            let (a, b) = (idx - sentence.start, head - sentence.start);
-            for (from, to) in [(a, b), (b, a)] {
-                if let Some(of) = edges.get_mut(from) {
-                    of.push(to);
-                }
+            if head != idx && sentence.contains(&head) {
+                let (a, b) = (idx - sentence.start, head - sentence.start);
+                edges.extend([(a, b), (b, a)]);
             }
         }
+        edges.sort_unstable();
         let mut steps: Vec<Option<f32>> = vec![None; sentence.len()];
-        let mut queue: Vec<usize> = Vec::new();
+        let mut queue: Vec<usize> = Vec::with_capacity(sentence.len());
         for idx in inside.clone().filter(|idx| sentence.contains(idx)) {
             if let Some(slot) = steps.get_mut(idx - sentence.start) {
                 *slot = Some(0.0);
@@ -275,7 +271,9 @@ impl<'a> Tellings<'a> {
         while let Some(&at) = queue.get(next) {
             next += 1;
             let here = steps.get(at).copied().flatten().unwrap_or(0.0);
-            for &to in edges.get(at).map_or(&[][..], Vec::as_slice) {
+            let first = edges.partition_point(|(from, _)| *from < at);
+            let own = edges.iter().skip(first).take_while(|(from, _)| *from == at);
+            for &(_, to) in own {
                 if let Some(slot @ None) = steps.get_mut(to) {
                     *slot = Some(here + 1.0);
                     queue.push(to);

@@ -343,8 +343,13 @@ impl Clause<'_> {
     /// Of a name all words are given.
     fn complete_names(&self, words: &mut Vec<usize>, inside: &Range<usize>, around: Around) {
         let Some(witness) = self.tellings.witnesses.get(self.witness_idx) else { return };
+        let ends = words.iter().min().zip(words.iter().max());
+        let all =
+            ends.and_then(|(first, last)| self.tellings.span(self.witness_idx, *first..last + 1));
+        let Some(all) = all else { return };
         let mut whole = Vec::new();
-        for mention in &witness.annotations.mentions {
+        let mentions = witness.annotations.mentions.iter();
+        for mention in mentions.filter(|mention| mention.span.overlaps(all)) {
             let tokens = witness.annotations.tokens_in(mention.span);
             if words.iter().any(|idx| tokens.contains(idx)) {
                 whole.extend(tokens);

@@ -2,7 +2,7 @@
 
 use super::entry::{entry, finish};
 use super::matter::{Bearing, Item, Value};
-use super::place::{Place, places};
+use super::place::Place;
 use super::tellings::Tellings;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{
@@ -24,12 +24,12 @@ struct Venue<'i> {
 /// nor do places under days that part.
 pub(super) fn entries(
     tellings: &Tellings<'_>,
+    items: &[Item<Place>],
     entities: &[Entity],
     utterances: &[Utterance],
 ) -> Vec<Entry> {
-    let items = places(tellings);
     let mut by_speaker: BTreeMap<EntityId, Vec<Venue<'_>>> = BTreeMap::new();
-    for item in &items {
+    for item in items {
         if let Some(speaker) = speaker_at(tellings, item) {
             let days = days_beside(tellings, item);
             by_speaker.entry(speaker).or_default().push(Venue { item, days });

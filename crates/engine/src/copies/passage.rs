@@ -1,7 +1,7 @@
 //! Two texts → the runs of words that stand in both, each word in one run at most.
 
 use super::word::{Word, mix};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The same words in two texts: where they begin, counted in words, and how many they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,20 +38,13 @@ pub(crate) fn runs(a: &[Word], b: &[Word], least: usize) -> Vec<Run> {
 
 /// Every run that cannot be made longer, as far as the places tried show it.
 fn longest(a: &[Word], b: &[Word], least: usize) -> Vec<Run> {
-    let mut places: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (at, hash) in (0_u32..).zip(grams(a, least)) {
-        let places = places.entry(hash).or_default();
-        if places.len() < MAX_PLACES {
-            places.push(at);
-        }
-    }
+    let places = Places::of(a, least);
     let mut found: Vec<Run> = Vec::new();
     // For each shift between the texts, where the last run on it ended in `b`.
     let mut ended: FxHashMap<i64, usize> = FxHashMap::default();
     for (b_at, hash) in grams(b, least).enumerate() {
-        for &place in places.get(&hash).map_or(&[][..], Vec::as_slice) {
-            let a_at = place as usize;
-            let shift = i64::from(place) - i64::try_from(b_at).unwrap_or(i64::MAX);
+        for a_at in places.of_gram(hash) {
+            let shift = a_at as i64 - b_at as i64;
             if ended.get(&shift).is_some_and(|&end| b_at < end) {
                 continue;
             }
@@ -63,6 +56,32 @@ fn longest(a: &[Word], b: &[Word], least: usize) -> Vec<Run> {
         }
     }
     found
+}
+
+/// Where each gram of a text stands, without a list of its own for each.
+struct Places {
+    first: FxHashMap<u64, u32>,
+    /// For each place, the next one of the same gram, or [`u32::MAX`].
+    next: Vec<u32>,
+}
+
+impl Places {
+    fn of(words: &[Word], size: usize) -> Self {
+        let hashes: Vec<u64> = grams(words, size).collect();
+        let mut first = FxHashMap::with_capacity_and_hasher(hashes.len(), FxBuildHasher);
+        let mut next = vec![u32::MAX; hashes.len()];
+        for (at, (hash, next)) in hashes.iter().zip(&mut next).enumerate().rev() {
+            *next = first.insert(*hash, at as u32).unwrap_or(u32::MAX);
+        }
+        Self { first, next }
+    }
+
+    /// The first [`MAX_PLACES`] places of a gram, in order.
+    fn of_gram(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
+        let first = self.first.get(&hash).map(|at| *at as usize);
+        let next = |at: &usize| self.next.get(*at).map(|at| *at as usize);
+        std::iter::successors(first, next).take(MAX_PLACES)
+    }
 }
 
 /// How many words are equal from two places on.

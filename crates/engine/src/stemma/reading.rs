@@ -1,7 +1,7 @@
 //! One witness as the stemma reads it: its words, which of them are quoted, its sentences.
 
 use super::text::Text;
-use crate::copies::word::{Shape, Word};
+use crate::copies::word::{Shape, Word, mix};
 use crate::group::{commonness, stem};
 use std::ops::Range;
 use tellings_model::Witness;
@@ -19,12 +19,27 @@ pub(crate) struct Sentence {
     pub(crate) words: Range<usize>,
     /// Stems of the telling words outside quotation marks, sorted, each with its weight.
     pub(crate) terms: Vec<(u64, f64)>,
+    /// One bit for each stem; two stems may fall on one.
+    bits: u128,
 }
 
 impl Sentence {
     /// What its terms weigh together.
     pub(crate) fn weight(&self) -> f64 {
         self.terms.iter().map(|(_, weight)| weight).sum()
+    }
+
+    fn new(words: Range<usize>, terms: Vec<(u64, f64)>) -> Self {
+        let bits = terms.iter().fold(0, |bits, (stem, _)| bits | 1 << (mix(*stem) % 128));
+        Self { words, terms, bits }
+    }
+
+    /// No fewer than the stems that stand in both sentences, at the cost of a few steps.
+    pub(crate) fn n_shared_at_most(&self, other: &Self) -> usize {
+        let bits = (self.bits & other.bits).count_ones() as usize;
+        // Stems that fall on the bit of another may be shared beside it.
+        let hidden = |sentence: &Self| sentence.terms.len() - sentence.bits.count_ones() as usize;
+        bits + hidden(self).min(hidden(other))
     }
 }
 
@@ -36,10 +51,7 @@ impl<'a> Reading<'a> {
         let (text, words) = (witness.article.text(), &read.words);
         let quoted = quoted(text, words);
         let sentences = sentences(text, words)
-            .map(|range| Sentence {
-                terms: terms(text, words, &quoted, range.clone()),
-                words: range,
-            })
+            .map(|range| Sentence::new(range.clone(), terms(text, words, &quoted, range)))
             .collect();
         Self { text: read, quoted, sentences }
     }

@@ -67,6 +67,10 @@ pub(crate) fn reworded(a: &Reading, b: &Reading) -> Vec<Reworded> {
 
 /// The weight of the terms two sentences share; 0 where they share too little to say the same.
 fn likeness(x: &Sentence, y: &Sentence) -> f64 {
+    // No term weighs more than 1; most pairs share next to nothing.
+    if (x.n_shared_at_most(y) as f64) < LEAST_SHARED {
+        return 0.0;
+    }
     let mut shared = 0.0;
     let (mut left, mut right) = (x.terms.iter().peekable(), y.terms.iter().peekable());
     while let (Some(&&(a, weight)), Some(&&(b, _))) = (left.peek(), right.peek()) {

@@ -2,7 +2,7 @@
 //!
 //! Knowledge of a language stands in `lexicon/<language>/`, not here: this file only reads it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// What a word can be, as a set.
@@ -177,7 +177,7 @@ pub(crate) struct Lexicon {
     /// Word groups that bring a speaker (`according to`).
     pub(crate) phrases: Vec<Group>,
     /// How many function words the text of this language is told by.
-    marks_language: Vec<&'static str>,
+    marks_language: FxHashSet<&'static str>,
     /// What an unnamed writer is called who says `I`; empty where the tables have no word.
     pub(crate) writer: String,
     adverb_endings: Vec<&'static str>,
@@ -415,7 +415,7 @@ pub(crate) fn of(language: Option<&str>, text: &str) -> &'static Lexicon {
             let hits = |lexicon: &Lexicon| {
                 text.split_whitespace()
                     .take(400)
-                    .filter(|word| lexicon.marks_language.contains(word))
+                    .filter(|word| lexicon.marks_language.contains(*word))
                     .count()
             };
             if hits(german) > hits(english) { german } else { english }
