@@ -26,7 +26,7 @@ mod speaker;
 mod statement;
 pub(crate) mod stem;
 mod tellings;
-mod terms;
+pub(crate) mod terms;
 mod theme;
 mod thresholds;
 mod toll;

@@ -21,7 +21,7 @@ static SYNONYMS: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
 });
 
 /// The group of a word: the first word of its row in the table, or its own stem.
-pub(super) fn group(word: &str) -> String {
+pub(crate) fn group(word: &str) -> String {
     let stem = stem(word);
     match SYNONYMS.get(&stem) {
         Some(name) => (*name).to_owned(),

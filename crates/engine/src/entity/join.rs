@@ -9,7 +9,7 @@ use super::offices::{Fact, Offices};
 use super::people::People;
 use super::phrase::{Phrase, Thing};
 use super::within::Within;
-use super::words::{WORDS, country, known};
+use super::words::{WORDS, country, is_legal_form, known};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::EntityKind;
@@ -69,6 +69,7 @@ pub(super) fn join(items: &mut [Item], witnesses: &[Words<'_>]) -> Joined {
 /// Gives all uses of a name in the story the kind that most of them have.
 fn vote_kinds(items: &mut [Item]) {
     let mut votes: FxHashMap<String, BTreeMap<EntityKind, usize>> = FxHashMap::default();
+    let firms = firms(items);
     for phrase in items.iter().map(|item| &item.phrase) {
         if let Some(name) = phrase.name.as_ref().filter(|_| phrase.kind != EntityKind::Other) {
             *votes.entry(name.clone()).or_default().entry(phrase.kind).or_default() += 1;
@@ -77,12 +78,33 @@ fn vote_kinds(items: &mut [Item]) {
     for phrase in items.iter_mut().map(|item| &mut item.phrase) {
         let votes = phrase.name.as_ref().and_then(|name| votes.get(name)).into_iter().flatten();
         let most = votes.max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
+        let firm = phrase.name.as_ref().is_some_and(|name| firms.contains(name));
+        let most = if firm { Some((&EntityKind::Organisation, &1)) } else { most };
         // An office in front is surer than any vote.
         if let Some((kind, _)) = most.filter(|_| phrase.office.is_none() && phrase.title.is_none())
         {
             phrase.kind = *kind;
         }
     }
+}
+
+/// The names that stand somewhere with a legal form behind them, and their first words where no
+/// person bears them: `Cole Lines` and `Cole` for `Cole Lines Inc.`
+fn firms(items: &[Item]) -> BTreeSet<String> {
+    let names = || items.iter().filter_map(|item| Some((&item.phrase, item.phrase.name.as_ref()?)));
+    let formal = |phrase: &Phrase| phrase.whole.rsplit(' ').next().is_some_and(is_legal_form);
+    let mut firms: BTreeSet<String> =
+        names().filter(|(phrase, _)| formal(phrase)).map(|(_, name)| name.clone()).collect();
+    let firsts: Vec<String> =
+        firms.iter().filter_map(|name| Some(name.split_once(' ')?.0.to_owned())).collect();
+    let is_part = |word: &str, name: &str| name.contains(' ') && name.split(' ').any(|w| w == word);
+    let is_bearer = |word: &str, phrase: &Phrase, name: &String| {
+        phrase.kind == EntityKind::Person && !firms.contains(name) && is_part(word, name)
+    };
+    let free = |word: &String| !names().any(|(phrase, name)| is_bearer(word, phrase, name));
+    let free: Vec<String> = firsts.into_iter().filter(free).collect();
+    firms.extend(free);
+    firms
 }
 
 /// Letters in brackets behind a name, with the name: `Norse Sea Lines (NSL)`.

@@ -17,6 +17,8 @@ struct Parts {
     suffix: Option<String>,
     /// The given name as it is written, for table look-ups.
     first: String,
+    /// What the bearer is called, as the name says between marks: `Edward “Ted” Cole`.
+    called: Option<String>,
 }
 
 impl Parts {
@@ -25,13 +27,17 @@ impl Parts {
         while words.len() > 1 && words.first().is_some_and(|w| WORDS.is_title(&w.to_lowercase())) {
             words.remove(0);
         }
+        let called = nickname(&words).map(|range| {
+            let inside: Vec<String> = words.drain(range).map(fold).collect();
+            inside.join(" ").trim_matches(not_a_letter).to_owned()
+        });
         let suffix = (words.len() > 1)
             .then(|| words.pop_if(|last| WORDS.is("suffix", last)))
             .flatten()
             .map(|suffix| fold(suffix.trim_end_matches('.')));
         let first = words.first().map_or_else(String::new, |word| (*word).to_owned());
         let words = words.iter().map(|word| fold(word.trim_matches(['.', '’', '\'']))).collect();
-        Self { words, suffix, first }
+        Self { words, suffix, first, called }
     }
 
     fn is_full(&self) -> bool {
@@ -68,6 +74,8 @@ pub(super) struct People {
     by_part: FxHashMap<String, Keys>,
     /// Parts of a full name without the given one, or without the last: → people.
     by_piece: FxHashMap<String, Keys>,
+    /// What somebody is called, with the family name → the given name.
+    called: FxHashMap<(String, String), String>,
     /// By witness and part: the people whom the witness names in full.
     in_witness: FxHashMap<(usize, String), Keys>,
 }
@@ -80,6 +88,12 @@ impl People {
             .filter(|(_, parts)| parts.is_full())
             .collect();
         let mut people = Self::default();
+        for (_, parts) in &named {
+            if let Some(called) = &parts.called {
+                let given = WORDS.full_given(parts.given());
+                people.called.insert((called.clone(), parts.last().to_owned()), given);
+            }
+        }
         let mut by_last: BTreeMap<&str, BTreeMap<String, &Parts>> = BTreeMap::new();
         for (_, parts) in &named {
             by_last.entry(parts.last()).or_default().insert(parts.key(), parts);
@@ -107,7 +121,9 @@ impl People {
             if parts.given().chars().count() == 1 {
                 initials.push(parts);
             } else {
-                let given = WORDS.full_given(parts.given());
+                let called = (parts.given().to_owned(), parts.last().to_owned());
+                let given = self.called.get(&called).cloned();
+                let given = given.unwrap_or_else(|| WORDS.full_given(parts.given()));
                 groups.entry((given, parts.suffix.as_ref())).or_default().push(parts);
             }
         }
@@ -254,6 +270,22 @@ impl People {
     }
 }
 
+/// Where a name between marks stands inside a longer name, with its marks, which may stand alone.
+fn nickname(words: &[&str]) -> Option<std::ops::Range<usize>> {
+    let opens = |word: &&str| word.starts_with(['“', '"', '‘']);
+    let start = words.iter().skip(1).position(opens)? + 1;
+    let closes = |at: &usize| {
+        let word = words.get(*at).copied().unwrap_or("");
+        word.ends_with(['”', '"', '’']) && (*at > start || word.chars().nth(1).is_some())
+    };
+    let end = (start..words.len().saturating_sub(1)).find(closes)?;
+    Some(start..end + 1)
+}
+
+fn not_a_letter(c: char) -> bool {
+    !c.is_alphabetic()
+}
+
 fn has_suffix(key: &str) -> bool {
     key.rsplit(' ').next().is_some_and(|last| matches!(last, "jr" | "sr" | "ii" | "iii"))
 }
@@ -287,6 +319,14 @@ mod tests {
         assert_eq!(show(&names, (2, "R. Cole")), "robert s cole");
         let two = [(0, "Robert Cole"), (0, "Rita Cole"), (1, "R. Cole")];
         assert_eq!(show(&two, (1, "R. Cole")), "r cole");
+    }
+
+    #[test]
+    fn a_name_between_marks_is_what_its_bearer_is_called() {
+        let names = [(0, "Edwin “ Skip ” Cole"), (1, "Edwin R. Cole"), (2, "Skip Cole")];
+        for (witness, name) in names {
+            assert_eq!(show(&names, (witness, name)), "edwin r cole");
+        }
     }
 
     #[test]

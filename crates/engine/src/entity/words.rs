@@ -161,6 +161,21 @@ pub(super) fn known(name: &str) -> Option<(EntityKind, &'static str)> {
         .or_else(|| GAZETTEER.organisations.get(name).map(|name| (EntityKind::Organisation, *name)))
 }
 
+/// Whether a word is a legal form, which organisations bear at the end of their names: `Inc.`
+pub(crate) fn is_legal_form(word: &str) -> bool {
+    WORDS.is("legal", word)
+}
+
+/// Whether an office is the head of a firm, who speaks for it.
+pub(crate) fn heads_firm(office: &str) -> bool {
+    WORDS.is("firm", office)
+}
+
+/// Whether a common noun stands for a firm.
+pub(crate) fn is_firm_noun(noun: &str) -> bool {
+    WORDS.is("company", noun)
+}
+
 /// Whether a word begins with a capital.
 pub(super) fn is_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)

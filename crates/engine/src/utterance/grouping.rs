@@ -27,6 +27,8 @@ pub(crate) struct Item {
     /// What it speaks of, and what the reported clause speaks of that it is the marked part of.
     pub(crate) matter: Matter,
     pub(crate) clause: Matter,
+    /// What the sentence of the reporter speaks of that leads to the quotation.
+    pub(crate) scene: Matter,
     /// Who is named as the speaker, in a form that compares.
     pub(crate) speaker: Option<String>,
     /// Whether the speaker has a name, and not only a description (`the company`).
@@ -38,9 +40,14 @@ pub(crate) struct Item {
 }
 
 /// Numbers the items so that those of one saying share a number.
-pub(crate) fn group(items: &[Item], vocabulary: &Vocabulary, allies: &Allies) -> Vec<usize> {
+pub(crate) fn group(
+    items: &[Item],
+    vocabulary: &Vocabulary,
+    denial: Option<u32>,
+    allies: &Allies,
+) -> Vec<usize> {
     let mut sets = Sets::new(items.len());
-    same_words(items, &mut sets);
+    same_words(items, vocabulary, &mut sets);
     for (a, b) in candidates(items, vocabulary) {
         if sets.find(a) != sets.find(b)
             && let (Some(x), Some(y)) = (items.get(a), items.get(b))
@@ -49,7 +56,8 @@ pub(crate) fn group(items: &[Item], vocabulary: &Vocabulary, allies: &Allies) ->
             sets.join(a, b);
         }
     }
-    matter::join_paraphrases(items, &mut sets);
+    matter::join_paraphrases(items, denial, &mut sets);
+    matter::join_fragments(items, vocabulary, allies, &mut sets);
     by_place(items, vocabulary, &mut sets);
     (0..items.len()).map(|idx| sets.find(idx)).collect()
 }
@@ -74,14 +82,16 @@ fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary, allies: &Allies) -> bool 
         || (likeness.share >= 0.5 && likeness.shared >= 7.0)
 }
 
-/// Items of equal words are one, whoever compares them.
-fn same_words(items: &[Item], sets: &mut Sets) {
-    let mut first: FxHashMap<&[Term], usize> = FxHashMap::default();
+/// Items of equal words are one, whoever compares them; `somebody` and `someone` are equal here.
+fn same_words(items: &[Item], vocabulary: &Vocabulary, sets: &mut Sets) {
+    let mut first: FxHashMap<Vec<Term>, usize> = FxHashMap::default();
     for (idx, item) in items.iter().enumerate() {
         if item.terms.list.len() < 3 {
             continue;
         }
-        let known = *first.entry(item.terms.list.as_slice()).or_insert(idx);
+        let words = vocabulary.plain(&item.terms).list;
+        let words = words.into_iter().map(|term| vocabulary.twin(term)).collect();
+        let known = *first.entry(words).or_insert(idx);
         sets.join(known, idx);
     }
 }
@@ -233,7 +243,7 @@ impl Sets {
         Self((0..n).collect())
     }
 
-    fn find(&mut self, idx: usize) -> usize {
+    pub(super) fn find(&mut self, idx: usize) -> usize {
         let mut root = idx;
         while let Some(&above) = self.0.get(root)
             && above != root

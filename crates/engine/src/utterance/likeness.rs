@@ -1,7 +1,9 @@
 //! How alike two wordings are, and how one stands to the other.
 
+use super::matter::family;
 use crate::annotate::quote::lexicon::{Kinds, Lexicon};
 use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 use tellings_model::WordingRelation;
 
 /// The weight of a small word (`the`, `of`, `you`) against 1 for any other.
@@ -19,6 +21,12 @@ const RUN: usize = 5;
 const LEAST_SHARED: (f32, f32) = (1.0, 2.5);
 /// The longest wording that is compared, in words; what follows is left out.
 const MAX_TERMS: usize = 400;
+
+/// A contraction in lower case, its apostrophe as `'` → its words.
+static CONTRACTIONS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let rows = include_str!("../lexicon/en/contractions.txt").lines();
+    rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once(' ')).collect()
+});
 
 /// A word as wordings are compared by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,29 +48,37 @@ pub(crate) struct Terms {
 pub(crate) struct Vocabulary {
     terms: FxHashMap<String, Term>,
     weights: Vec<f32>,
+    /// For each contraction its words.
+    long: FxHashMap<Term, Vec<Term>>,
+    /// For each word of a family the one that names it, if another.
+    twins: FxHashMap<Term, Term>,
 }
 
 impl Vocabulary {
     /// Reads a wording: letters and digits in lower case, hyphens split, apostrophes dropped.
     pub(crate) fn read(&mut self, text: &str, lexicon: &Lexicon, terms: &mut Terms) {
         let mut word = String::new();
+        let mut printed = String::new(); // with its apostrophe
         let (mut depth, mut gap, mut n_dots) = (0_u32, false, 0_u32);
         for c in text.chars().chain([' ']) {
             if c.is_alphanumeric() {
                 word.extend(c.to_lowercase());
+                printed.extend(c.to_lowercase());
                 n_dots = 0;
                 continue;
             }
             if matches!(c, '\'' | '’' | '*') && !word.is_empty() {
+                printed.push('\'');
                 continue;
             }
             if !word.is_empty() && terms.list.len() < MAX_TERMS {
-                let term = self.term(&word, lexicon);
+                let term = self.term(&word, &printed, lexicon);
                 terms.list.push(term);
                 terms.bracketed.push(depth > 0);
                 terms.after_gap.push(std::mem::take(&mut gap));
             }
             word.clear();
+            printed.clear();
             match c {
                 '[' | '(' => depth += 1,
                 ']' | ')' => depth = depth.saturating_sub(1),
@@ -76,8 +92,11 @@ impl Vocabulary {
         }
     }
 
-    fn term(&mut self, word: &str, lexicon: &Lexicon) -> Term {
-        if let Some(term) = self.terms.get(word) {
+    /// The number of a word without its apostrophe, and as it is printed.
+    fn term(&mut self, word: &str, printed: &str, lexicon: &Lexicon) -> Term {
+        let long = CONTRACTIONS.get(printed).copied();
+        let key = if long.is_some() { printed } else { word };
+        if let Some(term) = self.terms.get(key) {
             return *term;
         }
         let term = Term(u32::try_from(self.weights.len()).unwrap_or(u32::MAX));
@@ -86,10 +105,38 @@ impl Vocabulary {
         // The letters of an abbreviation tell as little as a small word.
         let is_letter = word.chars().nth(1).is_none() && word.chars().all(char::is_alphabetic);
         let small = kinds.any(small) && !kinds.any(Kinds::WEEKDAY);
-        let weight = if small || is_letter { SMALL_WORD } else { 1.0 };
-        self.weights.push(weight);
-        self.terms.insert(word.to_owned(), term);
+        self.weights.push(if small || is_letter { SMALL_WORD } else { 1.0 });
+        self.terms.insert(key.to_owned(), term);
+        if let Some(long) = long {
+            let parts = long.split(' ').map(|part| self.term(part, part, lexicon)).collect();
+            self.long.insert(term, parts);
+        } else if let name = family(word)
+            && name != word
+        {
+            let twin = self.term(name, name, lexicon);
+            self.twins.insert(term, twin);
+        }
         term
+    }
+
+    /// The word that names the family of a word; the word itself where it has none.
+    pub(crate) fn twin(&self, term: Term) -> Term {
+        self.twins.get(&term).copied().unwrap_or(term)
+    }
+
+    /// A wording with its contractions written out.
+    pub(crate) fn plain(&self, terms: &Terms) -> Terms {
+        let mut plain = Terms::default();
+        let places = terms.list.iter().zip(&terms.bracketed).zip(&terms.after_gap);
+        for ((term, &bracketed), &after_gap) in places {
+            let parts = self.long.get(term).map_or(std::slice::from_ref(term), Vec::as_slice);
+            for (n, &part) in parts.iter().enumerate() {
+                plain.list.push(part);
+                plain.bracketed.push(bracketed);
+                plain.after_gap.push(after_gap && n == 0);
+            }
+        }
+        plain
     }
 
     /// The weight of a word.
@@ -153,8 +200,19 @@ impl Likeness {
     }
 }
 
-/// How a wording between marks stands to the longest one.
-pub(crate) fn relation(wording: &Terms, longest: &Terms) -> WordingRelation {
+/// How a wording between marks stands to the longest one, or to another fuller one of which it is a
+/// part. The longest stands first.
+pub(crate) fn relation_to_all(wording: &Terms, fullest: &[Terms]) -> WordingRelation {
+    let fuller = fullest.iter().filter(|other| other.list.len() > wording.list.len());
+    let mut relations = fuller.map(|other| relation(wording, other));
+    let is_part = |relation: &WordingRelation| *relation != WordingRelation::Reworded;
+    let longest =
+        fullest.first().map_or(WordingRelation::Same, |longest| relation(wording, longest));
+    if is_part(&longest) { longest } else { relations.find(is_part).unwrap_or(longest) }
+}
+
+/// How a wording between marks stands to a longer one.
+fn relation(wording: &Terms, longest: &Terms) -> WordingRelation {
     if wording.list == longest.list {
         return WordingRelation::Same;
     }
@@ -229,7 +287,18 @@ impl Terms {
         plain
     }
 
-    /// Adds the words of a piece that goes on after a gap.
+    /// Adds the words of another piece, with or without a gap before it.
+    pub(crate) fn extend(&mut self, more: &Self, gap: bool) {
+        let from = self.list.len();
+        self.list.extend(&more.list);
+        self.bracketed.extend(&more.bracketed);
+        self.after_gap.extend(&more.after_gap);
+        if gap {
+            self.gap(from);
+        }
+    }
+
+    /// Says that words are left out before a place.
     pub(crate) fn gap(&mut self, from: usize) {
         if let Some(gap) = self.after_gap.get_mut(from) {
             *gap = true;

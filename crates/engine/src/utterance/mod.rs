@@ -14,14 +14,14 @@ mod matter;
 mod slot;
 mod speaker;
 
-use crate::annotate::quote::lexicon;
+use crate::annotate::quote::lexicon::{self, Kinds, Lexicon};
 use grouping::Item;
 use likeness::{Terms, Vocabulary};
 use matter::{Matter, Stems};
 use std::collections::BTreeMap;
 use tellings_model::{
-    Annotations, Article, Citation, Entity, EntityId, OriginId, Quote, QuoteKind, Span, Utterance,
-    Witness, Wording, WordingRelation,
+    Annotations, Article, Citation, Entity, EntityId, OriginId, Quote, QuoteKind, Siglum, Span,
+    Token, Utterance, Witness, Wording, WordingRelation,
 };
 
 /// Whether the wordings alone say that two quotations are one saying.
@@ -60,15 +60,20 @@ pub(crate) fn collate(witnesses: &mut [Witness], entities: &[Entity]) -> Vec<Utt
     // 3. Which are one saying.
     let allies = speaker::Allies::of(entities);
     let mut sayings: BTreeMap<usize, Vec<&Item>> = BTreeMap::new();
-    for (item, saying) in items.iter().zip(grouping::group(&items, &vocabulary, &allies)) {
+    let numbers = grouping::group(&items, &vocabulary, stems.denial(), &allies);
+    for (item, saying) in items.iter().zip(numbers) {
         sayings.entry(saying).or_default().push(item);
     }
 
     // 4. What one telling leaves open, the others say.
     for saying in sayings.values() {
         speaker::lend(saying, witnesses);
+        speaker::name_body(saying, witnesses, &allies, entities);
     }
-    sayings.values().filter_map(|saying| utterance(saying, witnesses, &allies)).collect()
+    sayings
+        .values()
+        .filter_map(|saying| utterance(saying, witnesses, &vocabulary, &allies))
+        .collect()
 }
 
 /// The quotations of one witness; those that go on with one another are one item.
@@ -81,14 +86,10 @@ fn items(
 ) -> Vec<Item> {
     let lexicon = lexicon::of(article.language.as_deref(), article.text());
     let quotes = &annotations.quotes;
-    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
-    for (idx, quote) in quotes.iter().enumerate() {
-        if let Some(list) = quote.parent.and_then(|parent| inside.get_mut(parent as usize))
-            && quote.kind != QuoteKind::Indirect
-        {
-            list.push(idx);
-        }
-    }
+    let inside = inside(quotes);
+    let mut read = |span, wide, matter: &mut Matter| {
+        stems.read(article, annotations, span, lexicon, wide, matter);
+    };
     let mut items: Vec<Item> = Vec::new();
     // Of each quotation the last of its items, which the next quotation may go on with.
     let mut last_of: Vec<Option<usize>> = Vec::with_capacity(quotes.len());
@@ -108,7 +109,7 @@ fn items(
             vec![vec![quote.content]]
         } else {
             // What stands between marks inside a reported clause is the wording of the saying.
-            Vec::new()
+            besides(article, annotations, quote.content, &children, lexicon)
         };
         // Words that only lead to another's words (`and he asked`) are no saying.
         parts.retain(|spans| children.is_empty() || !leads_in(article, spans, &children));
@@ -125,6 +126,7 @@ fn items(
                         terms: Terms::default(),
                         matter: Matter::default(),
                         clause: Matter::default(),
+                        scene: Matter::default(),
                         speaker: quote.speaker.as_ref().ok().map(speaker::key),
                         named: quote.speaker.as_ref().is_ok_and(speaker::is_named),
                         marked,
@@ -137,20 +139,44 @@ fn items(
             for span in spans {
                 let from = item.terms.list.len();
                 vocabulary.read(article.at(span), lexicon, &mut item.terms);
-                stems.read(article.at(span), lexicon, &mut item.matter);
+                read(span, false, &mut item.matter);
+                read(span, true, &mut item.clause);
                 if !item.spans.is_empty() {
                     item.terms.gap(from);
                 }
                 item.spans.push(span);
                 item.asks |= article.at(span).contains('?');
             }
-            let clause = clause_around(quote, quotes).map_or("", |clause| article.at(clause));
-            item.clause = item.matter.clone();
-            stems.read(clause, lexicon, &mut item.clause);
+            if let Some(clause) = clause_around(quote, quotes) {
+                read(clause, true, &mut item.clause);
+            }
+            if let Some(lead) = lead_of(article, annotations, quote).filter(|_| marked) {
+                read(lead, true, &mut item.scene);
+            }
         }
         last_of.push(items.len().checked_sub(1));
     }
     items
+}
+
+/// For each quotation those whose words are not its own: up to the first between marks around them;
+/// what somebody is said between marks to have said stands in these marks alone.
+fn inside(quotes: &[Quote]) -> Vec<Vec<usize>> {
+    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); quotes.len()];
+    for (idx, quote) in quotes.iter().enumerate() {
+        let mut above = quote.parent;
+        while let Some((parent, list)) =
+            above.and_then(|at| Some((quotes.get(at as usize)?, inside.get_mut(at as usize)?)))
+        {
+            let within_marks = parent.kind != QuoteKind::Indirect;
+            if quote.kind == QuoteKind::Indirect && !within_marks {
+                break;
+            }
+            list.push(idx);
+            above = parent.parent.filter(|_| !within_marks);
+        }
+    }
+    inside
 }
 
 /// The reported clause of the same speaker that some words between marks are a part of.
@@ -159,6 +185,48 @@ fn clause_around(quote: &Quote, quotes: &[Quote]) -> Option<Span> {
     let name = |quote: &Quote| quote.speaker.as_ref().ok().map(|speaker| speaker.name.clone());
     let same = around.kind == QuoteKind::Indirect && name(around) == name(quote);
     same.then_some(around.content)
+}
+
+/// The sentence of the reporter directly before the one a quotation stands in, in its paragraph.
+fn lead_of(article: &Article, annotations: &Annotations, quote: &Quote) -> Option<Span> {
+    let at = annotations.sentence_at(quote.content.start())?;
+    let (own, lead) =
+        (annotations.sentences.get(at)?, annotations.sentences.get(at.checked_sub(1)?)?);
+    let apart = article.at(lead.span.gap(own.span)).contains('\n');
+    let said = annotations.quotes.iter().any(|quote| quote.content.overlaps(lead.span));
+    (!apart && !said).then_some(lead.span)
+}
+
+/// The parts of a reported clause that begin with `and that` and have no words between marks.
+fn besides(
+    article: &Article,
+    annotations: &Annotations,
+    content: Span,
+    children: &[Span],
+    lexicon: &Lexicon,
+) -> Vec<Vec<Span>> {
+    let range = annotations.tokens_in(content);
+    let tokens = annotations.tokens.get(range).unwrap_or(&[]);
+    let is = |token: Option<&Token>, kind: Kinds| {
+        token.is_some_and(|t| lexicon.kinds(&article.at(t.span).to_lowercase()).any(kind))
+    };
+    let mut borders: Vec<(usize, usize)> = (1..tokens.len())
+        .filter(|&at| is(tokens.get(at - 1), Kinds::CONJUNCTION))
+        .filter(|&at| is(tokens.get(at), Kinds::COMPLEMENTISER))
+        .filter_map(|at| Some((tokens.get(at - 1)?.span.start(), tokens.get(at)?.span.end())))
+        .collect();
+    if borders.is_empty() {
+        return Vec::new();
+    }
+    borders.push((content.end(), content.end()));
+    let mut start = content.start();
+    let mut parts = Vec::new();
+    for (end, next) in borders {
+        parts.extend(words_of(article, start, end));
+        start = next;
+    }
+    let free = |part: &Span| !children.iter().any(|child| child.overlaps(*part));
+    parts.into_iter().filter(free).map(|part| vec![part]).collect()
 }
 
 /// The longest lead-in to words quoted inside a quotation, in words.
@@ -238,6 +306,7 @@ fn first_quote<'a>(item: &Item, witnesses: &'a [Witness]) -> Option<&'a Quote> {
 fn utterance(
     saying: &[&Item],
     witnesses: &[Witness],
+    vocabulary: &Vocabulary,
     allies: &speaker::Allies,
 ) -> Option<Utterance> {
     let marked = saying.iter().any(|item| item.marked);
@@ -258,9 +327,10 @@ fn utterance(
     if speakers.iter().any(|(_, entity, name)| speaker::has_name(*entity, name)) {
         speakers.retain(|(_, entity, name)| speaker::has_name(*entity, name));
     }
+    let runs = runs(saying, witnesses, vocabulary);
     // Equal words between marks are one wording, and so are equal words without.
     let mut wordings: Vec<(&Item, Vec<Citation>, String)> = Vec::new();
-    for item in saying {
+    for item in runs.iter().filter(|item| !is_inside(item, &runs)) {
         let citations = citations(item, witnesses);
         match wordings
             .iter_mut()
@@ -273,14 +343,18 @@ fn utterance(
     wordings.sort_by_key(|(item, citations, _)| {
         (!item.marked, std::cmp::Reverse(item.terms.list.len()), citations.first().copied())
     });
-    let longest = wordings.first().map(|(item, ..)| item.terms.clone())?;
+    let fullest: Vec<Terms> = wordings
+        .iter()
+        .filter(|(item, ..)| item.marked)
+        .map(|(item, ..)| item.terms.clone())
+        .collect();
     let wordings: Vec<Wording> = wordings
         .into_iter()
         .map(|(item, citations, text)| Wording {
             text,
             citations,
             relation: if item.marked {
-                likeness::relation(&item.terms, &longest)
+                likeness::relation_to_all(&item.terms, &fullest)
             } else {
                 WordingRelation::Paraphrased
             },
@@ -297,21 +371,70 @@ fn utterance(
     Some(Utterance { speaker, name, speakers_differ, altered, slots, wordings })
 }
 
-/// Whether a telling has without marks what another of the same origin, and so of the same text,
-/// has between them, in other words.
+/// Whether words without marks stand inside others of the saying.
+fn is_inside(item: &Item, runs: &[Item]) -> bool {
+    let holds = |other: &Item| {
+        let inner = |span: &Span| other.spans.iter().any(|o| o.contains(*span) && o != span);
+        other.witness == item.witness && item.spans.iter().all(inner)
+    };
+    !item.marked && runs.iter().any(holds)
+}
+
+/// The wordings of a saying by telling: sentences that one telling gives in a row are one wording.
+fn runs(saying: &[&Item], witnesses: &[Witness], vocabulary: &Vocabulary) -> Vec<Item> {
+    let mut runs: Vec<Item> = Vec::new();
+    for item in saying {
+        let before = runs.last_mut().filter(|before| {
+            let both = before.marked && item.marked && before.witness == item.witness;
+            both && follows(before.quote, item.quote, witnesses.get(item.witness))
+        });
+        let article = witnesses.get(item.witness).map(|witness| &witness.article);
+        let (Some(before), Some(article)) = (before, article) else {
+            let terms = vocabulary.plain(&item.terms);
+            runs.push(Item { terms, ..(*item).clone() });
+            continue;
+        };
+        let mut spans = item.spans.iter().copied().peekable();
+        let close =
+            before.spans.last_mut().zip(spans.peek().copied()).filter(|(last, next)| {
+                article.at(last.gap(*next)).chars().all(char::is_whitespace)
+            });
+        let is_close = close.is_some();
+        if let Some((last, next)) = close {
+            *last = last.cover(next);
+            spans.next();
+        }
+        before.spans.extend(spans);
+        before.terms.extend(&vocabulary.plain(&item.terms), !is_close);
+        before.quote = item.quote;
+    }
+    runs
+}
+
+/// Whether nothing but what one quotation quotes itself stands between it and the next.
+fn follows(before: usize, next: usize, witness: Option<&Witness>) -> bool {
+    let quotes = witness.map_or(&[][..], |witness| witness.annotations.quotes.as_slice());
+    let Some(outer) = quotes.get(before) else { return false };
+    let between = quotes.get(before + 1..next.max(before + 1)).unwrap_or(&[]);
+    between.iter().all(|quote| outer.content.contains(quote.content))
+}
+
+/// Whether a telling has only without marks what another of the same origin, and so of the same
+/// text, has between them, in other words.
 fn loses_marks(wordings: &[Wording], witnesses: &[Witness]) -> bool {
-    let origins = |wanted: fn(WordingRelation) -> bool| {
+    let tellers = |plain: bool| {
         wordings
             .iter()
-            .filter(move |wording| wanted(wording.relation))
+            .filter(move |wording| (wording.relation == WordingRelation::Paraphrased) == plain)
             .flat_map(|wording| &wording.citations)
             .filter_map(|citation| witnesses.get(citation.witness.idx()))
-            .map(|witness| witness.origin)
+            .map(|witness| (witness.siglum, witness.origin))
     };
-    let plain: Vec<OriginId> =
-        origins(|relation| relation == WordingRelation::Paraphrased).collect();
-    origins(|relation| relation != WordingRelation::Paraphrased)
-        .any(|origin| plain.contains(&origin))
+    let marked: Vec<(Siglum, OriginId)> = tellers(false).collect();
+    tellers(true).any(|(teller, of)| {
+        marked.iter().all(|(siglum, _)| *siglum != teller)
+            && marked.iter().any(|(_, origin)| *origin == of)
+    })
 }
 
 fn citations(item: &Item, witnesses: &[Witness]) -> Vec<Citation> {

@@ -2,10 +2,13 @@
 
 use super::first_quote;
 use super::grouping::Item;
-use crate::annotate::quote::lexicon::{self, Kinds};
+use crate::annotate::quote::lexicon::{self, Kinds, Lexicon};
+use crate::entity::{heads_firm, is_firm_noun, is_legal_form};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use tellings_model::{Entity, EntityId, EntityKind, Speaker, SpeakerBasis, Witness};
+use tellings_model::{
+    Article, Entity, EntityId, EntityKind, Mention, Span, Speaker, SpeakerBasis, Witness,
+};
 
 /// Writes the entity and its fullest name to every speaker that one name of the story fits, or one
 /// office: `the governor` is who another telling calls governor by name.
@@ -27,6 +30,7 @@ pub(super) fn name_all(witnesses: &mut [Witness], entities: &[Entity]) {
     for witness in witnesses.iter_mut() {
         let article = &witness.article;
         let lexicon = lexicon::of(article.language.as_deref(), article.text());
+        let mentions = &witness.annotations.mentions;
         for quote in &mut witness.annotations.quotes {
             let Ok(speaker) = &mut quote.speaker else { continue };
             let mention = speaker.mention.map_or("", |mention| article.at(mention));
@@ -36,12 +40,38 @@ pub(super) fn name_all(witnesses: &mut [Witness], entities: &[Entity]) {
                 None if pointed => by_office.get(&speaker.name.to_lowercase()),
                 known => known,
             };
-            if let Some(entity) = known.copied().flatten().and_then(|idx| entities.get(idx)) {
+            let known = known.copied().flatten().and_then(|idx| entities.get(idx));
+            let apposed = || {
+                let id = apposed(article, mentions, speaker.mention?, lexicon)?;
+                entities.iter().find(|entity| entity.id == id)
+            };
+            if let Some(entity) = known.or_else(apposed) {
                 speaker.entity = Some(entity.id);
                 speaker.name.clone_from(&entity.name);
             }
         }
     }
+}
+
+/// The entity whose name ends a description of the same thing: `the ferry firm Cole Lines`.
+fn apposed(
+    article: &Article,
+    mentions: &[Mention],
+    phrase: Span,
+    lexicon: &Lexicon,
+) -> Option<EntityId> {
+    let name = mentions.iter().find(|mention| {
+        mention.span.end() == phrase.end() && phrase.start() < mention.span.start()
+    })?;
+    let before = article.at(article.span(phrase.start(), name.span.start()));
+    let noun = before.trim_end().rsplit(' ').next()?;
+    let link = Kinds::PREPOSITION.or(Kinds::CONJUNCTION).or(Kinds::DETERMINER);
+    let is_noun = noun.starts_with(char::is_lowercase) && noun.ends_with(char::is_alphabetic);
+    let linked = before
+        .split_whitespace()
+        .skip(1)
+        .any(|word| lexicon.kinds(&word.to_lowercase()).any(link) || word.ends_with([',', ')']));
+    name.entity.filter(|_| is_noun && !linked)
 }
 
 /// The offices of people, in lower case, each with the one who holds it; `None` for those that
@@ -64,7 +94,8 @@ fn offices(entities: &[Entity]) -> FxHashMap<String, Option<usize>> {
     holders
 }
 
-/// Which people speak for which bodies: those who hold an office of theirs.
+/// Which people speak for which bodies: those who hold an office of theirs, and whoever heads a
+/// firm that nobody names (`the chief executive`) for the only firm of the story.
 #[derive(Default)]
 pub(super) struct Allies {
     /// The body before the person, in the form that compares.
@@ -82,6 +113,8 @@ impl Allies {
                     .or_insert(Some(body));
             }
         }
+        let mut firms = entities.iter().filter(|e| is_firm(e));
+        let only_firm = firms.next().filter(|_| firms.next().is_none());
         let mut pairs = BTreeSet::new();
         for person in entities.iter().filter(|e| e.kind == EntityKind::Person) {
             let held = person.offices.iter().filter(|office| !office.is_former);
@@ -90,8 +123,21 @@ impl Allies {
                 let body = body.map_or_else(|| of.to_lowercase(), |body| body.id.to_string());
                 pairs.insert((body, person.id.to_string()));
             }
+            let mut held = person.offices.iter().filter(|office| !office.is_former);
+            if let Some(firm) = only_firm
+                && held.clone().all(|office| office.of.is_none())
+                && held.any(|office| heads_firm(&office.role))
+            {
+                pairs.insert((firm.id.to_string(), person.id.to_string()));
+            }
         }
         Self { pairs }
+    }
+
+    /// The only body that a person speaks for.
+    fn body_of(&self, person: &str) -> Option<&str> {
+        let mut bodies = self.pairs.iter().filter(|(_, of)| of == person).map(|(body, _)| body);
+        bodies.next().filter(|_| bodies.next().is_none()).map(String::as_str)
     }
 
     /// Whether the first is a body and the second one of its people.
@@ -122,26 +168,60 @@ pub(super) fn has_name(entity: Option<EntityId>, name: &str) -> bool {
     entity.is_some() || name.split(' ').any(|word| word.starts_with(char::is_uppercase))
 }
 
-/// Gives the one speaker that the other tellings name to the quotations that lack one.
+/// Whether a legal form stands behind one of the names of an organisation.
+fn is_firm(entity: &Entity) -> bool {
+    let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
+    let formal = |name: &String| name.rsplit_once(' ').is_some_and(|(_, last)| is_legal_form(last));
+    entity.kind == EntityKind::Organisation && names.any(formal)
+}
+
+/// Gives the one speaker that the other tellings name to the quotations that lack one; those with the
+/// very same words are asked first.
 pub(super) fn lend(saying: &[&Item], witnesses: &mut [Witness]) {
-    let mut known: Option<Speaker> = None;
-    for speaker in
-        saying.iter().filter_map(|item| first_quote(item, witnesses)?.speaker.as_ref().ok())
-    {
-        match &known {
-            Some(other) if key(other) != key(speaker) => return,
-            Some(_) => {}
-            None => known = Some(speaker.clone()),
-        }
-    }
-    let Some(known) = known else { return };
+    let speaker_of = |item: &Item| first_quote(item, witnesses)?.speaker.as_ref().ok().cloned();
+    let speakers: Vec<Option<Speaker>> = saying.iter().map(|item| speaker_of(item)).collect();
+    let only = |wanted: &dyn Fn(&Item) -> bool| {
+        let known = saying.iter().zip(&speakers).filter(|(item, _)| wanted(item));
+        let mut known = known.filter_map(|(_, speaker)| speaker.as_ref());
+        let first = known.next()?;
+        known.all(|other| key(other) == key(first)).then(|| first.clone())
+    };
     for item in saying {
-        if let Some(witness) = witnesses.get_mut(item.witness)
+        let lent = only(&|other| other.terms.list == item.terms.list).or_else(|| only(&|_| true));
+        if let Some(lent) = lent
+            && let Some(witness) = witnesses.get_mut(item.witness)
             && let Some(quote) = witness.annotations.quotes.get_mut(item.quote)
             && quote.speaker.is_err()
         {
-            quote.speaker =
-                Ok(Speaker { mention: None, basis: SpeakerBasis::Siblings, ..known.clone() });
+            quote.speaker = Ok(Speaker { mention: None, basis: SpeakerBasis::Siblings, ..lent });
+        }
+    }
+}
+
+/// `The company` is the body for which the one speaks whom the other tellings name.
+pub(super) fn name_body(
+    saying: &[&Item],
+    witnesses: &mut [Witness],
+    allies: &Allies,
+    entities: &[Entity],
+) {
+    let mut named =
+        saying.iter().filter(|item| item.named).filter_map(|item| item.speaker.as_ref());
+    let Some(person) = named.next() else { return };
+    let Some(body) = allies.body_of(person).filter(|_| named.all(|other| other == person)) else {
+        return;
+    };
+    let Some(body) = entities.iter().find(|entity| entity.id.to_string() == body) else { return };
+    for item in saying.iter().filter(|item| !item.named) {
+        let quote = witnesses
+            .get_mut(item.witness)
+            .and_then(|witness| witness.annotations.quotes.get_mut(item.quote));
+        if let Some(Ok(speaker)) = quote.map(|quote| &mut quote.speaker)
+            && is_firm_noun(&speaker.name.to_lowercase())
+        {
+            speaker.entity = Some(body.id);
+            speaker.name.clone_from(&body.name);
+            speaker.basis = SpeakerBasis::Siblings;
         }
     }
 }

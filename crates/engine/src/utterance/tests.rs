@@ -123,6 +123,116 @@ fn a_question_is_not_told_by_a_statement() {
 }
 
 #[test]
+fn one_word_for_another_of_its_family_is_the_same_saying() {
+    let mut told = witnesses(&[
+        "“It was like somebody shook the pier,” said Ben Oak.",
+        "“It was like someone shook the pier,” Ada Cole said.",
+    ]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert_eq!(sayings.len(), 1, "{sayings:?}");
+    assert!(sayings[0][1].starts_with("Reworded"), "{sayings:?}");
+}
+
+#[test]
+fn a_contraction_changes_no_wording() {
+    let mut told = witnesses(&[
+        "“We can't moor a ferry at a broken pier,” said Ben Oak.",
+        "“We cannot moor a ferry at a broken pier,” said Ben Oak.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert_eq!(utterances.len(), 1, "{utterances:?}");
+    assert!(!utterances[0].altered);
+}
+
+#[test]
+fn two_words_are_enough_where_the_speaker_has_them_nowhere_else() {
+    let mut told = witnesses(&[
+        "“The harbour has no owner, only guests,” Ada Cole said. “We sail tomorrow.”",
+        "“Nobody owns a harbour, one just moors there,” said Ada Cole.",
+    ]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert!(sayings.iter().any(|wordings| wordings.len() == 2), "{sayings:?}");
+    let mut told = witnesses(&[
+        "“The harbour has no owner, only guests,” Ada Cole said. “A harbour needs a wall.”",
+        "“Nobody owns a harbour, one just moors there,” said Ada Cole.",
+    ]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert!(sayings.iter().all(|wordings| wordings.len() == 1), "{sayings:?}");
+}
+
+#[test]
+fn a_report_tells_a_quotation_with_the_sentence_that_leads_to_it() {
+    let lead = "Ada Cole stood on the pier when a beam broke loose.";
+    let quoted = format!("{lead} “The boat leaned, and I had no floor,” she said.");
+    let mut told = witnesses(&[&quoted, "Ada Cole said that it broke loose and hit the ship."]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert_eq!(sayings[0].len(), 2, "{sayings:?}");
+    // Who has the quotation too tells something else by the report.
+    let both = "Ada Cole said that it broke loose and hit the ship. “The boat leaned, and I had no floor,” she said.";
+    let mut told = witnesses(&[&quoted, both]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert_eq!(sayings[0].len(), 1, "{sayings:?}");
+}
+
+#[test]
+fn a_word_between_marks_is_a_part_of_the_one_saying_that_has_it() {
+    let mut told = witnesses(&[
+        "“We are heartbroken by the loss of the old ferry,” Ada Cole said.",
+        "Ada Cole said that the town was “heartbroken” and would rest.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    let sayings = show(&utterances);
+    assert_eq!(sayings[0].get(1).map_or("", |w| w), "Trimmed B: heartbroken", "{utterances:?}");
+}
+
+#[test]
+fn sentences_in_a_row_are_one_wording() {
+    let mut told = witnesses(&[
+        "“We have sold the old ferry. From now on we row by hand,” Ada Cole said.",
+        "“We have sold the old ferry and from today on we row by hand,” said Ada Cole.",
+    ]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert_eq!(sayings.len(), 1, "{sayings:?}");
+    assert_eq!(sayings[0].len(), 2, "{sayings:?}");
+}
+
+#[test]
+fn a_part_of_another_wording_is_not_reworded() {
+    let mut told = witnesses(&[
+        "“No, Mr Ferryman, the pier is ours, the pier cannot be bought, the pier is loved,” Ada Cole said.",
+        "“No, Mr Ferryman, the pier is ours, our pier is not for sale,” said Ada Cole.",
+        "Ada Cole wrote that “our pier is not for sale”.",
+    ]);
+    let sayings = show(&collate(&mut told, &[]));
+    assert_eq!(sayings.len(), 1, "{sayings:?}");
+    assert!(sayings[0].iter().any(|w| w.starts_with("Trimmed C")), "{sayings:?}");
+}
+
+#[test]
+fn what_somebody_is_said_to_have_said_between_marks_is_theirs() {
+    let mut told = witnesses(&[
+        "“Ada Cole said that water, like a guest, should be welcome,” Ben Oak said.",
+        "“Water is like a guest, it is welcome,” Ada Cole said.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    let saying = utterances.iter().find(|utterance| utterance.wordings.len() == 2);
+    assert_eq!(saying.and_then(|s| s.name.as_deref()), Some("Ada Cole"), "{utterances:?}");
+    assert!(!utterances.iter().any(|utterance| utterance.speakers_differ));
+}
+
+#[test]
+fn the_company_is_the_firm_that_the_chief_executive_heads() {
+    let mut told = witnesses(&[
+        "Cole Lines Inc. sold the ferry. “Nobody will miss the old boat,” chief executive Ada Cole said.",
+        "The company said “nobody will miss the old boat”.",
+    ]);
+    let entities = crate::entity::entities(&mut told);
+    collate(&mut told, &entities);
+    let speaker = told[1].annotations.quotes[0].speaker.as_ref();
+    assert_eq!(speaker.map(|speaker| speaker.name.as_str()), Ok("Cole Lines Inc."));
+}
+
+#[test]
 fn two_sentences_run_together_are_one_saying() {
     let mut told = witnesses(&[
         "“Thirty votes are a harbour and twenty a storm. I have weighed both sides,” Ada Cole said.",

@@ -105,6 +105,15 @@ fn trimmed(article: &Article, annotations: &Annotations, mention: Mention) -> Op
     {
         tokens = rest;
     }
+    // `Minister of the Interior Ada Cole`: what the office belongs to is no part of the name.
+    if let [of, _, rest @ ..] = tokens
+        && mention.kind == EntityKind::Person
+        && word(of.span) == "of"
+        && let Some(at) = rest.iter().position(|token| GAZETTEER.is_given(word(token.span)))
+        && at + 1 < rest.len()
+    {
+        tokens = rest.get(at..).unwrap_or(tokens);
+    }
     // `Ada Cole of Norway`: the place is no part of a name of two words.
     if mention.kind == EntityKind::Person
         && let Some(at) = tokens.iter().position(|token| word(token.span) == "of")

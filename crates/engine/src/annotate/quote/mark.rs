@@ -164,13 +164,9 @@ impl<'a> Pairing<'a> {
     /// A mark that opens, unless it is an apostrophe or its sister is still open.
     fn opening_role(&self, idx: usize, mark: &Mark) -> Role {
         let has_closer = self.marks.next_sure.get(idx).copied().flatten().is_some();
-        if mark.class == Class::Single && mark.shape != Shape::Low {
-            let weak = mark.shape != Shape::Open;
-            if weak && !has_closer {
-                return Role::Ignore;
-            }
-        }
-        if self.stack.len() >= MAX_DEPTH { Role::Ignore } else { Role::Open }
+        let weak = mark.class == Class::Single && !matches!(mark.shape, Shape::Low | Shape::Open);
+        let ignored = weak && !has_closer || self.stack.len() >= MAX_DEPTH;
+        if ignored { Role::Ignore } else { Role::Open }
     }
 
     /// A closer whose class is open: it closes one level, or more where too few closers follow.

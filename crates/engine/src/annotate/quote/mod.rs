@@ -155,7 +155,11 @@ impl<'a> Finder<'a> {
     fn read_frame(&mut self, frame: &'a Frame, level: &mut Level) {
         let reader = self.reader(frame);
         self.sign(&reader, level);
-        let clauses = if frame.within.is_none() { indirect::clauses(&reader) } else { Vec::new() };
+        let mut clauses = indirect::clauses(&reader);
+        if frame.within.is_some() {
+            // Between marks only what another is said to have said is worth a place of its own.
+            clauses.retain(|clause| reader.is(clause.cue.end, Kinds::COMPLEMENTISER));
+        }
         let mut in_frame: Option<(usize, QuoteKind)> = None;
         for (at, unit) in frame.units.iter().enumerate() {
             let Unit::Quote(quote) = *unit else { continue };
@@ -218,6 +222,11 @@ impl<'a> Finder<'a> {
                         ..speaker
                     })
                 });
+            let around = self.outer_name(reader.frame.within);
+            let other = speaker.as_ref().is_ok_and(|s| Some(s.name.as_str()) != around);
+            if reader.frame.within.is_some() && !(other && around.is_some()) {
+                continue;
+            }
             let continues = self.clauses.len().checked_sub(1).filter(|_| clause.continues);
             let cue = reader.span(&clause.cue);
             let found = Found { kind: QuoteKind::Indirect, cue, speaker, continues };

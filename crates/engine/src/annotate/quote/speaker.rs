@@ -6,7 +6,7 @@ use super::mark::Region;
 use super::office::{Bodies, Offices};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use tellings_model::{Annotations, Article, EntityKind, Span, Unsure};
+use tellings_model::{Annotations, Article, EntityKind, Span, Unsure, Upos};
 
 /// The shortest surname that tells a person on its own, in bytes.
 const LEAST_SURNAME: usize = 3;
@@ -252,7 +252,10 @@ impl<'a> People<'a> {
             return None; // `According to millers, Ada Cole sold it`
         }
         let titles = ahead.iter().take_while(|word| word.is(Kinds::TITLE.or(Kinds::STOP))).count();
-        [from, from + titles].into_iter().find_map(|at| {
+        // `a survivor, the miller Ada Cole, said`
+        let is_plain = |word: &&Word| matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Det);
+        let described = ahead.iter().take_while(is_plain).count();
+        [from, from + titles, from + described].into_iter().find_map(|at| {
             let start = self.words.get(at)?.span.start();
             let named = self.named.binary_search_by_key(&start, |named| named.span.start()).ok()?;
             let named = self.named.get(named)?;
