@@ -176,11 +176,11 @@ pub struct Wording {
     pub text: String,
     /// Where they stand.
     pub citations: Vec<Citation>,
-    /// How the wording stands to the longest one.
+    /// How the wording stands to the longest one, or to another fuller one that holds it.
     pub relation: WordingRelation,
 }
 
-/// How a wording stands to the longest wording of the same saying.
+/// How a wording stands to the longest wording of the same saying, or to another fuller one that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WordingRelation {
     /// Word for word.

@@ -317,7 +317,7 @@ pub struct WordingRow {
     pub text: String,
     /// Where they stand.
     pub citations: Vec<Citation>,
-    /// How it stands to the longest wording.
+    /// How it stands to the longest wording, or to another fuller one that holds it.
     pub relation: RelationWord,
 }
 
