@@ -120,7 +120,7 @@ impl Default for GroupConfig {
             folded_score: 0.5,
             index_terms: 48,
             max_postings: 256,
-            max_candidates: 64,
+            max_candidates: 48,
             max_neighbours: 32,
             settle_articles: 512,
             rarity_days: 365.0,

@@ -132,7 +132,20 @@ pub(crate) fn mix(mut hash: u64) -> u64 {
 
 /// The hash of a word as [`words`] gives it.
 pub(crate) fn hash_of(word: &str) -> u64 {
-    hash_of_letters(word.chars())
+    if !word.is_ascii() {
+        return hash_of_letters(word.chars());
+    }
+    mix(word.bytes().fold(SEED, |hash, byte| step(hash, u32::from(byte.to_ascii_lowercase()))))
+}
+
+/// The hash of a text as it stands, eight bytes at a time.
+pub(crate) fn hash_of_text(text: &str) -> u64 {
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let last = rest.iter().fold(rest.len() as u64, |last, byte| last << 8 | u64::from(*byte));
+    let whole = eights.iter().fold(SEED, |hash, eight| {
+        (hash.rotate_left(29) ^ u64::from_le_bytes(*eight)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    });
+    mix(whole ^ mix(last))
 }
 
 /// The hash of the word that some letters make.
@@ -166,5 +179,6 @@ mod tests {
         );
         assert_eq!(all.first().map(|word| word.hash), Some(hash_of("naïve")));
         assert_eq!(all.get(2).map(|word| word.hash), Some(hash_of("ha")));
+        assert_eq!(hash_of("HA"), hash_of_letters("Ha".chars()));
     }
 }

@@ -5,7 +5,7 @@
 
 use super::meaning::{self, Meaning};
 use super::term::share;
-use crate::copies::word::{Shape, Word, words};
+use crate::copies::word::{Shape, Word};
 use jiff::civil::Date;
 
 /// The most days that are kept of a text; those that stand first.
@@ -22,18 +22,18 @@ pub(crate) fn number_of(day: Date) -> i32 {
 /// Below every day: the numbers of the days of a year without the year.
 const YEARLESS: i32 = i32::MIN / 2;
 
-/// The days a text speaks of, sorted: those it names, the day it was published and the one before;
+/// The days that pieces of text, with their words, speak of, sorted: those they name, the day it was published and the one before;
 /// of days with a month, the day of the year too, for texts of which nobody knows the year.
 ///
 /// Without a day of publication only days with a year can be placed.
 pub(crate) fn days_told<'a>(
-    pieces: impl Iterator<Item = &'a str>,
+    pieces: impl Iterator<Item = (&'a str, &'a [Word])>,
     published: Option<Date>,
 ) -> Box<[i32]> {
     let mut days: Vec<i32> =
         published.map(number_of).into_iter().flat_map(|day| [day, day - 1]).collect();
-    for piece in pieces {
-        each_date(piece, |date| {
+    for (piece, words) in pieces {
+        each_date(piece, words, |date| {
             for day in [date.placed(published), date.yearless()].into_iter().flatten() {
                 if days.len() < MOST && !days.contains(&day) {
                     days.push(day);
@@ -103,11 +103,11 @@ impl Told {
 }
 
 /// Calls `take` with each day that a text names.
-fn each_date(text: &str, mut take: impl FnMut(Told)) {
+fn each_date(text: &str, words: &[Word], mut take: impl FnMut(Told)) {
     let mut last: Option<(Word, Option<i16>)> = None;
     let mut month: Option<(i8, Word)> = None;
     let mut open: Option<(Told, Word)> = None;
-    for word in words(text) {
+    for &word in words {
         let number = (word.shape == Shape::Figure).then(|| number(text, word)).flatten();
         // `3 May 2021`, `May 3, 2021`: the year ends what stands open.
         if let Some((told, at)) = open.take() {
@@ -170,10 +170,12 @@ fn beside(text: &str, last: Word, word: Word) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::copies::word::words;
 
     fn shown(text: &str, published: &str) -> String {
         let since = Date::constant(2000, 1, 1);
-        days_told([text].into_iter(), published.parse().ok())
+        let words: Vec<Word> = words(text).collect();
+        days_told([(text, &words[..])].into_iter(), published.parse().ok())
             .iter()
             .filter(|day| **day > YEARLESS + 10_000)
             .map(|&day| (since + jiff::Span::new().days(day)).to_string())

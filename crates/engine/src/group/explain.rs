@@ -1,7 +1,7 @@
 //! Why two articles are, or are not, told together.
 
 use super::partition::Partition;
-use super::score::{compare, score};
+use super::score::{Face, score};
 use super::vector::Reading;
 use super::why::shared;
 use super::{by_publication, story_id, ties};
@@ -26,7 +26,7 @@ pub fn explain(
     let place = |id: &ArticleId| ids.iter().position(|known| known == id);
     let (x, y) = (place(a)?, place(b)?);
     let texts = (partition.texts.get(x)?, partition.texts.get(y)?);
-    let compared = compare(texts.0, texts.1, &config.group);
+    let compared = Face::new(texts.0).compare(texts.1, &config.group);
     let thread = |at: usize| partition.labels.threads.get(at);
     Some(Explanation {
         a: standing(x, &partition, &ids, config)?,

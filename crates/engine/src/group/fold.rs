@@ -1,6 +1,6 @@
 //! Copies are folded into their model before stories are made: they count as one article.
 
-use super::score::{Text, compare};
+use super::score::{Face, Text};
 use crate::config::GroupConfig;
 use crate::copies::Sketch;
 use rustc_hash::FxHashMap;
@@ -35,7 +35,7 @@ impl Fold {
         let model = best.and_then(|(model, n_same)| {
             let share = sketch.share_of_shorter(sketches.get(model as usize)?, n_same);
             let (a, b) = (texts.get(model as usize)?, texts.get(at as usize)?);
-            let score = compare(a, b, config).value();
+            let score = Face::new(a).compare(b, config).value();
             (share >= config.folded_share && score >= config.folded_score).then_some(model)
         });
         if model.is_none() {

@@ -1,6 +1,6 @@
 //! Articles by their weightiest terms: for each article the few earlier ones most like it.
 
-use super::score::{Text, score};
+use super::score::{Face, Text};
 use super::term::Term;
 use crate::config::GroupConfig;
 use rustc_hash::FxHashMap;
@@ -17,7 +17,10 @@ pub(crate) struct Index {
 /// What a search needs again and again.
 #[derive(Default)]
 pub(crate) struct Room {
-    overlap: FxHashMap<u32, f32>,
+    /// By position: what an article has in common with the one that is looked up; 0 between searches.
+    overlap: Vec<f32>,
+    /// Those that have something in common with it.
+    met: Vec<u32>,
 }
 
 impl Index {
@@ -48,14 +51,24 @@ impl Index {
         room: &mut Room,
         config: &GroupConfig,
     ) -> Vec<Pair> {
-        room.overlap.clear();
+        let Some(face) = texts.get(at as usize).map(Face::new) else { return Vec::new() };
+        if room.overlap.len() < texts.len() {
+            room.overlap.resize(texts.len(), 0.0);
+        }
         for &(term, weight) in keys {
             for &(other, its_weight) in self.before(term, at, config.max_postings) {
-                *room.overlap.entry(other).or_default() += weight * its_weight;
+                let Some(sum) = room.overlap.get_mut(other as usize) else { continue };
+                if *sum == 0.0 {
+                    room.met.push(other);
+                }
+                *sum += weight * its_weight;
             }
         }
-        let mut found: Vec<(u32, f32)> =
-            room.overlap.iter().map(|(&other, &sum)| (other, sum)).collect();
+        let mut found: Vec<(u32, f32)> = Vec::with_capacity(room.met.len());
+        for other in room.met.drain(..) {
+            let sum = room.overlap.get_mut(other as usize).map_or(0.0, std::mem::take);
+            found.push((other, sum));
+        }
         let by_likeness = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
         if found.len() > config.max_candidates {
             found.select_nth_unstable_by(config.max_candidates, by_likeness);
@@ -63,7 +76,10 @@ impl Index {
         }
         let mut pairs: Vec<Pair> = found
             .into_iter()
-            .map(|(other, _)| (other, at, score(texts, other, at, config)))
+            .filter_map(|(other, _)| {
+                let text = texts.get(other as usize)?;
+                Some((other, at, face.score_from(config.thread, text, config)))
+            })
             .filter(|&(_, _, score)| score >= config.thread)
             .collect();
         pairs.sort_unstable_by(|x, y| y.2.total_cmp(&x.2).then(x.0.cmp(&y.0)));

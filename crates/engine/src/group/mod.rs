@@ -110,7 +110,7 @@ impl Place {
             undated: published.is_none(),
             published: published.map(|stamp: Stamp| (stamp.day, stamp.instant)),
             id: article.id.clone(),
-            text: crate::copies::word::hash_of(article.text()),
+            text: crate::copies::word::hash_of_text(article.text()),
         }
     }
 }

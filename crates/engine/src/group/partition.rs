@@ -26,14 +26,16 @@ impl Partition {
         for reading in &readings {
             rarity.see(reading.terms());
         }
+        let weights = rarity.into_weights();
+        let weight = |term| weights.get(&term).copied().unwrap_or(0.0);
         let (texts, sketches): (Vec<Text>, Vec<Sketch>) = readings
             .into_par_iter()
             .map(|mut reading| {
                 let sketch = std::mem::take(&mut reading.sketch);
-                (Text::new(reading, &rarity), sketch)
+                (Text::new(reading, weight), sketch)
             })
             .unzip();
-        drop(rarity);
+        drop(weights);
 
         #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
         let least = config.story_among(texts.len() as f32);

@@ -2,7 +2,7 @@
 
 use super::day;
 use super::term::{KINDS, Kind, Term, kind_idx, share};
-use super::vector::{Rarity, Reading, Vector};
+use super::vector::{Marked, Reading, Vector};
 use crate::config::GroupConfig;
 use rustc_hash::FxHashMap;
 
@@ -19,9 +19,9 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    pub(crate) fn new(reading: Reading, rarity: &Rarity) -> Self {
+    pub(crate) fn new(reading: Reading, weight: impl Fn(Term) -> f32) -> Self {
         Self {
-            vector: Vector::new(&reading, rarity),
+            vector: Vector::new(&reading, weight),
             published: reading.published.map(day::number_of),
             told: reading.told,
             figures: reading.lead.iter().copied().filter(|&term| is_figure(term)).collect(),
@@ -49,17 +49,10 @@ fn is_figure(term: Term) -> bool {
     kind_idx(term) == Kind::Figure as usize
 }
 
-/// Compares two articles: what they share, less with every day between them, unless they speak
-/// of the same day. Leads that give figures and share none speak of two things, the more so where
-/// the days are not the same: reports of one day differ in their figures, too.
-pub(crate) fn compare(a: &Text, b: &Text, config: &GroupConfig) -> Score {
-    compare_by(a.vector.cosines(&b.vector), a, b, config)
-}
-
-/// [`compare`] where the cosines are known.
-fn compare_by(cosines: [f32; KINDS], a: &Text, b: &Text, config: &GroupConfig) -> Score {
-    let shared: f32 =
-        cosines.iter().zip(config.weights()).map(|(cosine, weight)| cosine * weight).sum();
+/// What two articles share, less with every day between them, unless they speak of the same day.
+/// Leads that give figures and share none speak of two things, the more so where the days are not
+/// the same: reports of one day differ in their figures, too.
+fn weigh(shared: f32, a: &Text, b: &Text, config: &GroupConfig) -> Score {
     let left = left_by_time(a, b, config);
     let other_figures =
         !a.figures.is_empty() && !b.figures.is_empty() && !share(&a.figures, &b.figures);
@@ -69,6 +62,34 @@ fn compare_by(cosines: [f32; KINDS], a: &Text, b: &Text, config: &GroupConfig) -
         true => config.other_figures.sqrt(),
     };
     Score { alike: shared * kept, left }
+}
+
+/// The cosines of all kinds of terms in one number.
+fn together(cosines: [f32; KINDS], config: &GroupConfig) -> f32 {
+    cosines.iter().zip(config.weights()).map(|(cosine, weight)| cosine * weight).sum()
+}
+
+/// An article that others are compared with.
+pub(crate) struct Face<'a> {
+    text: &'a Text,
+    marked: Marked<'a>,
+}
+
+impl<'a> Face<'a> {
+    pub(crate) fn new(text: &'a Text) -> Self {
+        Self { text, marked: Marked::new(&text.vector) }
+    }
+
+    /// Compares two articles.
+    pub(crate) fn compare(&self, other: &Text, config: &GroupConfig) -> Score {
+        weigh(together(self.marked.cosines(&other.vector), config), self.text, other, config)
+    }
+
+    /// The [`compare`](Self::compare)d value; 0 where what they share cannot make it `least`.
+    pub(crate) fn score_from(&self, least: f32, other: &Text, config: &GroupConfig) -> f32 {
+        let shared = together(self.marked.cosines(&other.vector), config);
+        if shared < least { 0.0 } else { weigh(shared, self.text, other, config).value() }
+    }
 }
 
 /// Whether two articles were published far apart, and speak of no common day.
@@ -95,10 +116,10 @@ fn left_by_time(a: &Text, b: &Text, config: &GroupConfig) -> f32 {
     }
 }
 
-/// The [`compare`]d value of two articles by position; 0 where one is not there.
+/// The [compared](Face::compare) value of two articles by position; 0 where one is not there.
 pub(crate) fn score(texts: &[Text], a: u32, b: u32, config: &GroupConfig) -> f32 {
     match (texts.get(a as usize), texts.get(b as usize)) {
-        (Some(left), Some(right)) => compare(left, right, config).value(),
+        (Some(left), Some(right)) => Face::new(left).compare(right, config).value(),
         _ => 0.0,
     }
 }
@@ -150,8 +171,7 @@ impl<'a> Side<'a> {
             let slots = scores.iter_mut().skip(column).step_by(others.len());
             for ((slot, &own), cosines) in slots.zip(&self.positions).zip(cosines) {
                 let Some(mine) = self.texts.get(own as usize) else { continue };
-                let (a, b) = if own < other { (mine, text) } else { (text, mine) };
-                *slot = compare_by(cosines, a, b, config).value();
+                *slot = weigh(together(cosines, config), mine, text, config).value();
             }
         }
         scores.iter().sum::<f32>() / scores.len().max(1) as f32

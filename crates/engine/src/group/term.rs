@@ -3,8 +3,9 @@
 //! Works on any text, annotated or not, at the speed of reading it.
 
 use super::meaning::{self, Meaning};
-use crate::copies::word::{Shape, Word, Words, hash_of, hash_of_letters, mix, words};
-use std::iter::Peekable;
+use crate::copies::word::{Shape, Word, hash_of, hash_of_letters, mix};
+use std::iter::{Copied, Peekable};
+use std::slice::Iter;
 
 /// What a term is. The kind is a part of the term's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +63,12 @@ pub(crate) fn share<T: Ord>(a: &[T], b: &[T]) -> bool {
     false
 }
 
-/// Calls `take` with every term of a text, in order.
+/// Calls `take` with every term of a text, of which the words are given, in order.
 ///
 /// Names are runs of words with capitals. A capital that only opens a sentence makes no name.
-pub(crate) fn each_term(text: &str, mut take: impl FnMut(Found)) {
+pub(crate) fn each_term(text: &str, words: &[Word], mut take: impl FnMut(Found)) {
     let mut before: Option<Seen> = None;
-    let mut words = words(text).peekable();
+    let mut words = words.iter().copied().peekable();
     while let Some(word) = words.next() {
         let word = whole_number(text, word, &mut words);
         let seen = Seen::new(text, before, word);
@@ -104,7 +105,7 @@ pub(crate) fn each_term(text: &str, mut take: impl FnMut(Found)) {
 }
 
 /// `4.1` and `12,500` are one figure each; the marks between thousands do not count.
-fn whole_number(text: &str, word: Word, rest: &mut Peekable<Words<'_>>) -> Word {
+fn whole_number(text: &str, word: Word, rest: &mut Peekable<Copied<Iter<'_, Word>>>) -> Word {
     let mut whole = word;
     while whole.shape == Shape::Figure
         && let Some(next) = rest.next_if(|next| {
@@ -159,8 +160,8 @@ impl Seen {
             Some(Meaning::Number(figure)) => Some(figure),
             _ => None,
         };
-        let stem =
-            meaning::same_as(stem(text.get(word.start as usize..word.end as usize).unwrap_or("")));
+        let letters = text.get(word.start as usize..word.end as usize).unwrap_or("");
+        let stem = meaning::same_as(without_ending(letters).map_or(word.hash, hash_of));
         let opens = before.is_none_or(|last| opens_sentence(text, last.word, word));
         let joined = before.is_some_and(|last| joins(text, last.word, word));
         let is_name = word.shape == Shape::Capital && !opens;
@@ -189,10 +190,18 @@ fn opens_sentence(text: &str, last: Word, word: Word) -> bool {
 
 /// The hash of a word without its ending: `deployed`, `deploys` and `deploying` are one.
 pub(crate) fn stem(word: &str) -> u64 {
+    without_ending(word).map_or_else(|| hash_of(word), hash_of)
+}
+
+/// A word without its ending, if it has one.
+fn without_ending(word: &str) -> Option<&str> {
     const ENDINGS: [&str; 8] = ["ations", "ation", "ing", "ies", "ed", "es", "s", "e"];
-    let cut = ENDINGS.iter().find_map(|ending| {
+    let last = word.as_bytes().last()? | 0x20;
+    if !matches!(last, b'd' | b'e' | b'g' | b'n' | b's') {
+        return None;
+    }
+    ENDINGS.iter().find_map(|ending| {
         let (rest, tail) = word.split_at_checked(word.len().checked_sub(ending.len())?)?;
         (tail.eq_ignore_ascii_case(ending) && rest.chars().nth(3).is_some()).then_some(rest)
-    });
-    hash_of(cut.unwrap_or(word))
+    })
 }

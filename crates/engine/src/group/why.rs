@@ -1,8 +1,9 @@
 //! Why two articles are told together, in words that people can read.
 
 use super::explain::decision;
-use super::score::{Text, compare, score};
+use super::score::{Face, Text, score};
 use super::term::{Kind, Term, as_lead, each_term, kind_idx};
+use super::vector::Marked;
 use crate::Config;
 use crate::config::GroupConfig;
 use crate::copies::{passage, word};
@@ -97,11 +98,11 @@ pub(crate) fn shared(
     articles: (&Article, &Article),
     config: &GroupConfig,
 ) -> Vec<Share> {
-    let left = compare(texts.0, texts.1, config).left;
+    let left = Face::new(texts.0).compare(texts.1, config).left;
     let weights = config.weights();
     let mut weighty: FxHashMap<Term, f32> = FxHashMap::default();
     let mut in_lead: FxHashMap<Term, f32> = FxHashMap::default();
-    texts.0.vector.each_shared(&texts.1.vector, |term, product| {
+    Marked::new(&texts.0.vector).each_shared(&texts.1.vector, |term, product| {
         let part = product * weights.get(kind_idx(term)).copied().unwrap_or(0.0) * left;
         let of_kind =
             if kind_idx(term) == Kind::Lead as usize { &mut in_lead } else { &mut weighty };
@@ -136,7 +137,8 @@ fn wordings(article: &Article) -> FxHashMap<Term, String> {
     let mut wordings = FxHashMap::default();
     let title = article.title.as_ref().map_or("", |title| title.value.as_str());
     for text in [article.text(), title] {
-        each_term(text, |found| {
+        let words: Vec<word::Word> = word::words(text).collect();
+        each_term(text, &words, |found| {
             let words = text.get(found.start as usize..found.end as usize).unwrap_or("");
             wordings.entry(found.term).or_insert_with(|| words.to_owned());
         });
