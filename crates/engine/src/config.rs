@@ -61,6 +61,9 @@ pub struct GroupConfig {
     pub few: f32,
     /// The least score between two articles that are a story by themselves: no third bears them out.
     pub pair: f32,
+    /// How close two groups must be, a share of how close the members of the looser one are to each
+    /// other: below it they are two stories of one thread, however alike.
+    pub knit: f32,
     /// The least average score between the stories of one thread, and the least score at which two
     /// articles are looked at together.
     pub thread: f32,
@@ -116,6 +119,7 @@ impl Default for GroupConfig {
             few: 0.1,
             pair: 0.22,
             thread: 0.08,
+            knit: 0.5,
             folded_share: 0.5,
             folded_score: 0.5,
             index_terms: 48,

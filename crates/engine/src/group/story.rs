@@ -19,7 +19,7 @@ pub(crate) struct Labels {
 /// Makes stories and threads of some articles, given by position in `texts`, in order.
 ///
 /// Two groups become one while the average of the scores between their members is at least
-/// `least`; going on to `config.thread` makes threads of the stories, so that a story lies
+/// `least` and `config.knit` of the average within each; going on to `config.thread` makes threads of the stories, so that a story lies
 /// in one thread. What people have tied together or apart stays so. Pairs, ties and labels count
 /// from 0 within `items`. Method: average link (Sokal and Michener 1958) on the graph of
 /// neighbours; pairs outside the graph are scored when they are first needed, so that a missing
@@ -41,16 +41,18 @@ pub(crate) fn stories(
     for &(a, b) in &ties.together {
         groups.join(a, b, &mut queue, config);
     }
-    merge_down_to(least, &mut groups, &mut queue, config);
+    merge_down_to(least, Some(config.knit), &mut groups, &mut queue, config);
     let stories = groups.labels(|group| groups.is_sure(group, ties, config));
     groups.apart.clear();
-    merge_down_to(config.thread, &mut groups, &mut queue, config);
+    merge_down_to(config.thread, None, &mut groups, &mut queue, config);
     Labels { stories, threads: groups.labels(|_| true) }
 }
 
-/// Merges the closest two groups as long as their average is at least `least`.
+/// Merges the closest two groups as long as their average is at least `least` and, where `knit` is given,
+/// at least that share of what holds each of them together.
 fn merge_down_to(
     least: f32,
+    knit: Option<f32>,
     groups: &mut Groups,
     queue: &mut BinaryHeap<Candidate>,
     config: &GroupConfig,
@@ -65,8 +67,10 @@ fn merge_down_to(
         if groups.average(best.a, best.b, config).total_cmp(&best.average) != Ordering::Equal {
             continue;
         }
-        // Two stories that people have parted may still lie in one thread.
-        if groups.are_apart(best.a, best.b) {
+        // Two stories that people have parted, or that are two affairs of one body, may still lie in
+        // one thread.
+        if groups.are_apart(best.a, best.b) || knit.is_some_and(|knit| groups.are_two(&best, knit))
+        {
             later.push(best);
             continue;
         }
@@ -109,6 +113,8 @@ struct Groups<'a> {
     texts: &'a [Text],
     items: &'a [u32],
     members: Vec<Vec<u32>>,
+    /// For each group, the sum of the scores between its members.
+    inner: Vec<f32>,
     /// For each group, the groups it has a link to, with the average score between them.
     links: Vec<FxHashMap<u32, f32>>,
     /// Items that must not come together; few.
@@ -122,7 +128,15 @@ impl<'a> Groups<'a> {
     fn of_single(texts: &'a [Text], items: &'a [u32], apart: &[(u32, u32)]) -> Self {
         let n = items.len();
         let members = (0..).take(n).map(|at| vec![at]).collect();
-        Self { texts, items, members, links: vec![FxHashMap::default(); n], apart: apart.to_vec() }
+        let inner = vec![0.0; n];
+        Self {
+            texts,
+            items,
+            members,
+            inner,
+            links: vec![FxHashMap::default(); n],
+            apart: apart.to_vec(),
+        }
     }
 
     fn set(&mut self, a: u32, b: u32, average: f32) {
@@ -135,6 +149,18 @@ impl<'a> Groups<'a> {
 
     fn members(&self, group: u32) -> &[u32] {
         self.members.get(group as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the members of two groups are each so much closer to one another than to those of the other
+    /// that the groups tell two things (after the relative closeness of Karypis, Han and Kumar 1999).
+    fn are_two(&self, pair: &Candidate, knit: f32) -> bool {
+        let closeness = |group: u32| {
+            let n = self.members(group).len();
+            let sum = self.inner.get(group as usize).copied().unwrap_or(0.0);
+            (n > 1).then(|| sum / (n * (n - 1) / 2) as f32)
+        };
+        let both = closeness(pair.a).zip(closeness(pair.b));
+        both.is_some_and(|(a, b)| pair.average < knit * a.min(b))
     }
 
     fn alive(&self, group: u32) -> bool {
@@ -190,6 +216,7 @@ impl<'a> Groups<'a> {
         beside.dedup();
         beside.retain(|&other| other != into && other != from);
         let (n_kept, n_gone) = (self.members(into).len() as f32, self.members(from).len() as f32);
+        let between = self.average(into, from, config) * n_kept * n_gone;
         // The average over both parts follows from the averages over each.
         let groups = &*self;
         let sides = [into, from].map(|part| (part, LazyCell::new(move || groups.side(part))));
@@ -210,6 +237,10 @@ impl<'a> Groups<'a> {
         if let Some(members) = self.members.get_mut(into as usize) {
             members.extend(moved);
             members.sort_unstable();
+        }
+        let gone = self.inner.get(from as usize).copied().unwrap_or(0.0);
+        if let Some(inner) = self.inner.get_mut(into as usize) {
+            *inner += between + gone;
         }
         for (other, average) in beside.into_iter().zip(averages) {
             self.links.get_mut(other as usize).map(|links| links.remove(&from));

@@ -116,11 +116,12 @@ fn labelled(jsonl: &str) -> Vec<(Article, String)> {
         .collect()
 }
 
-const LABELLED: [&str; 4] = [
+const LABELLED: [&str; 5] = [
     include_str!("../../../../fixtures/groups/one-closure-six-vocabularies.jsonl"),
     include_str!("../../../../fixtures/groups/one-strike-two-names.jsonl"),
     include_str!("../../../../fixtures/groups/two-offers-a-month-apart.jsonl"),
     include_str!("../../../../fixtures/groups/two-shootings-one-city.jsonl"),
+    include_str!("../../../../fixtures/groups/one-plan-two-votes.jsonl"),
 ];
 
 /// The articles by story: sorted, each story in one line.
@@ -159,11 +160,13 @@ fn one_event_in_many_words_is_one_story_and_look_alikes_are_two() {
 }
 
 #[test]
-fn two_offers_for_one_company_are_one_thread() {
-    let articles = labelled(LABELLED[2]);
-    let all: Vec<&Article> = articles.iter().map(|(article, _)| article).collect();
-    let seats = groups(&all, &Config::default());
-    assert!(seats.iter().all(|seat| seat.thread == seats[0].thread));
+fn two_steps_of_one_affair_are_one_thread() {
+    for file in [LABELLED[2], LABELLED[4]] {
+        let articles = labelled(file);
+        let all: Vec<&Article> = articles.iter().map(|(article, _)| article).collect();
+        let seats = groups(&all, &Config::default());
+        assert!(seats.iter().all(|seat| seat.thread == seats[0].thread));
+    }
 }
 
 /// The stream tells what the batch tells.
