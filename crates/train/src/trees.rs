@@ -16,7 +16,7 @@ use tellings::language::parse::{
 use tellings_model::Relation;
 
 /// Passes over the training text.
-const N_EPOCHS: usize = 16;
+const N_EPOCHS: usize = 30;
 /// Words of a step.
 const BATCH_WORDS: usize = 400;
 /// The first step; later ones shrink in a line to none.
@@ -27,12 +27,12 @@ const DROP: f32 = 0.2;
 const MAX_SLOPE: f64 = 5.0;
 
 /// What the loss of a tag weighs beside that of an arc.
-const TAG_SHARE: f32 = 0.3;
+const TAG_SHARE: f32 = 2.0;
 
 /// How many numbers a word gets for each property, and how often a value must be seen to be told
 /// from unknown ones.
 const PROPERTIES: [(usize, usize); N_PROPERTIES] =
-    [(48, 2), (32, 1), (16, 1), (24, 3), (24, 1), (8, 2)];
+    [(48, 2), (32, 1), (16, 1), (24, 3), (24, 1), (8, 2), (8, 3), (16, 3), (8, 3)];
 /// Numbers of a layer in one direction.
 const N_UNITS: [usize; 3] = [64, 64, 64];
 /// Numbers of a word as a side of an arc, and of its relation.

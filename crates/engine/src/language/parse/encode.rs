@@ -16,7 +16,7 @@ use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
 use rustc_hash::FxHashMap;
 
 /// How many properties of a word are looked up.
-pub const N_PROPERTIES: usize = 6;
+pub const N_PROPERTIES: usize = 9;
 
 /// The properties of a word with its tag, each with a key of its own.
 pub fn properties(word: &Lexeme, tag: u8) -> [u64; N_PROPERTIES] {
@@ -27,6 +27,9 @@ pub fn properties(word: &Lexeme, tag: u8) -> [u64; N_PROPERTIES] {
         word.suffix[2],
         mix(u64::from(tag), 1),
         word.shape,
+        word.suffix[1],
+        word.suffix[3],
+        word.prefix[2],
     ]
 }
 
