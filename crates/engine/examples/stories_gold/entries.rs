@@ -142,6 +142,14 @@ fn found(story: &Story, entry: &Entry, wanted: &GoldEntry, scores: &mut Scores, 
         }
     }
     scores.entry("silence").or_default().wanted += wanted.silent.len();
+    let given = |file: &String| {
+        entry.silent.iter().any(|siglum| name_of(&story.witnesses[siglum.idx()]) == *file)
+    };
+    if verbose {
+        for file in wanted.silent.iter().filter(|file| !given(file)) {
+            println!("  missed silence of {file}: {} / {}", entry.topic, wanted.topic);
+        }
+    }
 }
 
 fn false_conflict(entry: &Entry, scores: &mut Scores, verbose: bool) {
@@ -183,7 +191,13 @@ pub(crate) fn print_unlisted(folder: &str, split: Option<&str>) {
 }
 
 /// In how many files an entry and one of the gold cite overlapping words, where that makes them one.
+///
+/// What a saying is about, a thing or a day, is not the saying.
 fn overlap(story: &Story, entry: &Entry, wanted: &GoldEntry) -> Option<usize> {
+    let of_words = matches!(entry.kind, EntryKind::Quote | EntryKind::Action | EntryKind::Name);
+    if wanted.kind == "quote" && !of_words {
+        return None;
+    }
     let n_files = files_in_common(story, entry, wanted);
     let places = wanted.readings.iter().flat_map(|reading| &reading.cites);
     let n_wanted = places.map(|place| &place.file).collect::<BTreeSet<_>>().len();

@@ -39,6 +39,8 @@ struct Told {
     words: Option<Span>,
 }
 
+/// The value of a reading that has no answer.
+pub(super) const NO_ANSWER: &str = "no answer";
 /// So many sentences without an answer are compared with one another.
 const MAX_ASKED: usize = 200;
 /// How far the words `did not` stand from `respond` at most, in words.
@@ -270,7 +272,7 @@ fn of_asked(
             n_origins: 0,
         })
     };
-    let readings: Vec<Reading> = [reading(&asked, "no answer"), reading(&answers, "an answer")]
+    let readings: Vec<Reading> = [reading(&asked, NO_ANSWER), reading(&answers, "an answer")]
         .into_iter()
         .flatten()
         .collect();

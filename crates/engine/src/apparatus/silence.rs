@@ -1,6 +1,7 @@
 //! Who is silent: tells the surrounding matter and leaves this out.
 
 use super::align::Vector;
+use super::answer::NO_ANSWER;
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
@@ -10,7 +11,7 @@ use tellings_model::{Basis, Citation, Entry, EntryKind, Siglum, Stamp, Verdict, 
 
 /// A witness tells the surrounding matter when it gives this share of the entries that two or
 /// more witnesses give.
-const SURROUNDING_SHARE: f64 = 0.35;
+const SURROUNDING_SHARE: f64 = 0.28;
 /// So many of the words that tell an entry's matter are looked for in a witness: one that
 /// holds more than the second number of them may speak of the matter.
 const KEY_TERMS: usize = 4;
@@ -20,9 +21,9 @@ const LEADING_TERMS: usize = 2;
 /// Fewer words tell a matter too thinly to say that somebody leaves it out.
 const LEAST_TERMS: usize = 3;
 /// A sentence that holds this share of a context may speak of its matter.
-const MAY_TELL: f32 = 0.18;
+const MAY_TELL: f32 = 0.28;
 /// A sentence this much alike to the context of an entry may speak of its matter in other words.
-const MAY_SPEAK: f32 = 0.15;
+const MAY_SPEAK: f32 = 0.17;
 /// So many contexts of an entry are held against the sentences of a witness.
 const MAX_CONTEXTS: usize = 4;
 /// A term in more than this share of the witnesses tells no matter.
@@ -125,8 +126,12 @@ pub(super) fn mark(tellings: &Tellings<'_>, listeners: &Listeners, entries: &mut
     for entry in entries {
         let told = witnesses_of(entry);
         let keys = key_terms(tellings, entry);
-        // A saying may stand in a telling in words that are no wording of it: no silence there.
-        if keys.len() < LEAST_TERMS || entry.kind == EntryKind::Quote {
+        let names = named_in(tellings, entry);
+        // A saying may stand in a telling in words that are no wording of it: no silence there, unless
+        // the telling never names the speaker.
+        if entry.kind == EntryKind::Quote && names.is_empty()
+            || keys.len() < LEAST_TERMS && (entry.kind != EntryKind::Actor || names.is_empty())
+        {
             continue;
         }
         let contexts = LazyCell::new(|| Contexts::of(tellings, entry));
@@ -136,13 +141,37 @@ pub(super) fn mark(tellings: &Tellings<'_>, listeners: &Listeners, entries: &mut
                 // A clause has no value that could be found again: none of its words may stand.
                 let stray = if entry.kind == EntryKind::Action { 0 } else { STRAY_TERMS };
                 let stands = |term: &&Term| tellings.terms.stands_in(**term, siglum.idx());
-                keys.iter().take(LEADING_TERMS).filter(stands).count() == 0
+                !names.iter().any(|name| stands(&name))
+                    && keys.iter().take(LEADING_TERMS).filter(stands).count() == 0
                     && keys.iter().filter(stands).count() <= stray
                     && !contexts.may_be_told_by(tellings, siglum.idx())
                     && !gives_value(tellings, siglum.idx(), entry)
             })
             .collect();
     }
+}
+
+/// The words of the names and offices in the topic of an entry on people, on a saying or on an answer,
+/// and of the people that its readings are; empty where they name nobody.
+///
+/// Who names the speaker may give the saying in words of his own, and who names the one who was asked
+/// may give an answer.
+fn named_in(tellings: &Tellings<'_>, entry: &Entry) -> Vec<Term> {
+    let is_answer = entry.readings.iter().any(|reading| reading.value == NO_ANSWER);
+    if !is_answer && !matches!(entry.kind, EntryKind::Actor | EntryKind::Quote) {
+        return Vec::new();
+    }
+    // Of a saying the topic is the speaker, then the words.
+    let who = match entry.kind {
+        EntryKind::Quote => entry.topic.split_once(": “").map_or("", |(who, _)| who),
+        _ => entry.topic.as_str(),
+    };
+    let readings = entry.readings.iter().filter(|_| entry.kind == EntryKind::Actor);
+    let words = readings.map(|reading| reading.value.as_str()).chain([who]);
+    words
+        .flat_map(|words| words.split(|c: char| !c.is_alphanumeric()))
+        .filter_map(|word| tellings.terms.of_word(&word.to_lowercase()))
+        .collect()
 }
 
 /// Whether a witness gives one of the values of an entry, of whatever matter: a telling that has

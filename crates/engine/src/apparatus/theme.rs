@@ -117,21 +117,43 @@ fn token_of(
 }
 
 /// The things that a theme describes somewhere (`trade` in `trade talks`): who names one of them
-/// speaks of the theme. What most tellings name tells none of them apart.
-fn described(tellings: &Tellings<'_>, leading: Term, theme: &Theme) -> BTreeSet<Term> {
-    #[expect(clippy::cast_precision_loss, reason = "counts of tellings are small")]
-    let common = COMMON_SHARE * tellings.witnesses.len() as f64;
-    theme
-        .sentences
-        .iter()
-        .filter_map(|&place| {
+/// speaks of the theme. What most tellings name tells none of them apart, unless a telling names it
+/// without a word that describes it.
+struct Described {
+    rare: BTreeSet<Term>,
+    common: BTreeSet<Term>,
+}
+
+impl Described {
+    fn of(tellings: &Tellings<'_>, leading: Term, theme: &Theme) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "counts of tellings are small")]
+        let common = COMMON_SHARE * tellings.witnesses.len() as f64;
+        let is_rare = |term: &Term| f64::from(tellings.terms.n_witnesses(*term)) <= common;
+        let things = theme.sentences.iter().filter_map(|&place| {
             let (witness_idx, noun) = token_of(tellings, leading, place)?;
             let next = tellings.token(witness_idx, noun + 1)?;
             let described = tellings.terms.at(witness_idx, noun + 1)?;
             (next.upos == Upos::Noun && described != leading).then_some(described)
-        })
-        .filter(|&term| f64::from(tellings.terms.n_witnesses(term)) <= common)
-        .collect()
+        });
+        let (rare, common) = things.partition(is_rare);
+        Self { rare, common }
+    }
+
+    fn is_named_by(&self, tellings: &Tellings<'_>, witness_idx: usize) -> bool {
+        let stands = |term: &Term| tellings.terms.stands_in(*term, witness_idx);
+        self.rare.iter().any(stands)
+            || self.common.iter().any(|&term| names_bare(tellings, term, witness_idx))
+    }
+}
+
+/// Whether a telling names a thing without a word that describes it.
+fn names_bare(tellings: &Tellings<'_>, thing: Term, witness_idx: usize) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    (0..witness.annotations.tokens.len()).any(|idx| {
+        let before = idx.checked_sub(1);
+        tellings.terms.at(witness_idx, idx) == Some(thing)
+            && !before.is_some_and(|before| describes(tellings, witness_idx, before))
+    })
 }
 
 /// The tellings that hold much of most sentences of a theme: they may tell it in other words.
@@ -212,10 +234,10 @@ fn of_theme(tellings: &Tellings<'_>, listeners: &Listeners, theme: &Theme) -> Op
         .collect();
     if !silent.is_empty() {
         let reworded = rewording(tellings, theme);
-        let described = described(tellings, leading, theme);
+        let described = Described::of(tellings, leading, theme);
         silent.retain(|siglum| {
-            let names = |term: &Term| tellings.terms.stands_in(*term, siglum.idx());
-            !reworded.contains(&siglum.idx()) && !described.iter().any(names)
+            let witness_idx = siglum.idx();
+            !reworded.contains(&witness_idx) && !described.is_named_by(tellings, witness_idx)
         });
     }
     if silent.is_empty() || citations.len() < LEAST_SENTENCES {

@@ -56,7 +56,11 @@ pub(super) fn topic(tellings: &Tellings<'_>, places: &[(usize, Span)], around: A
         let short = n_words < LEAST_WORDS;
         #[expect(clippy::cast_precision_loss, reason = "a phrase has few words")]
         let worth = phrase.worth + n_shared.min(4) as f32 - if short { 1.5 } else { 0.0 };
-        let text = printed(tellings, witness_idx, &phrase.words);
+        let value = match around {
+            Around::Value => tellings.tokens_in(witness_idx, span),
+            Around::Clause => 0..0,
+        };
+        let text = printed(tellings, witness_idx, &phrase.words, &value);
         if !text.is_empty() && best.as_ref().is_none_or(|(other, _)| worth > *other) {
             best = Some((worth, text));
         }
@@ -82,7 +86,7 @@ pub(super) fn noun_phrase(tellings: &Tellings<'_>, witness_idx: usize, noun: usi
     words.truncate(MAX_WORDS);
     clause.complete_names(&mut words, &(noun..noun), Around::Clause);
     clause.trim(&mut words);
-    printed(tellings, witness_idx, &words)
+    printed(tellings, witness_idx, &words, &(0..0))
 }
 
 /// Whether a token is of a quantity, and not the noun that it counts.
@@ -348,9 +352,20 @@ impl Clause<'_> {
             ends.and_then(|(first, last)| self.tellings.span(self.witness_idx, *first..last + 1));
         let Some(all) = all else { return };
         let mut whole = Vec::new();
-        let mentions = witness.annotations.mentions.iter();
-        for mention in mentions.filter(|mention| mention.span.overlaps(all)) {
-            let tokens = witness.annotations.tokens_in(mention.span);
+        // `Twenty-seven` is one number.
+        let number = |span: Span| {
+            let tokens = witness.annotations.tokens_in(span);
+            let mut digits = tokens.filter(|&idx| self.upos(idx) == Upos::Num);
+            let first = digits.next()?;
+            Some(first..digits.next_back().unwrap_or(first) + 1)
+        };
+        let quantities = witness.annotations.quantities.iter().map(|quantity| quantity.span);
+        let numbers = quantities.filter(|span| span.overlaps(all)).filter_map(number);
+        let names = witness.annotations.mentions.iter().map(|mention| mention.span);
+        let names = names
+            .filter(|span| span.overlaps(all))
+            .map(|span| witness.annotations.tokens_in(span));
+        for tokens in names.chain(numbers) {
             if words.iter().any(|idx| tokens.contains(idx)) {
                 whole.extend(tokens);
             }
@@ -434,9 +449,22 @@ impl Clause<'_> {
 
 /// Words as printed: neighbours as they stand, others with a space between; the first one without
 /// its capital where it is no name.
-fn printed(tellings: &Tellings<'_>, witness_idx: usize, words: &[usize]) -> String {
+fn printed(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    words: &[usize],
+    value: &Range<usize>,
+) -> String {
     let mut text = String::new();
     let (mut end, mut last) = (None, None);
+    // A value that stands before the noun it describes (`an April 5 vote`) leaves no gap.
+    let describes = top(tellings, witness_idx, value).is_some_and(|top| {
+        tellings.token(witness_idx, top).is_some_and(|token| {
+            let noun = tellings.token(witness_idx, token.head as usize);
+            token.head as usize > top
+                && noun.is_some_and(|noun| matches!(noun.upos, Upos::Noun | Upos::Propn))
+        })
+    });
     let is_word = |idx: usize| {
         let token = tellings.token(witness_idx, idx);
         token.is_some_and(|token| {
@@ -446,8 +474,10 @@ fn printed(tellings: &Tellings<'_>, witness_idx: usize, words: &[usize]) -> Stri
     for &idx in words {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
         let word = tellings.at(witness_idx, token.span);
-        // The words are the telling's own: where some are left out, the reader sees it.
-        if last.is_some_and(|last| (last + 1..idx).any(is_word)) {
+        // The words are the telling's own: where some are left out that are not the value, the
+        // reader sees it.
+        let skips = |idx: usize| is_word(idx) && !(describes && value.contains(&idx));
+        if last.is_some_and(|last| (last + 1..idx).any(skips)) {
             text.push_str(" …");
         }
         last = Some(idx);

@@ -121,7 +121,9 @@ pub(crate) fn shared(
     let wordings = wordings(articles.0);
     let mut shown: Vec<Share> = Vec::new();
     for (term, part) in weighty {
-        let Some(wording) = wordings.get(&term) else { continue };
+        let Some(wording) = wordings.get(&term).filter(|words| !is_bare_number(words)) else {
+            continue;
+        };
         let known = |other: &Share| holds(&other.words, wording) || holds(wording, &other.words);
         if shown.len() < TERMS && !shown.iter().any(known) {
             shown.push(Share { words: wording.clone(), weight: f64::from(part) });
@@ -130,6 +132,11 @@ pub(crate) fn shared(
     let phrases = phrases(articles.0, articles.1).into_iter();
     shown.extend(phrases.map(|words| Share { words, weight: 0.0 }));
     shown
+}
+
+/// Whether words are a number of a digit or two, which tells a reader nothing by itself.
+fn is_bare_number(words: &str) -> bool {
+    words.len() < 3 && words.chars().all(|c| c.is_ascii_digit())
 }
 
 /// How each term of an article is written where it stands first.

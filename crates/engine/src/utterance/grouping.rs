@@ -80,6 +80,8 @@ fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary, allies: &Allies) -> bool 
     !differ
         || (likeness.share >= 0.6 && likeness.shared >= 4.0)
         || (likeness.share >= 0.5 && likeness.shared >= 7.0)
+        // A short sentence that is the same but for a word or so.
+        || (likeness.share >= 0.75 && likeness.shared >= 2.75 && likeness.shorter >= 6)
 }
 
 /// Items of equal words are one, whoever compares them; `somebody` and `someone` are equal here.
