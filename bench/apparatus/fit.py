@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits the weights of `crates/engine/src/apparatus/weights.rs`.
 
-Reads the pairs that `stories_gold -- fixtures/stories tune --pairs` and `… read --pairs` write. A pair is of one matter where both
+Reads the pairs that `stories_gold -- fixtures/stories tune --pairs` writes. A pair is of one matter where both
 places stand in one entry of the gold and the values fit its readings; it is not where one stands in
 an entry that does not hold the other. Prints, for each story, how well the weights that are fitted
 on the other stories do on it, and writes the weights fitted on all of them.

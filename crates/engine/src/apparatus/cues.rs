@@ -66,6 +66,12 @@ pub(super) enum Cue {
     Modal,
     /// Counts on top of what was counted before (`three more`).
     Added,
+    /// Names a part of a day and no day (`the night`).
+    PartOfDay,
+    /// Many people at one place, as one word (`crowd`).
+    Gathering,
+    /// A count of what became of people, under its name (`the death toll`).
+    Toll,
     /// The day after it is the first of a stretch that goes on (`since`).
     Since,
 }
@@ -105,6 +111,9 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "reacts" => Cue::Reacts,
             "modal" => Cue::Modal,
             "added" => Cue::Added,
+            "gathering" => Cue::Gathering,
+            "toll name" => Cue::Toll,
+            "part of day" => Cue::PartOfDay,
             "toward" => Cue::Toward,
             "transfer" => Cue::Transfer,
             "abstract ending" => Cue::AbstractEnding,

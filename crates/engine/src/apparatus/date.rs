@@ -123,11 +123,29 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
 pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
     items(tellings, |time, words| {
         // A vague reference (`recently`) is a date of nothing.
-        let dated = time.kind == TimeKind::Date && !time.value.ends_with("_REF");
+        let dated = match time.kind {
+            TimeKind::Date => !time.value.ends_with("_REF"),
+            // `Tuesday night` is on Tuesday; an hour is a matter of its own.
+            TimeKind::Time => is_part_of_day(&time.value) && names_day(words),
+            _ => false,
+        };
         let days = time.days.filter(|_| dated)?;
         let part = part_of(days, words);
         Some(When { days: part.unwrap_or(days), is_rough: part.is_some() })
     })
+}
+
+/// Whether a TIMEX3 value is a part of a day (`2025-03-14TNI`), without an hour.
+fn is_part_of_day(value: &str) -> bool {
+    value
+        .split_once('T')
+        .is_some_and(|(_, part)| part.len() == 2 && part.chars().all(|c| c.is_ascii_uppercase()))
+}
+
+/// Whether words name the day beside its part (`Tuesday night`, and not `the night`).
+fn names_day(words: &str) -> bool {
+    let words = fold(words);
+    words.split_whitespace().any(|word| !is(word, Cue::PartOfDay))
 }
 
 /// The part of a month or a year that words name (`mid-May`, `late 2019`); `None` where they name

@@ -7,11 +7,11 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::{Term, group};
 use super::thresholds::NEEDS;
-use super::toll::{is_as_of, is_corrected, is_taken_back, times_apart, toll};
+use super::toll::{is_added, is_as_of, is_corrected, is_taken_back, times_apart, toll};
 use super::unit;
 use std::collections::BTreeSet;
 use tellings_model::{
-    Bound, Entry, EntryKind, Quantity, QuoteKind, Span, TimeKind, Verdict, Witness,
+    Bound, Entry, EntryKind, Quantity, QuoteKind, Span, TimeKind, Upos, Verdict, Witness,
 };
 
 /// A figure in a telling.
@@ -51,6 +51,8 @@ const LENGTH_OF_TIME: &str = "length of time";
 /// all, only the thing.
 const UNIT_OPEN_TRUST: f32 = 0.5;
 const BARE_TRUST: f32 = 0.0;
+/// A bound is hardly one of a figure that differs by more than this factor (`at least five`, `31`).
+const FAR: f64 = 4.0;
 /// How near two counts of one toll are at least.
 const RUNNING_NEARNESS: f32 = 0.6;
 
@@ -80,7 +82,9 @@ impl Value for Figure {
         } else if self.low <= other.high && other.low <= self.high {
             // A number without a unit is no reading of a measure that only leaves room for it.
             let is_measure = |figure: &Self| figure.unit.as_deref().is_some_and(unit::is_measure);
-            if self.unit != other.unit && (is_measure(self) || is_measure(other)) {
+            let far =
+                self.toll.is_none() && (self.is_far_bound_of(other) || other.is_far_bound_of(self));
+            if far || self.unit != other.unit && (is_measure(self) || is_measure(other)) {
                 return Bearing::Unlike;
             }
             Bearing::Finer
@@ -158,6 +162,14 @@ fn digits(number: f64) -> Vec<char> {
 }
 
 impl Figure {
+    /// Whether it bounds another from one side, but from so far that it hardly speaks of it.
+    fn is_far_bound_of(&self, other: &Self) -> bool {
+        let bounds = !self.is_one_number && !self.bare && !self.is_since && !other.bare;
+        let ratio = other.stated / self.stated;
+        let is_open = self.high.is_infinite() || self.low == 0.0;
+        bounds && is_open && other.is_one_number && !(1.0 / FAR..=FAR).contains(&ratio)
+    }
+
     fn of(
         quantity: &Quantity,
         words: &str,
@@ -367,11 +379,32 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
             let counts = unit.is_none() || is_of_people(quantity);
             let toll = counts.then(|| toll(tellings, witness_idx, quantity.span)).flatten();
             let words = witness.article.at(quantity.span);
-            let value = Figure::of(quantity, words, unit, toll);
+            let gathers = unit.is_none() && gathers(tellings, witness_idx, quantity.span);
+            let unit = if gathers { Some(group(GATHERED)) } else { unit };
+            // What comes on top of others compares with nothing but that.
+            let is_added = is_added(tellings, witness_idx, quantity.span);
+            let unit = unit.map(|unit| if is_added { format!("more {unit}") } else { unit });
+            let mut value = Figure::of(quantity, words, unit, toll);
+            value.is_of_people = !is_added && (value.is_of_people || gathers);
             items.push(Item::new(tellings, witness_idx, quantity.span, value));
         }
     }
     items
+}
+
+/// Whom a crowd is made of.
+const GATHERED: &str = "people";
+/// How far before its figure a crowd is named, in words.
+const GATHERED_WORDS: usize = 8;
+
+/// Whether a figure counts the people of a crowd named before it (`a crowd that police put at 8,000`).
+fn gathers(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
+    let sentence = tellings.sentence(witness_idx, span);
+    let inside = tellings.tokens_in(witness_idx, span);
+    let first = sentence.start.max(inside.start.saturating_sub(GATHERED_WORDS));
+    let at = inside.start.checked_sub(1).map(|before| tellings.word(witness_idx, before));
+    matches!(at, Some("at" | "of" | "to"))
+        && (first..inside.start).any(|idx| is(tellings.lemma(witness_idx, idx), Cue::Gathering))
 }
 
 /// The least figure whose thing is looked for without a figure elsewhere.
@@ -398,7 +431,8 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
                 witness.annotations.quantities.iter().any(|other| other.span.overlaps(token.span))
             };
             let several = witness.annotations.lemma(token) != fold(tellings.word(witness_idx, idx));
-            if !counted.contains(&term) || !several || figured() {
+            let is_noun = token.upos == Upos::Noun;
+            if !counted.contains(&term) || !is_noun || !several || figured() {
                 continue;
             }
             let unit = group(tellings.word(witness_idx, idx));

@@ -116,20 +116,28 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         }
     }
     told.truncate(MAX_TOLD);
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut used: BTreeSet<usize> = BTreeSet::new();
-    for (n, a) in told.iter().enumerate() {
-        if used.contains(&n) {
-            continue;
+    components(&told).iter().filter_map(|group| of_group(tellings, group)).collect()
+}
+
+/// Clauses that are of one thing with one another, by way of others too: whoever is read first, the
+/// same come together.
+fn components(told: &[Told]) -> Vec<Vec<&Told>> {
+    let mut left: Vec<&Told> = told.iter().collect();
+    let mut groups = Vec::new();
+    while let Some(first) = left.pop() {
+        let mut group = vec![first];
+        let mut next = 0;
+        while let Some(&a) = group.get(next) {
+            next += 1;
+            let (found, rest): (Vec<&Told>, Vec<&Told>) =
+                left.into_iter().partition(|b| is_of_one(a, b));
+            group.extend(found);
+            left = rest;
         }
-        let of_one = |(_, b): &(usize, &Told)| is_of_one(a, b);
-        let group: Vec<(usize, &Told)> = told.iter().enumerate().filter(of_one).collect();
-        if let Some(entry) = of_group(tellings, &group) {
-            used.extend(group.iter().map(|(n, _)| *n));
-            entries.push(entry);
-        }
+        group.sort_by_key(|told| (told.witness_idx, told.span));
+        groups.push(group);
     }
-    entries
+    groups
 }
 
 /// Whether two clauses answer one question about one thing.
@@ -148,9 +156,9 @@ fn is_of_one(a: &Told, b: &Told) -> bool {
 }
 
 /// The entry of clauses about one thing, where two of them exclude one another.
-fn of_group(tellings: &Tellings<'_>, group: &[(usize, &Told)]) -> Option<Entry> {
+fn of_group(tellings: &Tellings<'_>, group: &[&Told]) -> Option<Entry> {
     let mut by_outcome: BTreeMap<(&str, bool), Vec<&Told>> = BTreeMap::new();
-    for (_, told) in group {
+    for &told in group {
         by_outcome.entry((told.outcome.name, told.negated)).or_default().push(told);
     }
     let tellers = |of: &[&Told]| -> BTreeSet<usize> { of.iter().map(|t| t.witness_idx).collect() };
@@ -176,7 +184,7 @@ fn of_group(tellings: &Tellings<'_>, group: &[(usize, &Told)]) -> Option<Entry> 
         })
     };
     let readings = vec![reading((one, *one_negated), a)?, reading((other, *other_negated), b)?];
-    let phrases = group.iter().map(|(_, told)| noun_phrase(tellings, told.witness_idx, told.noun));
+    let phrases = group.iter().map(|told| noun_phrase(tellings, told.witness_idx, told.noun));
     let phrase =
         phrases.filter(|phrase| !phrase.is_empty()).min_by_key(|p| (p.len(), p.clone()))?;
     let topic = format!("{} {phrase}", a.first()?.outcome.question);

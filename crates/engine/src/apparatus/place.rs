@@ -40,6 +40,10 @@ impl Value for Place {
     /// compare with where it stands, and a name that one telling gives beside the other is
     /// no alternative to it.
     fn bearing(&self, other: &Self) -> Bearing {
+        // Where somebody goes is not where something stands.
+        if self.is_goal != other.is_goal {
+            return Bearing::Unlike;
+        }
         if self.key() == other.key() {
             return Bearing::Equal;
         }
@@ -169,6 +173,13 @@ pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
                 let end = sentence.tokens.1 as usize;
                 let found = place(tellings, witness_idx, &fold(word), idx, end, &names);
                 let found = found.filter(|item| !is_goal || item.value.name.is_some());
+                // `The port of N` inside `toward the port of N` is told already.
+                let is_inside = |item: &Item<Place>| {
+                    items.last().is_some_and(|last: &Item<Place>| {
+                        last.witness_idx == witness_idx && last.span.contains(item.span)
+                    })
+                };
+                let found = found.filter(|item| !leads || !is_inside(item));
                 items.extend(found.filter(|item| !item.value.is_country));
             }
         }
@@ -252,6 +263,12 @@ fn place(
     });
     let span: Span = tellings.span(witness_idx, at..last + 1)?;
     let span = distance.map_or(span, |distance| distance.span.cover(span));
+    // Things are brought to people and companies too: these are no places.
+    let to_whom = is(preposition, Cue::Toward)
+        && name.is_some_and(|m| matches!(m.kind, EntityKind::Person | EntityKind::Organisation));
+    if to_whom {
+        return None;
+    }
     let within = larger(tellings, witness_idx, last + 1);
     let name = name.map(|mention| canonical(witness.article.at(mention.span)));
     let is_country = direction.is_none()

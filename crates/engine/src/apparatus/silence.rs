@@ -20,10 +20,12 @@ const STRAY_TERMS: usize = 1;
 const LEADING_TERMS: usize = 2;
 /// Fewer words tell a matter too thinly to say that somebody leaves it out.
 const LEAST_TERMS: usize = 3;
-/// A sentence that holds this share of a context may speak of its matter.
-const MAY_TELL: f32 = 0.28;
-/// A sentence this much alike to the context of an entry may speak of its matter in other words.
-const MAY_SPEAK: f32 = 0.17;
+/// A sentence that holds this share of a context may speak of its matter; one this much alike to the
+/// context may speak of it in other words.
+const MAY: Near = Near { tell: 0.28, speak: 0.17 };
+/// The same of a clause, which has no value that could be found again, and of what moves, which is told
+/// in many words.
+const MAY_OF_CLAUSE: Near = Near { tell: 0.18, speak: 0.15 };
 /// So many contexts of an entry are held against the sentences of a witness.
 const MAX_CONTEXTS: usize = 4;
 /// A term in more than this share of the witnesses tells no matter.
@@ -90,6 +92,13 @@ impl Listeners {
     }
 }
 
+/// From which likeness on a sentence may speak of a matter.
+#[derive(Clone, Copy)]
+struct Near {
+    tell: f32,
+    speak: f32,
+}
+
 /// The contexts of an entry, with how much of each stands together in a sentence of each witness.
 struct Contexts(Vec<(Vector, BTreeMap<usize, f32>)>);
 
@@ -105,15 +114,15 @@ impl Contexts {
     }
 
     /// Whether a sentence of a witness is near one of them.
-    fn may_be_told_by(&self, tellings: &Tellings<'_>, witness_idx: usize) -> bool {
-        let near = tellings
+    fn may_be_told_by(&self, tellings: &Tellings<'_>, witness_idx: usize, near: Near) -> bool {
+        let speaks = tellings
             .bags(witness_idx)
             .iter()
-            .any(|sentence| self.0.iter().any(|(c, _)| sentence.cosine(c) >= MAY_SPEAK));
+            .any(|sentence| self.0.iter().any(|(c, _)| sentence.cosine(c) >= near.speak));
         let tells = |told_by: &BTreeMap<usize, f32>| {
-            told_by.get(&witness_idx).is_some_and(|share| *share >= MAY_TELL)
+            told_by.get(&witness_idx).is_some_and(|share| *share >= near.tell)
         };
-        near || self.0.iter().any(|(_, told_by)| tells(told_by))
+        speaks || self.0.iter().any(|(_, told_by)| tells(told_by))
     }
 }
 
@@ -135,6 +144,8 @@ pub(super) fn mark(tellings: &Tellings<'_>, listeners: &Listeners, entries: &mut
             continue;
         }
         let contexts = LazyCell::new(|| Contexts::of(tellings, entry));
+        let is_loose = entry.kind == EntryKind::Action || entry.verdict == Verdict::Superseded;
+        let near = if is_loose { MAY_OF_CLAUSE } else { MAY };
         entry.silent = listeners
             .silent(tellings, &told)
             .filter(|siglum| {
@@ -144,7 +155,7 @@ pub(super) fn mark(tellings: &Tellings<'_>, listeners: &Listeners, entries: &mut
                 !names.iter().any(|name| stands(&name))
                     && keys.iter().take(LEADING_TERMS).filter(stands).count() == 0
                     && keys.iter().filter(stands).count() <= stray
-                    && !contexts.may_be_told_by(tellings, siglum.idx())
+                    && !contexts.may_be_told_by(tellings, siglum.idx(), near)
                     && !gives_value(tellings, siglum.idx(), entry)
             })
             .collect();
@@ -152,21 +163,23 @@ pub(super) fn mark(tellings: &Tellings<'_>, listeners: &Listeners, entries: &mut
 }
 
 /// The words of the names and offices in the topic of an entry on people, on a saying or on an answer,
-/// and of the people that its readings are; empty where they name nobody.
+/// and of the people and designations that its readings are; empty where they name nobody.
 ///
 /// Who names the speaker may give the saying in words of his own, and who names the one who was asked
 /// may give an answer.
 fn named_in(tellings: &Tellings<'_>, entry: &Entry) -> Vec<Term> {
     let is_answer = entry.readings.iter().any(|reading| reading.value == NO_ANSWER);
-    if !is_answer && !matches!(entry.kind, EntryKind::Actor | EntryKind::Quote) {
+    if !is_answer && !matches!(entry.kind, EntryKind::Actor | EntryKind::Name | EntryKind::Quote) {
         return Vec::new();
     }
-    // Of a saying the topic is the speaker, then the words.
+    // Of a saying the topic is the speaker, then the words; of a designation the words are looked for.
     let who = match entry.kind {
         EntryKind::Quote => entry.topic.split_once(": “").map_or("", |(who, _)| who),
+        EntryKind::Name => "",
         _ => entry.topic.as_str(),
     };
-    let readings = entry.readings.iter().filter(|_| entry.kind == EntryKind::Actor);
+    let by_value = matches!(entry.kind, EntryKind::Actor | EntryKind::Name);
+    let readings = entry.readings.iter().filter(|_| by_value);
     let words = readings.map(|reading| reading.value.as_str()).chain([who]);
     words
         .flat_map(|words| words.split(|c: char| !c.is_alphanumeric()))

@@ -194,3 +194,93 @@ fn what_two_tellings_state_is_not_named_by_the_figure_of_one() {
         assert!(!entry.topic.contains("40"), "{entry:?}");
     }
 }
+
+/// The verdict of the one entry whose topic holds some words; `None` where there is none.
+fn verdict_on(apparatus: &Apparatus, words: &str) -> Option<Verdict> {
+    let found = apparatus.entries.iter().find(|entry| entry.topic.contains(words));
+    found.map(|entry| entry.verdict)
+}
+
+const APPROVED: &str = "The harbour board approved the new pier on 4 March 2021 after a long \
+                        session. Fishermen had asked for it for years.";
+const REFUSED: &str = "On 4 March 2021 the harbour board rejected the new pier. Fishermen left \
+                       the hall without a word.";
+
+#[test]
+fn outcomes_that_exclude_one_another_are_a_conflict() {
+    let told = story(&[APPROVED, REFUSED]);
+    assert_eq!(verdict_on(&told, "what was decided on"), Some(Verdict::Conflict));
+}
+
+#[test]
+fn outcomes_that_can_follow_one_another_are_none() {
+    let later = "On 9 March 2021 the harbour board rejected the new pier.";
+    let both = "The harbour board rejected the new pier first. The harbour board approved the \
+                new pier on 4 March 2021.";
+    let planned = "The harbour board wants to reject the new pier on 4 March 2021.";
+    let others = "On 4 March 2021 the fishermen rejected the new pier.";
+    for other in [later, both, planned, others] {
+        let told = story(&[APPROVED, other]);
+        assert_eq!(verdict_on(&told, "what was decided on"), None, "{other}");
+    }
+}
+
+#[test]
+fn a_saying_turned_into_its_opposite_is_a_conflict() {
+    let told = story(&[
+        "“The new bridge is stronger than any of us had hoped,” said engineer Lena Brandt.",
+        "“The new bridge is weaker than any of us had hoped,” engineer Lena Brandt said.",
+    ]);
+    assert_eq!(verdict_on(&told, "Lena Brandt: “"), Some(Verdict::Conflict));
+}
+
+#[test]
+fn one_thing_brought_to_two_places_is_a_conflict() {
+    let told = story(&[
+        "A tug towed the drifting barge to Lisbon on Monday. Nobody on the barge was hurt.",
+        "A tug towed the drifting barge to Bilbao on Monday. Nobody on the barge was hurt.",
+    ]);
+    let entry = of_value(&told, "lisbon");
+    assert_eq!((entry.verdict, entry.readings.len()), (Verdict::Conflict, 2));
+}
+
+#[test]
+fn three_more_are_no_toll() {
+    let told = story(&[
+        "The fire at the mill killed two workers on Monday night, police said.",
+        "Crews found the bodies of three more workers, bringing the death toll of the fire at the \
+         mill to five, police said.",
+    ]);
+    assert!(with_value(&told, "3 dead").is_empty(), "{:#?}", told.entries);
+    let entry = of_value(&told, "2 dead");
+    let values: BTreeSet<&str> = entry.readings.iter().map(|r| r.value.as_str()).collect();
+    assert_eq!(values, BTreeSet::from(["2 dead", "5 dead"]));
+}
+
+#[test]
+fn crowds_compare_whoever_counts_them() {
+    let told = story(&[
+        "Governor Lena Brandt spoke at the old mill before a crowd that police put at 8,000.",
+        "Governor Lena Brandt spoke at the old mill before a crowd that her party put at 20,000.",
+    ]);
+    let entry = of_value(&told, "8000 people");
+    assert_eq!((entry.verdict, entry.readings.len()), (Verdict::Conflict, 2));
+}
+
+#[test]
+fn a_number_with_about_is_that_number() {
+    let told = story(&[
+        "About 1,400 residents were told to leave their homes because of the smoke.",
+        "Because of the smoke 1,400 residents were told to leave their homes.",
+    ]);
+    assert_eq!(of_value(&told, "~ 1400 resident").verdict, Verdict::Agree);
+}
+
+#[test]
+fn a_part_of_a_day_is_on_that_day() {
+    let told = story(&[
+        "The council of Greywater voted on the pier on 4 March 2021 after a long session.",
+        "On the night of 4 March 2021 the council of Greywater voted on the pier.",
+    ]);
+    assert_eq!(of_value(&told, "2021-03-04").verdict, Verdict::Agree);
+}

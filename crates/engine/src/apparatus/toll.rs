@@ -19,7 +19,7 @@ pub(super) fn toll(
     let witness = tellings.witnesses.get(witness_idx)?;
     let sentence = tellings.sentence(witness_idx, span);
     let inside = tellings.tokens_in(witness_idx, span);
-    if is_added(tellings, witness_idx, &inside) {
+    if is_added(tellings, witness_idx, span) {
         return None;
     }
     let class = |idx: usize| toll_class(&fold(tellings.word(witness_idx, idx)));
@@ -39,11 +39,32 @@ pub(super) fn toll(
             .take_while(open)
             .find_map(class)
     };
-    own.or_else(before).or_else(after)
+    own.or_else(before).or_else(after).or_else(|| named(tellings, witness_idx, &sentence, &inside))
+}
+
+/// How far before its figure a toll is named, in words.
+const NAMED_WORDS: usize = 10;
+
+/// The toll that a figure brings to its height, by its name (`the death toll from the fire to five`).
+fn named(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    sentence: &std::ops::Range<usize>,
+    inside: &std::ops::Range<usize>,
+) -> Option<&'static str> {
+    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
+    let before = inside.start.checked_sub(1).map(word)?;
+    if !matches!(before.as_str(), "to" | "at") {
+        return None;
+    }
+    let first = (sentence.start + 1).max(inside.start.saturating_sub(NAMED_WORDS));
+    let toll = (first..inside.start).find(|&idx| is(&word(idx), Cue::Toll))?;
+    toll_class(&word(toll - 1))
 }
 
 /// Whether a figure comes on top of others that were counted before (`three more`, `another two`).
-fn is_added(tellings: &Tellings<'_>, witness_idx: usize, inside: &std::ops::Range<usize>) -> bool {
+pub(super) fn is_added(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
+    let inside = tellings.tokens_in(witness_idx, span);
     let word = |idx: usize| fold(tellings.word(witness_idx, idx));
     let added = |idx: usize| is(&word(idx), Cue::Added);
     // `More than three` adds nothing.
