@@ -362,9 +362,8 @@ impl Clause<'_> {
         let quantities = witness.annotations.quantities.iter().map(|quantity| quantity.span);
         let numbers = quantities.filter(|span| span.overlaps(all)).filter_map(number);
         let names = witness.annotations.mentions.iter().map(|mention| mention.span);
-        let names = names
-            .filter(|span| span.overlaps(all))
-            .map(|span| witness.annotations.tokens_in(span));
+        let names =
+            names.filter(|span| span.overlaps(all)).map(|span| witness.annotations.tokens_in(span));
         for tokens in names.chain(numbers) {
             if words.iter().any(|idx| tokens.contains(idx)) {
                 whole.extend(tokens);
