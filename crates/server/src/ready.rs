@@ -88,10 +88,11 @@ impl Ready {
     }
 }
 
-/// Makes the newest stories ready as they come, for ever, whenever nobody else needs the machine; run
-/// on a thread of its own.
+/// Makes the newest stories ready as they come, for ever; run on a thread of its own.
+///
+/// At first it works like anybody else: whatever it makes, no reader has to make. Then whenever nobody
+/// else needs the machine.
 pub(crate) fn keep_ready(desk: &Desk) {
-    tellings_store::give_way();
     let Ok(store) = desk.reader() else { return };
     let mut seen = None;
     loop {
@@ -102,6 +103,9 @@ pub(crate) fn keep_ready(desk: &Desk) {
                     // What cannot be made now is made when it is asked for, and says why it fails.
                     drop(story::parts(desk, &store, Links::Live, &key, &version));
                 }
+            }
+            if seen.is_none() {
+                tellings_store::give_way();
             }
             seen = state;
         }

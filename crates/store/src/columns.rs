@@ -164,7 +164,6 @@ fn ones(there: &[u8]) -> usize {
 }
 
 fn objects(mut keys: Map<String, Value>, n: usize) -> Option<Vec<Value>> {
-    let mut rows = vec![Map::new(); n];
     let lengths = match keys.get_mut("end").and_then(|end| end.get_mut("~")) {
         Some(lengths) => Some(values(lengths.take(), n)?),
         None => None,
@@ -172,17 +171,21 @@ fn objects(mut keys: Map<String, Value>, n: usize) -> Option<Vec<Value>> {
     if lengths.is_some() {
         keys.remove("end");
     }
+    let mut columns = Vec::with_capacity(keys.len());
     for (key, mut column) in keys {
         let there = column.get("-").and_then(Value::as_str).map(|there| there.as_bytes().to_vec());
         let n_values = there.as_deref().map_or(n, ones);
         let of = if there.is_some() { column.get_mut("of")?.take() } else { column };
-        let mut of = values(of, n_values)?.into_iter();
-        for (at, row) in rows.iter_mut().enumerate() {
-            if there.as_ref().is_none_or(|there| there.get(at) == Some(&b'1')) {
-                row.insert(key.clone(), of.next()?);
-            }
-        }
+        columns.push((key, there, values(of, n_values)?.into_iter()));
     }
+    // Row by row, so that each is put together at once.
+    let row = |at: usize| -> Option<Map<String, Value>> {
+        let cells = columns.iter_mut().filter(|(_, there, _)| {
+            there.as_ref().is_none_or(|there| there.get(at) == Some(&b'1'))
+        });
+        cells.map(|(key, _, of)| Some((key.clone(), of.next()?))).collect()
+    };
+    let mut rows: Vec<_> = (0..n).map(row).collect::<Option<_>>()?;
     for (row, length) in rows.iter_mut().zip(lengths.into_iter().flatten()) {
         let end = row.get("start")?.as_i64()?.checked_add(length.as_i64()?)?;
         row.insert("end".to_owned(), Value::from(end));

@@ -14,26 +14,27 @@ use tellings_store::{ArticleRow, Reader, StoredStory, name_key};
 #[template(path = "story.html")]
 struct Page {
     frame: Frame,
-    key: String,
-    token: String,
     part: String,
     also: String,
+}
+
+/// The names and sayings of a story, each with a page of its own, and what can be done with it.
+#[derive(Template)]
+#[template(path = "also.html")]
+struct Also {
+    links: Links,
+    names: Vec<(String, String)>,
+    sayings: Vec<(String, String)>,
+    key: String,
+    token: String,
     articles: Vec<ArticleRow>,
     people: Vec<String>,
 }
 
-impl Page {
+impl Also {
     fn siglum(n: impl std::borrow::Borrow<usize>) -> String {
         tellings_model::Siglum(u32::try_from(*n.borrow()).unwrap_or(u32::MAX)).to_string()
     }
-}
-
-/// The names and sayings of a story, each with a page of its own.
-#[derive(Template)]
-#[template(path = "also.html")]
-struct Also {
-    names: Vec<(String, String)>,
-    sayings: Vec<(String, String)>,
 }
 
 const SVG_LABEL: &str = "Stemma (SVG)";
@@ -62,15 +63,7 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
         ]);
     }
     let frame = Frame::new(asked, "stories", &row.title)?.with_forms(&format!("s/{key}"), &forms);
-    html(&Page {
-        frame,
-        key: key.to_owned(),
-        token: crate::guard::form_token(asked.desk),
-        part,
-        also,
-        articles: asked.store.articles_of(key)?,
-        people: asked.store.people_of(key)?,
-    })
+    html(&Page { frame, part, also })
 }
 
 /// What the parts of a story's page are called.
@@ -78,8 +71,8 @@ pub(crate) fn name(key: &str, links: Links) -> String {
     format!("story {key} {links:?}")
 }
 
-/// What is the same as long as the story is the same, and so is made once: the story, and where its
-/// names and sayings lead.
+/// What is the same as long as the story is the same, and so is made once: the story, where its names
+/// and sayings lead, and the forms.
 pub(crate) fn parts(
     desk: &Desk,
     store: &Reader,
@@ -90,7 +83,8 @@ pub(crate) fn parts(
     desk.ready(&name(key, links), version, || {
         let story = stored(store, key)?;
         let page = story_page(&story.story, &article_links(links, &story));
-        Ok([page, also(links, &story.story).render().map_err(|_| Problem::fault())?])
+        let also = also(desk, store, links, &story.story)?;
+        Ok([page, also.render().map_err(|_| Problem::fault())?])
     })
 }
 
@@ -98,7 +92,7 @@ fn stored(store: &Reader, key: &str) -> Result<StoredStory, Problem> {
     store.story(key)?.ok_or_else(|| Problem::absent("story"))
 }
 
-fn also(links: Links, story: &Story) -> Also {
+fn also(desk: &Desk, store: &Reader, links: Links, story: &Story) -> Result<Also, Problem> {
     let kind = |kind: EntityKind| tellings_record::entity_word(kind);
     let names = story.entities.iter().map(|entity| {
         let key = name_key(&kind(entity.kind), &entity.name);
@@ -110,7 +104,16 @@ fn also(links: Links, story: &Story) -> Also {
         let dots = if short.len() < words.len() { " …" } else { "" };
         Some((links.saying(story.id.as_str(), n), format!("{short}{dots}")))
     });
-    Also { names: names.collect(), sayings: sayings.collect() }
+    let key = story.id.as_str();
+    Ok(Also {
+        links,
+        names: names.collect(),
+        sayings: sayings.collect(),
+        key: key.to_owned(),
+        token: crate::guard::form_token(desk),
+        articles: store.articles_of(key)?,
+        people: store.people_of(key)?,
+    })
 }
 
 /// The story in a form of the record.
