@@ -12,7 +12,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   lint     fmt, clippy, rustdoc, licences
   layout   crate edges and file sizes
   gen      write the generated files anew (JSON Schema)
-  fuzz     every parser on random and mutated input; --seconds N (60)
+  fuzz     every parser on random and mutated input; --seconds N (60) for the readers and for the search
   train    train the shipped models anew from ../shared/data; or one of: tags, parse, names";
 
 fn main() -> Result<()> {
@@ -28,7 +28,10 @@ fn main() -> Result<()> {
         Some("layout") => layout(),
         Some("gen") => generate(),
         Some("fuzz") => {
-            with(&["run", "--release", "-p", "tellings", "--example", "fuzz", "--"], rest)
+            for package in ["tellings", "tellings-store"] {
+                with(&["run", "--release", "-p", package, "--example", "fuzz", "--"], rest)?;
+            }
+            Ok(())
         }
         Some("train") => with(&["run", "--release", "-p", "tellings-train", "--", "train"], rest),
         _ => bail!("{USAGE}"),

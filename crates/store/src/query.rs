@@ -162,11 +162,11 @@ impl Query {
     }
 }
 
-/// A string of FTS5: quoted, so that nothing in it is obeyed.
+/// A string of FTS5: quoted, so that nothing in it is obeyed, and without the sign that would end it.
 fn one(words: &Words) -> String {
     let column = if words.title { "title : " } else { "" };
     let star = if words.prefix { "*" } else { "" };
-    format!("{column}\"{}\"{star}", words.text.replace('"', " "))
+    format!("{column}\"{}\"{star}", words.text.replace(['"', '\0'], " "))
 }
 
 /// A day that begins a day, a month or a year: `2025`, `2025-05`, `2025-05-03`.
@@ -236,6 +236,12 @@ fn terms(text: &str) -> Result<Vec<Term>, QueryError> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn no_sign_ends_a_phrase_of_the_index() {
+        let query = Query::parse("ferry\0aground").unwrap();
+        assert_eq!(query.for_index().as_deref(), Some("\"ferry aground\""));
+    }
 
     fn show(text: &str) -> String {
         match Query::parse(text) {
