@@ -4,7 +4,6 @@ use super::day;
 use super::term::{KINDS, Kind, Term, kind_idx, share};
 use super::vector::{Marked, Reading, Vector};
 use crate::config::GroupConfig;
-use rustc_hash::FxHashMap;
 
 /// An article as it is compared.
 #[derive(Clone, Debug, Default)]
@@ -121,59 +120,5 @@ pub(crate) fn score(texts: &[Text], a: u32, b: u32, config: &GroupConfig) -> f32
     match (texts.get(a as usize), texts.get(b as usize)) {
         (Some(left), Some(right)) => Face::new(left).compare(right, config).value(),
         _ => 0.0,
-    }
-}
-
-/// Some articles that others are compared with: each of those is read once for all of them.
-pub(crate) struct Side<'a> {
-    texts: &'a [Text],
-    positions: Vec<u32>,
-    /// Where the holders of each term begin and end in `holders`.
-    of_term: FxHashMap<Term, (u32, u32)>,
-    /// Holders, by their place in `positions`, with the weight of the term.
-    holders: Vec<(u32, f32)>,
-}
-
-impl<'a> Side<'a> {
-    pub(crate) fn of(texts: &'a [Text], positions: Vec<u32>) -> Self {
-        let terms = |&at: &u32| texts.get(at as usize).map_or(&[][..], |text| &text.vector.0);
-        let mut held: Vec<(Term, u32, f32)> = (0..)
-            .zip(&positions)
-            .flat_map(|(place, at)| terms(at).iter().map(move |&(term, x)| (term, place, x)))
-            .collect();
-        held.sort_unstable_by_key(|&(term, place, _)| (term, place));
-        let mut of_term = FxHashMap::default();
-        let mut end = 0;
-        for same in held.chunk_by(|a, b| a.0 == b.0) {
-            let start = end;
-            end += same.len() as u32;
-            of_term.extend(same.first().map(|&(term, ..)| (term, (start, end))));
-        }
-        let holders = held.into_iter().map(|(_, place, x)| (place, x)).collect();
-        Self { texts, positions, of_term, holders }
-    }
-
-    /// The average of the [`score`]s between these articles and others; the same number as one by one.
-    pub(crate) fn average(&self, others: &[u32], config: &GroupConfig) -> f32 {
-        let mut scores = vec![0.0; self.positions.len() * others.len()];
-        for (column, &other) in others.iter().enumerate() {
-            let Some(text) = self.texts.get(other as usize) else { continue };
-            let mut cosines = vec![[0.0; KINDS]; self.positions.len()];
-            for &(term, y) in &text.vector.0 {
-                let Some(&(start, end)) = self.of_term.get(&term) else { continue };
-                for &(place, x) in self.holders.get(start as usize..end as usize).unwrap_or(&[]) {
-                    let cosine = cosines.get_mut(place as usize);
-                    if let Some(cosine) = cosine.and_then(|of| of.get_mut(kind_idx(term))) {
-                        *cosine += x * y;
-                    }
-                }
-            }
-            let slots = scores.iter_mut().skip(column).step_by(others.len());
-            for ((slot, &own), cosines) in slots.zip(&self.positions).zip(cosines) {
-                let Some(mine) = self.texts.get(own as usize) else { continue };
-                *slot = weigh(together(cosines, config), mine, text, config).value();
-            }
-        }
-        scores.iter().sum::<f32>() / scores.len().max(1) as f32
     }
 }

@@ -2,10 +2,9 @@
 
 use super::index::Pair;
 use super::journal::Ties;
-use super::score::{Side, Text, score};
+use super::score::{Face, Text, score};
 use crate::config::GroupConfig;
 use rustc_hash::FxHashMap;
-use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -172,18 +171,20 @@ impl<'a> Groups<'a> {
         self.apart.iter().any(|&(x, y)| holds(a, x) && holds(b, y) || holds(a, y) && holds(b, x))
     }
 
-    /// The average score between the members of two groups.
+    /// The average score between the members of two groups, or between an even choice of them.
     fn average(&self, a: u32, b: u32, config: &GroupConfig) -> f32 {
-        self.known_average(a, b).unwrap_or_else(|| self.side(a).average(&self.asked(b), config))
-    }
-
-    fn known_average(&self, a: u32, b: u32) -> Option<f32> {
-        self.links.get(a as usize)?.get(&b).copied()
-    }
-
-    /// An even choice of the members of a group, to compare others with.
-    fn side(&self, group: u32) -> Side<'a> {
-        Side::of(self.texts, self.asked(group))
+        if let Some(known) = self.links.get(a as usize).and_then(|links| links.get(&b)) {
+            return *known;
+        }
+        let (left, right) = (self.asked(a), self.asked(b));
+        let text = |&at: &u32| self.texts.get(at as usize);
+        let mut sum = 0.0;
+        for face in left.iter().filter_map(text).map(Face::new) {
+            for other in right.iter().filter_map(text) {
+                sum += face.compare(other, config).value();
+            }
+        }
+        sum / (left.len() * right.len()).max(1) as f32
     }
 
     /// The positions of an even choice of at most [`ASKED`] members.
@@ -218,15 +219,10 @@ impl<'a> Groups<'a> {
         let (n_kept, n_gone) = (self.members(into).len() as f32, self.members(from).len() as f32);
         let between = self.average(into, from, config) * n_kept * n_gone;
         // The average over both parts follows from the averages over each.
-        let groups = &*self;
-        let sides = [into, from].map(|part| (part, LazyCell::new(move || groups.side(part))));
         let averages: Vec<f32> = beside
             .iter()
             .map(|&other| {
-                let [x, y] = sides.each_ref().map(|(part, side)| {
-                    let known = groups.known_average(*part, other);
-                    known.unwrap_or_else(|| side.average(&groups.asked(other), config))
-                });
+                let [x, y] = [into, from].map(|part| self.average(part, other, config));
                 (x * n_kept + y * n_gone) / (n_kept + n_gone)
             })
             .collect();
