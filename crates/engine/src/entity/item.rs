@@ -1,7 +1,7 @@
 //! The names and descriptions of a witness, with the words that belong to them.
 
 use super::phrase::Phrase;
-use super::words::{WORDS, country, is_capital, is_legal_form};
+use super::words::{WORDS, country, ends_firm, is_capital};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use tellings_model::{Annotations, Article, EntityKind, Span, Upos};
@@ -80,9 +80,9 @@ pub(super) fn items(witness: usize, words: Words<'_>) -> Vec<Item> {
         if mention.kind == EntityKind::Person {
             tokens.start = before_name(words, tokens.start);
         }
-        // Nobody is called `Cole Lines Inc.`
+        // Nobody is called `Cole Lines Inc.` or `Cole Motors`.
         let last = tokens.end.checked_sub(1).filter(|last| *last > tokens.start);
-        let is_firm = last.is_some_and(|last| is_legal_form(words.at(last)));
+        let is_firm = last.is_some_and(|last| ends_firm(words.at(last)));
         let kind = if is_firm { EntityKind::Organisation } else { mention.kind };
         let phrase = Phrase::of(&words.all(&tokens), kind);
         items.push(Item { witness, tokens, mention: Some(idx), phrase });

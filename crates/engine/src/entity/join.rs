@@ -230,7 +230,13 @@ impl Names<'_> {
         let Phrase { kind, title, .. } = &item.phrase;
         let name = item.phrase.name.as_deref()?;
         Some(match kind {
-            EntityKind::Person => (*kind, self.person(item.witness, name, title.as_deref())),
+            EntityKind::Person => {
+                let person = self.person(item.witness, name, title.as_deref());
+                // `Cole`, where the story tells of `Cole Motors` and of nobody called Cole.
+                let firm = self.bodies.firm(&person);
+                let firm = firm.map(|firm| self.bodies.body(firm, EntityKind::Organisation));
+                firm.map_or((*kind, person), |firm| (EntityKind::Organisation, firm))
+            }
             EntityKind::Place => (*kind, place(name)),
             EntityKind::Organisation | EntityKind::Other => {
                 let is_person = !name.contains(' ')

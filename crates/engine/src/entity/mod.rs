@@ -16,7 +16,7 @@ mod within;
 mod words;
 
 pub(crate) use unite::unite;
-pub(crate) use words::{heads_firm, is_firm_noun, is_legal_form};
+pub(crate) use words::{ends_firm, heads_firm, is_firm_noun};
 
 use crate::annotate::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
 use item::{Item, Words};

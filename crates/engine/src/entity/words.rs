@@ -162,8 +162,13 @@ pub(super) fn known(name: &str) -> Option<(EntityKind, &'static str)> {
 }
 
 /// Whether a word is a legal form, which organisations bear at the end of their names: `Inc.`
-pub(crate) fn is_legal_form(word: &str) -> bool {
+pub(super) fn is_legal_form(word: &str) -> bool {
     WORDS.is("legal", word)
+}
+
+/// Whether a word ends the names of firms: a legal form, or a word of trade as `Motors`.
+pub(crate) fn ends_firm(word: &str) -> bool {
+    is_legal_form(word) || WORDS.is("trade", word)
 }
 
 /// Whether an office is the head of a firm, who speaks for it.

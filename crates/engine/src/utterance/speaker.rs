@@ -3,7 +3,7 @@
 use super::first_quote;
 use super::grouping::Item;
 use crate::annotate::quote::lexicon::{self, Kinds, Lexicon};
-use crate::entity::{heads_firm, is_firm_noun, is_legal_form};
+use crate::entity::{ends_firm, heads_firm, is_firm_noun};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use tellings_model::{
@@ -168,10 +168,10 @@ pub(super) fn has_name(entity: Option<EntityId>, name: &str) -> bool {
     entity.is_some() || name.split(' ').any(|word| word.starts_with(char::is_uppercase))
 }
 
-/// Whether a legal form stands behind one of the names of an organisation.
+/// Whether a legal form or a word of trade stands behind one of the names of an organisation.
 fn is_firm(entity: &Entity) -> bool {
     let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
-    let formal = |name: &String| name.rsplit_once(' ').is_some_and(|(_, last)| is_legal_form(last));
+    let formal = |name: &String| name.rsplit_once(' ').is_some_and(|(_, last)| ends_firm(last));
     entity.kind == EntityKind::Organisation && names.any(formal)
 }
 

@@ -38,12 +38,17 @@ impl Finder<'_> {
         })
     }
 
-    /// `The council said in a letter`: what `the letter` says later, the council says.
+    /// `The council said in a letter`: what `the letter` says later, the council says. What only holds
+    /// a name, as `Monday's blast at the mill`, issues nothing.
     pub(super) fn read_issuers(&mut self, reader: &Reader<'_>, level: &Level) {
+        let is_name = |subject: &std::ops::Range<usize>| {
+            let head = reader.core_end(subject).checked_sub(1);
+            reader.is_named(subject) && head.is_some_and(|head| reader.is(head, Kinds::CAPITAL))
+        };
         for at in (0..reader.len()).filter(|&at| reader.is_issued(at)) {
             let issuer = reader
                 .main_subject(at)
-                .filter(|subject| !subject.contains(&at) && reader.is_named(subject))
+                .filter(|subject| !subject.contains(&at) && is_name(subject))
                 .and_then(|subject| reader.span(&subject));
             if let Some(phrase) = issuer
                 && let Ok(speaker) = self.named(reader, phrase, level)
