@@ -116,7 +116,7 @@ CREATE TABLE entry (
   kind     TEXT NOT NULL,
   verdict  TEXT NOT NULL,
   topic    TEXT NOT NULL,
-  readings TEXT NOT NULL,                      -- `A B: value | C: value`
+  readings TEXT NOT NULL,                      -- `A B: value | C: value`, 32 letters of each; the whole stands in `record`
   silent   TEXT NOT NULL,                      -- sigla
   PRIMARY KEY (story, n)
 ) WITHOUT ROWID;

@@ -216,7 +216,7 @@ fn write_entries(to: &Connection, id: i64, entries: &[EntryRow]) -> Result<(), S
                 let sigla: BTreeSet<&str> =
                     reading.citations.iter().map(|citation| citation.witness.as_str()).collect();
                 let sigla: Vec<&str> = sigla.into_iter().collect();
-                format!("{}: {}", sigla.join(" "), reading.value)
+                format!("{}: {:.32}", sigla.join(" "), reading.value)
             })
             .collect();
         insert.execute(params![
