@@ -3,8 +3,8 @@
 use crate::fixtures::{pages_of, stories};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use tellings::{Config, tell};
-use tellings_model::{Citation, Media, Page, Story};
+use tellings::{Annotator, Config, annotate, tell};
+use tellings_model::{Article, Citation, Media, Page, Story};
 
 fn citations(story: &Story) -> Vec<Citation> {
     let readings = story.apparatus.entries.iter().flat_map(|entry| &entry.readings);
@@ -93,6 +93,21 @@ proptest! {
                 let text = story.witnesses[citation.witness.idx()].article.text();
                 prop_assert!(text.get(citation.span.range()).is_some());
             }
+        }
+    }
+
+    /// What was read before changes no annotation: sentences are remembered, and must be remembered right.
+    #[test]
+    fn a_text_in_a_batch_is_annotated_as_by_itself(
+        a in "([A-Z][a-z]{1,4} |said |that |her |“|”|on Monday|in 2024|, |\\. |\n|12 dead |not ){0,40}",
+        b in "([A-Z][a-z]{1,4} |told |Reuters |he |“|”|last month|May 3, 2025|\\. |\n){0,40}",
+    ) {
+        let config = Config::default();
+        let mut annotator = Annotator::new(&config);
+        for text in [&a, &b, &a, &format!("{b}{a}")] {
+            let article = Article::from_text(text);
+            let alone = annotate(&article, &config);
+            prop_assert_eq!(annotator.annotate(&article), alone);
         }
     }
 }
