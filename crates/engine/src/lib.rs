@@ -14,6 +14,7 @@ mod group;
 pub mod language;
 #[cfg(test)]
 mod sample;
+mod sets;
 mod settled;
 mod stemma;
 mod timeline;

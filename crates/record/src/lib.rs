@@ -48,6 +48,7 @@ pub use schema::{FORMAT, Record, StoryLine};
 pub use tally::Tally;
 pub use terminal::{explain, sayings};
 pub use to_model::RecordError;
+pub use words::cut;
 
 use std::io::{self, Write};
 use tellings_model::{Comparison, Note, Story, Telling};

@@ -63,6 +63,15 @@ pub(crate) fn remarks(moment: &Moment, timeline: &[Moment]) -> Vec<String> {
     remarks
 }
 
+/// As much of a text as `n_letters` hold, with a mark where it goes on.
+pub fn cut(text: &str, n_letters: usize) -> String {
+    if text.chars().count() <= n_letters {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(n_letters.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// `1 origin`, `2 origins`.
 pub(crate) fn counted(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{EntityKind, Story};
 use tellings_record::schema::{EntityType, EntryRow};
-use tellings_record::{StoryLine, Tally, word};
+use tellings_record::{StoryLine, Tally, cut, word};
 
 /// A story, ready to be written.
 pub(crate) struct Ready {
@@ -215,8 +215,8 @@ fn write_entries(to: &Connection, id: i64, entries: &[EntryRow]) -> Result<(), S
             .map(|reading| {
                 let sigla: BTreeSet<&str> =
                     reading.citations.iter().map(|citation| citation.witness.as_str()).collect();
-                let sigla: Vec<&str> = sigla.into_iter().collect();
-                format!("{}: {:.32}", sigla.join(" "), reading.value)
+                let sigla = Vec::from_iter(sigla);
+                format!("{}: {}", sigla.join(" "), cut(&reading.value, 32))
             })
             .collect();
         insert.execute(params![

@@ -103,9 +103,8 @@ fn named(text: &str) -> Vec<Name> {
             weak: alias.weak,
         })
         .collect();
-    for (found_end, found) in headed(text) {
-        let start = found_end - without_opening(found).len();
-        let end = found_end;
+    for (end, found) in headed(text) {
+        let start = end - without_opening(found).len();
         // A longer name that ends in a head word holds a listed one: `The Reuters Herald`;
         // words before a listed name are none of it: `When The Canadian Press`.
         let overlaps = |name: &Name| name.start < end && start < name.end;

@@ -70,6 +70,8 @@ pub(super) enum Cue {
     PartOfDay,
     /// Many people at one place, as one word (`crowd`).
     Gathering,
+    /// What stands between a crowd and its size: `a crowd put at 8,000`.
+    Sized,
     /// A count of what became of people, under its name (`the death toll`).
     Toll,
     /// The day after it is the first of a stretch that goes on (`since`).
@@ -112,6 +114,7 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "modal" => Cue::Modal,
             "added" => Cue::Added,
             "gathering" => Cue::Gathering,
+            "sized" => Cue::Sized,
             "toll name" => Cue::Toll,
             "part of day" => Cue::PartOfDay,
             "toward" => Cue::Toward,

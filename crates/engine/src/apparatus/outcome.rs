@@ -7,12 +7,13 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
 use super::topic::noun_phrase;
+use crate::sets::Sets;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 use tellings_model::{
-    Days, EntityId, Entry, EntryKind, QuoteKind, Reading, Relation, Span, TimeKind, Upos, Verdict,
+    Days, EntityId, Entry, EntryKind, Reading, Relation, Span, TimeKind, Upos, Verdict,
 };
 
 /// How the outcomes of a question follow one another.
@@ -122,22 +123,17 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
 /// Clauses that are of one thing with one another, by way of others too: whoever is read first, the
 /// same come together.
 fn components(told: &[Told]) -> Vec<Vec<&Told>> {
-    let mut left: Vec<&Told> = told.iter().collect();
-    let mut groups = Vec::new();
-    while let Some(first) = left.pop() {
-        let mut group = vec![first];
-        let mut next = 0;
-        while let Some(&a) = group.get(next) {
-            next += 1;
-            let (found, rest): (Vec<&Told>, Vec<&Told>) =
-                left.into_iter().partition(|b| is_of_one(a, b));
-            group.extend(found);
-            left = rest;
+    let mut sets = Sets::new(told.len());
+    for (at, a) in told.iter().enumerate() {
+        for (other, _) in told.iter().enumerate().skip(at + 1).filter(|(_, b)| is_of_one(a, b)) {
+            sets.join(at, other);
         }
-        group.sort_by_key(|told| (told.witness_idx, told.span));
-        groups.push(group);
     }
-    groups
+    let mut groups: BTreeMap<usize, Vec<&Told>> = BTreeMap::new();
+    for (at, told) in told.iter().enumerate() {
+        groups.entry(sets.find(at)).or_default().push(told);
+    }
+    groups.into_values().collect()
 }
 
 /// Whether two clauses answer one question about one thing.
@@ -230,16 +226,10 @@ fn clause(
     let after = at + 1..sentence.end.min(at + 1 + PARTICLE_WORDS);
     let follows = |particle: &str| after.clone().any(|idx| word(idx) == particle);
     let outcome = *outcomes.iter().find(|outcome| outcome.particle.is_none_or(follows))?;
-    let witness = tellings.witnesses.get(witness_idx)?;
-    let quoted = witness
-        .annotations
-        .quotes
-        .iter()
-        .any(|quote| quote.kind != QuoteKind::Indirect && quote.content.contains(token.span));
     let before = || (sentence.start.max(at.saturating_sub(BEFORE_WORDS))..at).map(word);
     let is_open =
         before().any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
-    if quoted || is_open {
+    if is_open || tellings.is_quoted(witness_idx, token.span) {
         return None;
     }
     let (patient, agent) = parts(tellings, witness_idx, at, sentence)?;

@@ -204,7 +204,64 @@ fn is_brought(tellings: &Tellings<'_>, witness_idx: usize, start: usize, at: usi
 /// How far from its preposition the last word of a place may stand, in words.
 const REACH: usize = 6;
 
-/// The place that a preposition takes, where it takes one: up to the next mark or verb.
+/// The words of a place behind its preposition.
+#[derive(Default)]
+struct Told<'w> {
+    direction: Option<String>,
+    noun: Option<String>,
+    name: Option<&'w Mention>,
+    /// The last token that belongs to it.
+    last: usize,
+}
+
+/// Reads the words behind a preposition, up to the first name, the next mark or verb.
+fn told<'w>(
+    tellings: &Tellings<'w>,
+    witness_idx: usize,
+    preposition: &str,
+    at: usize,
+    end: usize,
+) -> Option<Told<'w>> {
+    let witness = tellings.witnesses.get(witness_idx)?;
+    let mut told = Told { last: at, ..Told::default() };
+    if is(preposition, Cue::Direction) {
+        told.direction = Some(preposition.to_owned());
+    } else if is(preposition, Cue::PlaceNoun) {
+        told.noun = Some(preposition.to_owned());
+    }
+    for idx in at + 1..end.min(at + 1 + REACH) {
+        let token = tellings.token(witness_idx, idx)?;
+        let mut mentions = witness.annotations.mentions.iter();
+        let word = fold(tellings.word(witness_idx, idx));
+        if let Some(mention) = mentions.find(|mention| mention.span.contains(token.span)) {
+            told.name = Some(mention);
+            told.last = last_token(tellings, witness_idx, mention, idx);
+            let after = fold(tellings.word(witness_idx, told.last + 1));
+            let own = fold(tellings.word(witness_idx, told.last));
+            if is(&after, Cue::PlaceNoun) {
+                told.noun = Some(after);
+                told.last += 1;
+            } else if told.noun.is_none() && told.last > idx && is(&own, Cue::PlaceNoun) {
+                told.noun = Some(own);
+            }
+            break;
+        } else if is(&word, Cue::Direction) {
+            told.direction = Some(word);
+            told.last = idx;
+        } else if is(&word, Cue::PlaceNoun) {
+            told.noun = Some(word);
+            told.last = idx;
+        } else if !(word == "the" || word == "a" || word == "an" || word == "of" || word == "its") {
+            let adjective = told.noun.is_none() && word.chars().all(char::is_alphabetic);
+            if !adjective || idx > at + 2 {
+                break;
+            }
+        }
+    }
+    Some(told)
+}
+
+/// The place that a preposition takes, where it takes one.
 fn place(
     tellings: &Tellings<'_>,
     witness_idx: usize,
@@ -214,45 +271,8 @@ fn place(
     names: &[String],
 ) -> Option<Item<Place>> {
     let witness = tellings.witnesses.get(witness_idx)?;
-    let (mut direction, mut noun, mut name, mut last) = (None, None, None, at);
     let is_beyond = is(preposition, Cue::Direction);
-    if is_beyond {
-        direction = Some(preposition.to_owned());
-    } else if is(preposition, Cue::PlaceNoun) {
-        noun = Some(preposition.to_owned());
-    }
-    let mut idx = at + 1;
-    while idx < end.min(at + 1 + REACH) {
-        let token = tellings.token(witness_idx, idx)?;
-        let mention =
-            witness.annotations.mentions.iter().find(|mention| mention.span.contains(token.span));
-        let word = fold(tellings.word(witness_idx, idx));
-        if let Some(mention) = mention {
-            name = Some(mention);
-            last = last_token(tellings, witness_idx, mention, idx);
-            let after = fold(tellings.word(witness_idx, last + 1));
-            let own = fold(tellings.word(witness_idx, last));
-            if is(&after, Cue::PlaceNoun) {
-                noun = Some(after);
-                last += 1;
-            } else if noun.is_none() && last > idx && is(&own, Cue::PlaceNoun) {
-                noun = Some(own);
-            }
-            break;
-        } else if is(&word, Cue::Direction) {
-            direction = Some(word);
-            last = idx;
-        } else if is(&word, Cue::PlaceNoun) {
-            noun = Some(word);
-            last = idx;
-        } else if !(word == "the" || word == "a" || word == "an" || word == "of" || word == "its") {
-            let adjective = noun.is_none() && word.chars().all(char::is_alphabetic);
-            if !adjective || idx > at + 2 {
-                break;
-            }
-        }
-        idx += 1;
-    }
+    let Told { direction, noun, name, last } = told(tellings, witness_idx, preposition, at, end)?;
     if name.is_none() && noun.is_none() || last == at || is_beyond && name.is_none() {
         return None;
     }

@@ -5,7 +5,7 @@ use super::cues::{Cue, is};
 use super::terms::{Term, Terms, group};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use tellings_model::{BlockKind, Citation, OriginId, Relation, Span, Token, Witness};
+use tellings_model::{BlockKind, Citation, OriginId, QuoteKind, Relation, Span, Token, Witness};
 
 /// Words at this distance from a value count half.
 const HALF_WEIGHT_WORDS: f32 = 6.0;
@@ -138,6 +138,14 @@ impl<'a> Tellings<'a> {
     /// The words at a span of a witness.
     pub(super) fn at(&self, witness_idx: usize, span: Span) -> &'a str {
         self.witnesses.get(witness_idx).map_or("", |witness| witness.article.at(span))
+    }
+
+    /// Whether a span stands between quotation marks.
+    pub(super) fn is_quoted(&self, witness_idx: usize, span: Span) -> bool {
+        self.witnesses.get(witness_idx).is_some_and(|witness| {
+            let mut quotes = witness.annotations.quotes.iter();
+            quotes.any(|q| q.kind != QuoteKind::Indirect && q.content.contains(span))
+        })
     }
 
     pub(super) fn cite(&self, witness_idx: usize, span: Span) -> Option<Citation> {

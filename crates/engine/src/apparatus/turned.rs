@@ -1,6 +1,8 @@
 //! Whether one wording of a saying says the opposite of another.
 
+use super::cues::is_negation;
 use super::stem::fold;
+use crate::utterance::written_out;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -20,11 +22,6 @@ static OPPOSITES: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::
     pairs
 });
 
-/// Short forms of `not` and of verbs, as endings.
-const SHORT_FORMS: [(&str, &str); 5] =
-    [("n't", " not"), ("'ve", " have"), ("'re", " are"), ("'ll", " will"), ("'m", " am")];
-/// Words that deny whatever stands around them.
-const DENIALS: [&str; 3] = ["not", "never", "no"];
 /// So many words must be the same in both wordings.
 const LEAST_KEPT: usize = 4;
 
@@ -41,22 +38,21 @@ pub(super) fn is_turned(a: &str, b: &str) -> bool {
     };
     let is_opposite = match (middle(&a).as_slice(), middle(&b).as_slice()) {
         ([x], [y]) => OPPOSITES.contains(&(x.as_str(), y.as_str())),
-        ([denial], []) | ([], [denial]) => DENIALS.contains(&denial.as_str()),
+        ([denial], []) | ([], [denial]) => is_negation(denial),
         _ => false,
     };
     is_opposite && n_first + n_last >= LEAST_KEPT
 }
 
-/// The words of a saying without case, marks and short forms.
+/// The words of a saying without case and marks, contractions written out.
 fn words(saying: &str) -> Vec<String> {
-    let mut folded = fold(saying).replace('’', "'");
-    for (short, long) in SHORT_FORMS {
-        folded = folded.replace(short, long);
-    }
+    let folded = fold(saying).replace('’', "'");
     folded
         .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
+        .flat_map(|word| written_out(word).unwrap_or(word).split(' '))
+        .map(str::to_owned)
         .collect()
 }
 

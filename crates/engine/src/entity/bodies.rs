@@ -16,8 +16,6 @@ const MAX_WORDS: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
     names: FxHashSet<String>,
-    /// The firms whose names are a word with a word of trade, by the former.
-    firms: BTreeMap<String, String>,
     /// Short form, with its kind → the long name.
     short: FxHashMap<(String, EntityKind), String>,
     /// Letters → the name, by brackets or initials.
@@ -54,9 +52,6 @@ impl Bodies {
             }
             let is_trade =
                 words.len() == 2 && words.get(1).is_some_and(|word| WORDS.is("trade", word));
-            if let Some(first) = words.first().filter(|_| is_trade) {
-                bodies.firms.insert((*first).to_owned(), name.clone());
-            }
             for n_words in 1..words.len().min(MAX_WORDS) {
                 let kept = words.get(..n_words).unwrap_or(&[]);
                 let form = kept.join(" ");
@@ -113,11 +108,6 @@ impl Bodies {
             .or_else(|| self.letters.get(name).filter(|_| is_letters(name)))
             .or_else(|| self.short.get(&(name.to_owned(), kind)));
         longer.map_or_else(|| name.to_owned(), Clone::clone)
-    }
-
-    /// The firm whose name a word of trade ends behind this word.
-    pub(super) fn firm(&self, word: &str) -> Option<&String> {
-        self.firms.get(word)
     }
 
     /// Whether a single word is the first word of a firm or other organisation of the story.

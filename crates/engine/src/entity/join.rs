@@ -9,7 +9,7 @@ use super::offices::{Fact, Offices};
 use super::people::People;
 use super::phrase::{Phrase, Thing};
 use super::within::Within;
-use super::words::{WORDS, country, is_legal_form, known};
+use super::words::{WORDS, country, ends_firm, known};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::EntityKind;
@@ -88,11 +88,11 @@ fn vote_kinds(items: &mut [Item]) {
     }
 }
 
-/// The names that stand somewhere with a legal form behind them, and their first words where no
-/// person bears them: `Cole Lines` and `Cole` for `Cole Lines Inc.`
+/// The names that stand somewhere with a legal form behind them or end in a word of trade, and their first
+/// words where no person bears them: `Cole Lines` and `Cole` for `Cole Lines Inc.`
 fn firms(items: &[Item]) -> BTreeSet<String> {
     let names = || items.iter().filter_map(|item| Some((&item.phrase, item.phrase.name.as_ref()?)));
-    let formal = |phrase: &Phrase| phrase.whole.rsplit(' ').next().is_some_and(is_legal_form);
+    let formal = |phrase: &Phrase| phrase.whole.rsplit(' ').next().is_some_and(ends_firm);
     let mut firms: BTreeSet<String> =
         names().filter(|(phrase, _)| formal(phrase)).map(|(_, name)| name.clone()).collect();
     let firsts: Vec<String> =
@@ -230,13 +230,7 @@ impl Names<'_> {
         let Phrase { kind, title, .. } = &item.phrase;
         let name = item.phrase.name.as_deref()?;
         Some(match kind {
-            EntityKind::Person => {
-                let person = self.person(item.witness, name, title.as_deref());
-                // `Cole`, where the story tells of `Cole Motors` and of nobody called Cole.
-                let firm = self.bodies.firm(&person);
-                let firm = firm.map(|firm| self.bodies.body(firm, EntityKind::Organisation));
-                firm.map_or((*kind, person), |firm| (EntityKind::Organisation, firm))
-            }
+            EntityKind::Person => (*kind, self.person(item.witness, name, title.as_deref())),
             EntityKind::Place => (*kind, place(name)),
             EntityKind::Organisation | EntityKind::Other => {
                 let is_person = !name.contains(' ')

@@ -175,3 +175,13 @@ proptest! {
         prop_assert_eq!(partition(&texts), partition(&turned));
     }
 }
+
+/// A firm stays one wherever it is taken for a person, as `Corvin Motors` may be.
+#[test]
+fn a_word_of_trade_makes_a_firm_of_all_uses_of_a_name() {
+    let texts = [
+        "Corvin Motors hired 40 people. “We are glad,” Corvin Motors said on Monday.",
+        "Corvin said on Monday that it was glad. Corvin hired 40 people.",
+    ];
+    assert_eq!(show(&texts), ["Corvin Motors Organisation [\"Corvin\"] []"]);
+}

@@ -161,14 +161,9 @@ pub(super) fn known(name: &str) -> Option<(EntityKind, &'static str)> {
         .or_else(|| GAZETTEER.organisations.get(name).map(|name| (EntityKind::Organisation, *name)))
 }
 
-/// Whether a word is a legal form, which organisations bear at the end of their names: `Inc.`
-pub(super) fn is_legal_form(word: &str) -> bool {
-    WORDS.is("legal", word)
-}
-
-/// Whether a word ends the names of firms: a legal form, or a word of trade as `Motors`.
+/// Whether a word ends the names of firms: a legal form, as `Inc.`, or a word of trade, as `Motors`.
 pub(crate) fn ends_firm(word: &str) -> bool {
-    is_legal_form(word) || WORDS.is("trade", word)
+    WORDS.is("legal", word) || WORDS.is("trade", word)
 }
 
 /// Whether an office is the head of a firm, who speaks for it.

@@ -22,8 +22,9 @@ pub(crate) fn number_of(day: Date) -> i32 {
 /// Below every day: the numbers of the days of a year without the year.
 const YEARLESS: i32 = i32::MIN / 2;
 
-/// The days that pieces of text, with their words, speak of, sorted: those they name, the day it was published and the one before;
-/// of days with a month, the day of the year too, for texts of which nobody knows the year.
+/// The days that pieces of text, with their words, speak of, sorted: those they name, the day they were
+/// published and the one before; of days with a month, the day of the year too, for texts of which nobody
+/// knows the year.
 ///
 /// Without a day of publication only days with a year can be placed.
 pub(crate) fn days_told<'a>(

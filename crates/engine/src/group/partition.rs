@@ -9,6 +9,7 @@ use super::term::Term;
 use super::vector::{Rarity, Reading};
 use crate::Config;
 use crate::copies::Sketch;
+use crate::sets::Sets;
 use rayon::prelude::*;
 
 /// The articles, seen as vectors, and the labels of each: the positions of the first articles
@@ -105,10 +106,11 @@ type Part = (Vec<u32>, Vec<Pair>);
 
 /// The parts of two articles and more, by their first articles.
 fn connected(n: usize, free: &[u32], pairs: &[Pair], together: &[(u32, u32)]) -> Vec<Part> {
-    let mut roots = Roots((0..).take(n).collect());
-    pairs.iter().for_each(|&(a, b, _)| roots.join(a, b));
-    together.iter().for_each(|&(a, b)| roots.join(a, b));
-    let mut by_root: Vec<(u32, u32)> = free.iter().map(|&at| (roots.of(at), at)).collect();
+    let mut sets = Sets::new(n);
+    pairs.iter().for_each(|&(a, b, _)| sets.join(a as usize, b as usize));
+    together.iter().for_each(|&(a, b)| sets.join(a as usize, b as usize));
+    let mut by_root: Vec<(usize, u32)> =
+        free.iter().map(|&at| (sets.find(at as usize), at)).collect();
     by_root.sort_unstable();
     let mut parts: Vec<Part> = Vec::new();
     let mut part_of: Vec<u32> = vec![u32::MAX; n];
@@ -130,34 +132,6 @@ fn connected(n: usize, free: &[u32], pairs: &[Pair], together: &[(u32, u32)]) ->
         }
     }
     parts
-}
-
-/// Sets that grow together (Tarjan 1975); a set is named by its smallest member.
-struct Roots(Vec<u32>);
-
-impl Roots {
-    fn of(&mut self, at: u32) -> u32 {
-        let mut root = at;
-        while let Some(&up) = self.0.get(root as usize)
-            && up != root
-        {
-            root = up;
-        }
-        let mut step = at;
-        while let Some(up) = self.0.get_mut(step as usize)
-            && *up != root
-        {
-            step = std::mem::replace(up, root);
-        }
-        root
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (x, y) = (self.of(a), self.of(b));
-        if let Some(root) = self.0.get_mut(x.max(y) as usize) {
-            *root = x.min(y);
-        }
-    }
 }
 
 /// The labels of all articles: those of the parts, their own, or those of their models.

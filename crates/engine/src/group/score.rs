@@ -2,7 +2,7 @@
 
 use super::day;
 use super::term::{KINDS, Kind, Term, kind_idx, share};
-use super::vector::{Marked, Reading, Vector};
+use super::vector::{Reading, Vector};
 use crate::config::GroupConfig;
 
 /// An article as it is compared.
@@ -63,31 +63,71 @@ fn weigh(shared: f32, a: &Text, b: &Text, config: &GroupConfig) -> Score {
     Score { alike: shared * kept, left }
 }
 
-/// The cosines of all kinds of terms in one number.
-fn together(cosines: [f32; KINDS], config: &GroupConfig) -> f32 {
-    cosines.iter().zip(config.weights()).map(|(cosine, weight)| cosine * weight).sum()
-}
+/// The leading bits of a term that name its mark: eight thousand marks for some 250 terms.
+const MARK_BITS: u32 = 13;
 
-/// An article that others are compared with.
+/// An article that others are compared with. A mark is set for each of its terms, so that of the terms
+/// of others nearly all that it lacks are passed over at one glance.
 pub(crate) struct Face<'a> {
     text: &'a Text,
-    marked: Marked<'a>,
+    marks: [bool; 1 << MARK_BITS],
+}
+
+/// The mark that belongs to a term.
+fn mark_of(term: Term) -> usize {
+    (term >> (Term::BITS - MARK_BITS)) as usize
 }
 
 impl<'a> Face<'a> {
     pub(crate) fn new(text: &'a Text) -> Self {
-        Self { text, marked: Marked::new(&text.vector) }
+        let mut marks = [false; 1 << MARK_BITS];
+        for &(term, _) in &text.vector.0 {
+            if let Some(mark) = marks.get_mut(mark_of(term)) {
+                *mark = true;
+            }
+        }
+        Self { text, marks }
     }
 
     /// Compares two articles.
     pub(crate) fn compare(&self, other: &Text, config: &GroupConfig) -> Score {
-        weigh(together(self.marked.cosines(&other.vector), config), self.text, other, config)
+        weigh(self.shared(other, config), self.text, other, config)
     }
 
     /// The [`compare`](Self::compare)d value; 0 where what they share cannot make it `least`.
     pub(crate) fn score_from(&self, least: f32, other: &Text, config: &GroupConfig) -> f32 {
-        let shared = together(self.marked.cosines(&other.vector), config);
+        let shared = self.shared(other, config);
         if shared < least { 0.0 } else { weigh(shared, self.text, other, config).value() }
+    }
+
+    /// The cosines of all kinds of terms in one number.
+    fn shared(&self, other: &Text, config: &GroupConfig) -> f32 {
+        let mut cosines = [0.0; KINDS];
+        self.each_shared(other, |term, product| {
+            if let Some(cosine) = cosines.get_mut(kind_idx(term)) {
+                *cosine += product;
+            }
+        });
+        cosines.iter().zip(config.weights()).map(|(cosine, weight)| cosine * weight).sum()
+    }
+
+    /// Calls `take` with every term that both have, in order, and the product of its weights.
+    pub(crate) fn each_shared(&self, other: &Text, mut take: impl FnMut(Term, f32)) {
+        let mut rest = self.text.vector.0.iter();
+        let mut next = rest.next();
+        for &(term, weight) in &other.vector.0 {
+            if !self.marks.get(mark_of(term)).is_some_and(|mark| *mark) {
+                continue;
+            }
+            while next.is_some_and(|&(own, _)| own < term) {
+                next = rest.next();
+            }
+            if let Some(&(own, of_own)) = next
+                && own == term
+            {
+                take(term, weight * of_own);
+            }
+        }
     }
 }
 

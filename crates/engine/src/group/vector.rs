@@ -224,63 +224,6 @@ impl Vector {
     }
 }
 
-/// An article's terms with a mark set for each, so that of another article's terms nearly all that it
-/// lacks are passed over at one glance.
-pub(crate) struct Marked<'a> {
-    terms: &'a [(Term, f32)],
-    marks: [bool; 1 << MARK_BITS],
-}
-
-/// The leading bits of a term that name its mark: eight thousand marks for some 250 terms.
-const MARK_BITS: u32 = 13;
-
-/// The mark that belongs to a term.
-fn mark_of(term: Term) -> usize {
-    (term >> (Term::BITS - MARK_BITS)) as usize
-}
-
-impl<'a> Marked<'a> {
-    pub(crate) fn new(vector: &'a Vector) -> Self {
-        let mut marks = [false; 1 << MARK_BITS];
-        for &(term, _) in &vector.0 {
-            if let Some(mark) = marks.get_mut(mark_of(term)) {
-                *mark = true;
-            }
-        }
-        Self { terms: &vector.0, marks }
-    }
-
-    /// The cosine of two articles in each kind of term.
-    pub(crate) fn cosines(&self, other: &Vector) -> [f32; KINDS] {
-        let mut cosines = [0.0; KINDS];
-        self.each_shared(other, |term, product| {
-            if let Some(cosine) = cosines.get_mut(kind_idx(term)) {
-                *cosine += product;
-            }
-        });
-        cosines
-    }
-
-    /// Calls `take` with every term that both have, in order, and the product of its weights.
-    pub(crate) fn each_shared(&self, other: &Vector, mut take: impl FnMut(Term, f32)) {
-        let mut rest = self.terms.iter();
-        let mut next = rest.next();
-        for &(term, weight) in &other.0 {
-            if !self.marks.get(mark_of(term)).is_some_and(|mark| *mark) {
-                continue;
-            }
-            while next.is_some_and(|&(own, _)| own < term) {
-                next = rest.next();
-            }
-            if let Some(&(own, of_own)) = next
-                && own == term
-            {
-                take(term, weight * of_own);
-            }
-        }
-    }
-}
-
 /// The share of news texts that hold a word, as the lexicon has it; by the word's [`stem`].
 pub(crate) fn commonness(stem: u64) -> f32 {
     PRIOR.get(&term(stem, Kind::Word)).copied().unwrap_or(RARE)

@@ -3,7 +3,6 @@
 use super::explain::decision;
 use super::score::{Face, Text, score};
 use super::term::{Kind, Term, as_lead, each_term, kind_idx};
-use super::vector::Marked;
 use crate::Config;
 use crate::config::GroupConfig;
 use crate::copies::{passage, word};
@@ -98,11 +97,12 @@ pub(crate) fn shared(
     articles: (&Article, &Article),
     config: &GroupConfig,
 ) -> Vec<Share> {
-    let left = Face::new(texts.0).compare(texts.1, config).left;
+    let face = Face::new(texts.0);
+    let left = face.compare(texts.1, config).left;
     let weights = config.weights();
     let mut weighty: FxHashMap<Term, f32> = FxHashMap::default();
     let mut in_lead: FxHashMap<Term, f32> = FxHashMap::default();
-    Marked::new(&texts.0.vector).each_shared(&texts.1.vector, |term, product| {
+    face.each_shared(texts.1, |term, product| {
         let part = product * weights.get(kind_idx(term)).copied().unwrap_or(0.0) * left;
         let of_kind =
             if kind_idx(term) == Kind::Lead as usize { &mut in_lead } else { &mut weighty };

@@ -3,6 +3,7 @@
 //! Words are compared in lower case, with figures as `0` and typographic apostrophes as `'`.
 
 use super::cluster::{Cluster, Clusters};
+use std::sync::LazyLock;
 
 /// Mixes two hashes into one; the order matters.
 #[inline]
@@ -76,6 +77,14 @@ impl Lexeme {
             has_capital: word.contains(|c: char| c.is_uppercase() || c.is_numeric()),
             cluster: clusters.of(word, whole),
         }
+    }
+}
+
+impl Lexeme {
+    /// Whether it is two capitals or more, and nothing else.
+    pub fn is_in_capitals(&self) -> bool {
+        static CAPITALS: LazyLock<u64> = LazyLock::new(|| shape("AA"));
+        self.shape == *CAPITALS
     }
 }
 

@@ -139,6 +139,7 @@ impl Tagger {
         room.settled.clear();
         room.settled.extend(words.iter().map(|word| self.known(word)));
         self.pass(0, words, &[], tags, room);
+        self.settle_names(words, tags, &mut room.settled);
         room.guesses.clear();
         room.guesses.extend_from_slice(tags);
         for ((settled, tag), margin) in room.settled.iter_mut().zip(tags.iter()).zip(&room.margins)
@@ -148,6 +149,23 @@ impl Tagger {
         let guesses = std::mem::take(&mut room.guesses);
         self.pass(1, words, &guesses, tags, room);
         room.guesses = guesses;
+    }
+
+    /// `a WHO report`: what stands in capitals behind a determiner is a name, whatever else the letters spell.
+    fn settle_names(&self, words: &[Lexeme], tags: &mut [u8], settled: &mut [Option<u8>]) {
+        for at in 1..words.len() {
+            let [before, here] =
+                [at - 1, at].map(|at| words.get(at).is_some_and(Lexeme::is_in_capitals));
+            let upos = [at - 1, at].map(|at| tags.get(at).map(|tag| self.upos(*tag)));
+            if !before
+                && here
+                && upos == [Some(Upos::Det), Some(Upos::Pron)]
+                && let Some(name) = (0..).zip(&self.tags).find(|(_, tag)| tag.0 == Upos::Propn)
+                && let (Some(tag), Some(slot)) = (tags.get_mut(at), settled.get_mut(at))
+            {
+                (*tag, *slot) = (name.0, Some(name.0));
+            }
+        }
     }
 
     /// The tag of a word that always has the same.

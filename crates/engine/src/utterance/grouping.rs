@@ -3,10 +3,11 @@
 
 use super::likeness::{Likeness, Term, Terms, Vocabulary};
 use super::matter::{self, Matter};
-use super::speaker::Allies;
+use super::speaker::{self, Allies};
+use crate::sets::Sets;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use tellings_model::Span;
+use tellings_model::{Quote, QuoteKind, Span};
 
 /// How many quotations that share a pair of words are compared each with each; of more, each is
 /// compared with the next two. Keeps the work linear in stories with hundreds of tellings.
@@ -15,7 +16,7 @@ const MAX_CROWD: usize = 16;
 const PLACE_SHARE: f32 = 0.3;
 
 /// One quotation with its own words, those of quotations inside it left out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Item {
     /// Position of its witness in the story.
     pub(crate) witness: usize,
@@ -37,6 +38,20 @@ pub(crate) struct Item {
     pub(crate) marked: bool,
     /// Whether it asks something.
     pub(crate) asks: bool,
+}
+
+impl Item {
+    /// The item of a quotation, before its words are read.
+    pub(super) fn of(witness: usize, idx: usize, quote: &Quote) -> Self {
+        Self {
+            witness,
+            quote: idx,
+            speaker: quote.speaker.as_ref().ok().map(speaker::key),
+            named: quote.speaker.as_ref().is_ok_and(speaker::is_named),
+            marked: quote.kind != QuoteKind::Indirect,
+            ..Self::default()
+        }
+    }
 }
 
 /// Numbers the items so that those of one saying share a number.
@@ -235,35 +250,4 @@ fn led_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> {
             Some((before(a, at)?, before(b, there)?))
         })
         .collect()
-}
-
-/// Disjoint sets; the smallest member stands for its set.
-pub(super) struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(n: usize) -> Self {
-        Self((0..n).collect())
-    }
-
-    pub(super) fn find(&mut self, idx: usize) -> usize {
-        let mut root = idx;
-        while let Some(&above) = self.0.get(root)
-            && above != root
-        {
-            root = above;
-        }
-        let mut at = idx;
-        while at != root {
-            let Some(slot) = self.0.get_mut(at) else { break };
-            at = std::mem::replace(slot, root);
-        }
-        root
-    }
-
-    pub(super) fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        if let Some(slot) = self.0.get_mut(a.max(b)) {
-            *slot = a.min(b);
-        }
-    }
 }

@@ -28,6 +28,11 @@ static CONTRACTIONS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once(' ')).collect()
 });
 
+/// The words of a contraction, which is in lower case with its apostrophe as `'`.
+pub(crate) fn written_out(word: &str) -> Option<&'static str> {
+    CONTRACTIONS.get(word).copied()
+}
+
 /// A word as wordings are compared by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Term(u32);
@@ -94,7 +99,7 @@ impl Vocabulary {
 
     /// The number of a word without its apostrophe, and as it is printed.
     fn term(&mut self, word: &str, printed: &str, lexicon: &Lexicon) -> Term {
-        let long = CONTRACTIONS.get(printed).copied();
+        let long = written_out(printed);
         let key = if long.is_some() { printed } else { word };
         if let Some(term) = self.terms.get(key) {
             return *term;

@@ -1,11 +1,12 @@
 //! What a wording speaks of, whatever the order of its words: for paraphrases and for wordings
 //! that run two sentences together.
 
-use super::grouping::{Item, Sets};
+use super::grouping::Item;
 use super::likeness::{Term, Vocabulary};
 use super::speaker::Allies;
 use crate::annotate::quote::lexicon::{Kinds, Lexicon};
 use crate::apparatus::{stem::stem, terms::group};
+use crate::sets::Sets;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

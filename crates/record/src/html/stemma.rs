@@ -1,13 +1,15 @@
 //! The stemma as a drawing: models above, copies below, lost texts dashed.
 
 use super::text::escape;
-use crate::words;
+use crate::words::{self, cut};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use tellings_model::{Descent, DescentKind, Direction, NodeId, Story};
 
 const NODE_WIDTH: f64 = 168.0;
 const NODE_HEIGHT: f64 = 46.0;
+/// Letters of a name that a node holds.
+const NODE_LETTERS: usize = 15;
 const GAP_X: f64 = 18.0;
 const GAP_Y: f64 = 46.0;
 /// So many copies of one text, that are models of nothing, stand side by side; more are stacked, so
@@ -203,18 +205,9 @@ fn node(svg: &mut String, places: &Places, story: &Story, id: NodeId) {
     );
     escape(svg, &siglum);
     svg.push_str(if siglum.is_empty() { "</tspan>" } else { "</tspan> " });
-    escape(svg, &short(&name));
+    escape(svg, &cut(&name, NODE_LETTERS));
     let _ =
         write!(svg, "</text><text class=\"below\" x=\"{:.0}\" y=\"{:.0}\">", x + 10.0, y + 37.0);
     escape(svg, &below);
     svg.push_str("</text></g>");
-}
-
-/// As much of a name as a node holds.
-fn short(name: &str) -> String {
-    const MAX: usize = 15;
-    if name.chars().count() <= MAX {
-        return name.to_owned();
-    }
-    name.chars().take(MAX - 1).chain(['…']).collect()
 }

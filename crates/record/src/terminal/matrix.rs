@@ -3,7 +3,7 @@
 use super::apparatus::ink;
 use super::{Ink, Paper, Text, more};
 use crate::View;
-use crate::words::{self, VERDICTS};
+use crate::words::{self, VERDICTS, cut};
 use std::io;
 use tellings_model::{Entry, Origin, Story, Verdict};
 
@@ -87,13 +87,4 @@ fn cell(entry: &Entry, origin: &Origin) -> (Ink, String) {
         (_, 1) => (Ink::Strong, SAYS.to_owned()),
         _ => (Ink::Strong, letters),
     }
-}
-
-/// As much of some words as fits.
-fn cut(words: &str, width: usize) -> String {
-    if words.chars().count() <= width {
-        return words.to_owned();
-    }
-    let kept: String = words.chars().take(width.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end())
 }

@@ -3,13 +3,15 @@
 use super::{Ink, Paper, Text, apparatus, descent, more};
 use crate::View;
 use crate::diff::{self, Piece};
-use crate::words::{self, limits};
+use crate::words::{self, cut, limits};
 use std::collections::BTreeSet;
 use std::io;
 use tellings_model::{Basis, Slot, Story, Utterance, Witness, WordingRelation};
 
 /// So many sayings, and so many moments, are shown unless all are asked for.
 const MAX_ROWS: usize = 12;
+/// Letters that fit on two lines.
+const TWO_LINES: usize = 160;
 
 pub(super) fn story(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()> {
     head(paper, story)?;
@@ -70,20 +72,11 @@ fn digest(paper: &mut Paper<'_>, story: &Story, view: &View) -> io::Result<()> {
         paper.line(2, &Text::new().quiet(format!("Withheld: {n}")))?;
     }
     for left_out in withheld.iter().take(shown) {
-        let (text, why) = (short(&left_out.text), short(&left_out.why));
+        let (text, why) = (cut(&left_out.text, TWO_LINES), cut(&left_out.why, TWO_LINES));
         let text = Text::new().quiet(format!("– {text} — withheld: {why}"));
         paper.hanging(4, 6, &text)?;
     }
     more(paper, 4, withheld.len().saturating_sub(shown))
-}
-
-/// As much of a text as fits on two lines.
-fn short(text: &str) -> String {
-    const MAX: usize = 160;
-    match text.char_indices().nth(MAX) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
-        None => text.to_owned(),
-    }
 }
 
 fn origins(n: u32) -> String {

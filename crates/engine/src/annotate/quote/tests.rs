@@ -227,6 +227,8 @@ fn a_transcript_names_its_speakers_inside_the_marks() {
 fn small_words_in_capitals_are_names() {
     let text = "Ada left early. “We must mend the weir,” Will urged the council.";
     assert!(show(text).contains("Will: We must mend the weir,"), "{}", show(text));
+    let text = "“The river is clean,” a WHO report said.";
+    assert_eq!(show(text), "WHO report: The river is clean,");
     let text = "“The river is clean,” the WHO said in a report.";
     assert_eq!(show(text), "WHO: The river is clean,");
 }

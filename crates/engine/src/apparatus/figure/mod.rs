@@ -1,21 +1,21 @@
 //! How many, how much: the figures that the tellings give to one thing.
 
+mod find;
+
+pub(super) use find::items;
+
 use super::cues::{Cue, is};
 use super::entry::of_matter;
 use super::matter::{Bearing, Item, Matter, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
-use super::terms::{Term, group};
 use super::thresholds::NEEDS;
-use super::toll::{is_added, is_as_of, is_corrected, is_taken_back, times_apart, toll};
+use super::toll::{is_as_of, is_corrected, times_apart};
 use super::unit;
-use std::collections::BTreeSet;
-use tellings_model::{
-    Bound, Entry, EntryKind, Quantity, QuoteKind, Span, TimeKind, Upos, Verdict, Witness,
-};
+use tellings_model::{Bound, Entry, EntryKind, Quantity, Verdict};
 
 /// A figure in a telling.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Figure {
     /// The values that it allows, both ends included.
     low: f64,
@@ -55,6 +55,9 @@ const BARE_TRUST: f32 = 0.0;
 const FAR: f64 = 4.0;
 /// How near two counts of one toll are at least.
 const RUNNING_NEARNESS: f32 = 0.6;
+
+/// The least figure whose thing is looked for without a figure elsewhere.
+const LEAST_COUNTED: f64 = 10.0;
 
 impl Value for Figure {
     const SORT: Sort = Sort::Figure;
@@ -231,14 +234,11 @@ impl Figure {
             low,
             high,
             unit,
-            is_of_people: false,
-            toll: None,
             shown: words.to_lowercase(),
-            bare: false,
-            is_since: false,
             factor: 1.0,
             stated: minutes,
             is_one_number: matches!(bound, Bound::Exact | Bound::About),
+            ..Self::default()
         }
     }
 }
@@ -277,219 +277,13 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
             let entry = of_matter(tellings, EntryKind::Quantity, &items, matter)?;
             let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
             // A small count in somebody's words is told with the words.
-            let is_said = members().all(|item| item.value.is_common() && is_quoted(tellings, item));
+            let is_said = members().all(|item| {
+                item.value.is_common() && tellings.is_quoted(item.witness_idx, item.span)
+            });
             (!is_said).then(|| settle(tellings, &items, matter, entry))
         })
         .filter(worth_telling)
         .collect()
-}
-
-/// Whether a figure stands between quotation marks.
-fn is_quoted(tellings: &Tellings<'_>, item: &Item<Figure>) -> bool {
-    tellings.witnesses.get(item.witness_idx).is_some_and(|witness| {
-        let mut quotes = witness.annotations.quotes.iter();
-        quotes.any(|q| q.kind != QuoteKind::Indirect && q.content.contains(item.span))
-    })
-}
-
-/// The figures that the tellings give, and the things that only some give a figure for.
-pub(super) fn items(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
-    let mut items = figures(tellings);
-    items.extend(bare(tellings, &items));
-    items.extend(durations(tellings));
-    items.extend(stretches(tellings));
-    items
-}
-
-/// How long something has lasted where a telling says since when, up to the day of the telling.
-fn stretches(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
-    let mut items = Vec::new();
-    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        let Some(published) = &witness.published else { continue };
-        for time in witness.annotations.times.iter().filter(|t| t.kind == TimeKind::Date) {
-            let before = tellings.tokens_in(witness_idx, time.span).start.wrapping_sub(1);
-            let is_since = is(&fold(tellings.word(witness_idx, before)), Cue::Since);
-            let Some(days) = time.days.filter(|_| is_since) else { continue };
-            let lasted = |from| unit::minutes_between(from, published.value.day);
-            let (Some(low), Some(high)) = (lasted(days.last()), lasted(days.first())) else {
-                continue;
-            };
-            let value = Figure {
-                low,
-                high,
-                unit: Some(LENGTH_OF_TIME.to_owned()),
-                is_of_people: false,
-                toll: None,
-                shown: format!("since {days}"),
-                bare: false,
-                is_since: true,
-                factor: 1.0,
-                stated: low,
-                is_one_number: false,
-            };
-            items.push(Item::new(tellings, witness_idx, time.span, value));
-        }
-    }
-    items
-}
-
-/// How long: the lengths of time that the tellings give.
-fn durations(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
-    let mut items = Vec::new();
-    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        for time in witness.annotations.times.iter().filter(|t| t.kind == TimeKind::Duration) {
-            let aged = || aged(witness, time.span).is_some();
-            let Some(minutes) = unit::minutes(&time.value).filter(|_| !aged()) else { continue };
-            let bound = bound_before(tellings, witness_idx, time.span);
-            let value = Figure::of_duration(minutes, bound, witness.article.at(time.span));
-            items.push(Item::new(tellings, witness_idx, time.span, value));
-        }
-    }
-    items
-}
-
-/// What the two words before a figure, and those inside it, make of it (`more than`, `nearly`).
-fn bound_before(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Bound {
-    let inside = tellings.tokens_in(witness_idx, span);
-    let mut words = (inside.start.saturating_sub(2)..inside.end)
-        .map(|idx| tellings.word(witness_idx, idx).to_lowercase());
-    let bound = |word: String| {
-        let cues =
-            [(Cue::Over, Bound::Over), (Cue::Under, Bound::Under), (Cue::About, Bound::About)];
-        cues.into_iter().find(|(cue, _)| is(&word, *cue)).map(|(_, bound)| bound)
-    };
-    words.find_map(bound).unwrap_or(Bound::Exact)
-}
-
-fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
-    let mut items = Vec::new();
-    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        for quantity in &witness.annotations.quantities {
-            let in_time =
-                witness.annotations.times.iter().any(|time| time.span.overlaps(quantity.span));
-            let unit = counted(witness, quantity);
-            // `94, not 87` gives 94; a note on an earlier version gives neither.
-            if is_taken_back(tellings, witness_idx, quantity.span) {
-                continue;
-            }
-            if in_time && unit.as_deref().is_none_or(|unit| !unit.starts_with("age of")) {
-                continue;
-            }
-            // Of a speed or a sum nothing becomes.
-            let counts = unit.is_none() || is_of_people(quantity);
-            let toll = counts.then(|| toll(tellings, witness_idx, quantity.span)).flatten();
-            let words = witness.article.at(quantity.span);
-            let gathers = unit.is_none() && gathers(tellings, witness_idx, quantity.span);
-            let unit = if gathers { Some(group(GATHERED)) } else { unit };
-            // What comes on top of others compares with nothing but that.
-            let is_added = is_added(tellings, witness_idx, quantity.span);
-            let unit = unit.map(|unit| if is_added { format!("more {unit}") } else { unit });
-            let mut value = Figure::of(quantity, words, unit, toll);
-            value.is_of_people = !is_added && (value.is_of_people || gathers);
-            items.push(Item::new(tellings, witness_idx, quantity.span, value));
-        }
-    }
-    items
-}
-
-/// Whom a crowd is made of.
-const GATHERED: &str = "people";
-/// How far before its figure a crowd is named, in words.
-const GATHERED_WORDS: usize = 8;
-
-/// Whether a figure counts the people of a crowd named before it (`a crowd that police put at 8,000`).
-fn gathers(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
-    let sentence = tellings.sentence(witness_idx, span);
-    let inside = tellings.tokens_in(witness_idx, span);
-    let first = sentence.start.max(inside.start.saturating_sub(GATHERED_WORDS));
-    let at = inside.start.checked_sub(1).map(|before| tellings.word(witness_idx, before));
-    matches!(at, Some("at" | "of" | "to"))
-        && (first..inside.start).any(|idx| is(tellings.lemma(witness_idx, idx), Cue::Gathering))
-}
-
-/// The least figure whose thing is looked for without a figure elsewhere.
-const LEAST_COUNTED: f64 = 10.0;
-
-/// The things that are counted in one telling, where another names them without a figure.
-fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> {
-    let counted: BTreeSet<Term> = figures
-        .iter()
-        .filter(|item| item.value.toll.is_none() && item.value.low >= LEAST_COUNTED)
-        .filter_map(|item| {
-            // The last word of the figure is the thing, where it is the unit.
-            let last = tellings.tokens_in(item.witness_idx, item.span).next_back()?;
-            let unit = item.value.unit.as_deref()?;
-            (group(tellings.word(item.witness_idx, last)) == unit)
-                .then(|| tellings.terms.at(item.witness_idx, last))?
-        })
-        .collect();
-    let mut items = Vec::new();
-    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        for (idx, token) in witness.annotations.tokens.iter().enumerate() {
-            let Some(term) = tellings.terms.at(witness_idx, idx) else { continue };
-            let figured = || {
-                witness.annotations.quantities.iter().any(|other| other.span.overlaps(token.span))
-            };
-            let several = witness.annotations.lemma(token) != fold(tellings.word(witness_idx, idx));
-            let is_noun = token.upos == Upos::Noun;
-            if !counted.contains(&term) || !is_noun || !several || figured() {
-                continue;
-            }
-            let unit = group(tellings.word(witness_idx, idx));
-            let value = Figure {
-                low: 0.0,
-                high: f64::INFINITY,
-                shown: format!("{unit}, no figure"),
-                unit: Some(unit),
-                is_of_people: false,
-                toll: None,
-                bare: true,
-                is_since: false,
-                factor: 1.0,
-                stated: 0.0,
-                is_one_number: false,
-            };
-            items.push(Item::new(tellings, witness_idx, token.span, value));
-        }
-    }
-    items
-}
-
-/// What is counted: the unit, or an age where a number alone follows a name between commas.
-fn counted(witness: &Witness, quantity: &Quantity) -> Option<String> {
-    if let Some(name) = aged(witness, quantity.span) {
-        return Some(format!("age of {name}"));
-    }
-    let unit = quantity.unit.as_deref()?;
-    Some(if unit::is_measure(unit) { unit.to_owned() } else { group(unit) })
-}
-
-/// Whose age a number is: that of the name before it (`Ann Lee, 61,`), or of what follows
-/// (`the 61-year-old lawyer`), by the last word of the name.
-fn aged(witness: &Witness, span: Span) -> Option<String> {
-    let text = witness.article.text();
-    let before = text.get(..span.start())?;
-    let after = text.get(span.end()..)?;
-    let last_word = |words: &str| words.rsplit(' ').next().map(fold);
-    let words = witness.article.at(span);
-    let plain = words.chars().all(|c| c.is_ascii_digit()) && (1..=3).contains(&words.len());
-    if let Some(before) =
-        before.strip_suffix(", ").filter(|_| plain && after.starts_with([',', '.']))
-    {
-        let end = before.len();
-        let named =
-            witness.annotations.mentions.iter().find(|mention| mention.span.end() == end)?;
-        return last_word(witness.article.at(named.span));
-    }
-    let rest = after.strip_prefix("-old")?.trim_start();
-    let start = text.len() - rest.len();
-    let named = witness.annotations.mentions.iter().find(|mention| mention.span.start() == start);
-    let noun = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    Some(
-        named
-            .and_then(|named| last_word(witness.article.at(named.span)))
-            .unwrap_or_else(|| fold(noun)),
-    )
 }
 
 /// Whether an entry tells a reader something: one telling's small count alone does not.
