@@ -28,8 +28,8 @@ fn main() -> Result<()> {
         Some("layout") => layout(),
         Some("gen") => generate(),
         Some("fuzz") => {
-            for package in ["tellings", "tellings-store"] {
-                with(&["run", "--release", "-p", package, "--example", "fuzz", "--"], rest)?;
+            for (package, name) in [("tellings", "fuzz"), ("tellings-store", "fuzz_search")] {
+                with(&["run", "--release", "-p", package, "--example", name, "--"], rest)?;
             }
             Ok(())
         }
