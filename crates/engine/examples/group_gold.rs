@@ -7,9 +7,14 @@
 #[path = "copies_gold/article.rs"]
 mod article;
 
+use rayon::prelude::*;
 use std::io::{BufRead, Write};
 use tellings::{Config, Stream, explain, groups};
 use tellings_model::{Article, Explanation};
+
+/// The allocator of the program that ships.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::io::Result<()> {
     let lines = std::io::stdin().lock().lines().collect::<std::io::Result<Vec<_>>>()?;
@@ -18,7 +23,7 @@ fn main() -> std::io::Result<()> {
         return pairs(&lines);
     }
     let mut articles: Vec<Article> =
-        lines.iter().map(|line| article::article(line)).collect::<std::io::Result<_>>()?;
+        lines.par_iter().map(|line| article::article(line)).collect::<std::io::Result<_>>()?;
     let config = Config::default();
     let start = std::time::Instant::now();
     let seats = if mode == "stream" {

@@ -51,6 +51,9 @@ pub struct GroupConfig {
     /// Share of the score that is left at least where both articles speak of the same day, however
     /// long after it they were published: a follow-up names the day of the event.
     pub same_day: f32,
+    /// Days between two articles after which they tell of one event no more, whatever they share: what is
+    /// printed word for word once in some years is another time each time.
+    pub horizon_days: u32,
     /// Share of the score that is left where a date is missing: what the time between two articles
     /// of a corpus takes away on average, not nothing.
     pub undated: f32,
@@ -76,6 +79,8 @@ pub struct GroupConfig {
     pub index_terms: usize,
     /// How many articles before it, nearest in time, are looked up for each term.
     pub max_postings: usize,
+    /// What these terms must share, less the time between, as a part of `thread`, for two to be compared.
+    pub promise: f32,
     /// How many articles before it are scored.
     pub max_candidates: usize,
     /// How many articles before it are kept as neighbours.
@@ -114,6 +119,7 @@ impl Default for GroupConfig {
             fading_days: 15.0,
             timeless: 0.3,
             same_day: 0.9,
+            horizon_days: 1_100,
             undated: 0.65,
             story: 0.11,
             few: 0.1,
@@ -124,6 +130,7 @@ impl Default for GroupConfig {
             folded_score: 0.5,
             index_terms: 48,
             max_postings: 256,
+            promise: 0.2,
             max_candidates: 48,
             max_neighbours: 32,
             settle_articles: 512,

@@ -64,10 +64,19 @@ impl Index {
                 *sum += weight * its_weight;
             }
         }
-        let mut found: Vec<(u32, f32)> = Vec::with_capacity(room.met.len());
+        // Few of those that are met share so much, for the time between them, that comparing is worth it.
+        let least = config.promise * config.thread;
+        let mut found: Vec<(u32, f32)> = Vec::new();
         for other in room.met.drain(..) {
             let sum = room.overlap.get_mut(other as usize).map_or(0.0, std::mem::take);
-            found.push((other, sum));
+            if sum >= least
+                && let Some(text) = texts.get(other as usize)
+            {
+                let promise = sum * face.left_by_time(text, config);
+                if promise >= least {
+                    found.push((other, promise));
+                }
+            }
         }
         let by_likeness = |x: &(u32, f32), y: &(u32, f32)| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0));
         if found.len() > config.max_candidates {

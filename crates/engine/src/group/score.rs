@@ -100,6 +100,11 @@ impl<'a> Face<'a> {
         if shared < least { 0.0 } else { weigh(shared, self.text, other, config).value() }
     }
 
+    /// The part of what the two share that the time between them leaves.
+    pub(crate) fn left_by_time(&self, other: &Text, config: &GroupConfig) -> f32 {
+        left_by_time(self.text, other, config)
+    }
+
     /// The cosines of all kinds of terms in one number.
     fn shared(&self, other: &Text, config: &GroupConfig) -> f32 {
         let mut cosines = [0.0; KINDS];
@@ -139,6 +144,7 @@ fn other_days(a: &Text, b: &Text, left: f32, config: &GroupConfig) -> bool {
 /// The part of the likeness that the time between two articles leaves.
 fn left_by_time(a: &Text, b: &Text, config: &GroupConfig) -> f32 {
     match (a.published, b.published) {
+        (Some(x), Some(y)) if x.abs_diff(y) > config.horizon_days => 0.0,
         (Some(x), Some(y)) => {
             #[expect(clippy::cast_precision_loss, reason = "days are few")]
             let gap = x.abs_diff(y) as f32;

@@ -208,6 +208,16 @@ fn a_copy_counts_as_one_article_with_its_model() {
     assert!(matches!(&seats[1][..], [StoryChange::Seated { opens: false, .. }]));
 }
 
+#[test]
+fn what_is_printed_again_years_later_is_told_by_itself() {
+    let mut articles = two_fires();
+    let mut again = articles.first().cloned().unwrap();
+    again.id = ArticleId::new("again");
+    again.published = article("", "2028-03-01", "", "").published;
+    articles.push(again);
+    assert_eq!(show(&articles), "[a b] [again] [c d]");
+}
+
 fn decided(act: DecisionAct, a: &str, b: &str) -> Decision {
     let (a, b) = (ArticleId::new(a), ArticleId::new(b));
     Decision { act, a, b, by: "Ada".into(), reason: "read both".into() }

@@ -198,8 +198,12 @@ impl Vector {
                 );
             }
             of_kind.retain(|&(_, weight)| weight > 0.0);
-            of_kind.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            of_kind.truncate(most);
+            if of_kind.len() > most {
+                let by_weight =
+                    |a: &(Term, f32), b: &(Term, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+                of_kind.select_nth_unstable_by(most, by_weight);
+                of_kind.truncate(most);
+            }
             let length = of_kind.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
             kept.extend(of_kind.iter().map(|&(term, weight)| (term, weight / length)));
         }
