@@ -28,7 +28,8 @@ pub(crate) struct Packed {
 impl Packed {
     pub(crate) fn new(parts: &[String; 2]) -> std::io::Result<Self> {
         let mut bytes = Vec::new();
-        ZlibEncoder::new(parts.concat().as_bytes(), Compression::fast()).read_to_end(&mut bytes)?;
+        ZlibEncoder::new(parts.concat().as_bytes(), Compression::default())
+            .read_to_end(&mut bytes)?;
         Ok(Self { lengths: parts.each_ref().map(String::len), bytes })
     }
 

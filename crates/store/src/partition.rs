@@ -13,19 +13,48 @@ use crate::{Limits, StoreError};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::{BTreeMap, BTreeSet};
-use tellings::Config;
+use tellings::{Config, Grouping};
 use tellings_model::{Article, ArticleId, Based, Basis, Stamp};
 
-/// An article as grouping sees it.
+/// An article that has been read for grouping.
 struct Light {
     id: i64,
     key: String,
     /// The group it belongs to now.
     machine: Option<i64>,
-    article: Article,
+    published: Option<Stamp>,
 }
 
-/// Groups again what has to be; gives how many articles changed their group.
+/// Articles without their texts, and what grouping keeps of each, in the same order.
+#[derive(Default)]
+struct Shelf {
+    lights: Vec<Light>,
+    read: Grouping,
+}
+
+/// How many texts are in memory at a time.
+const AT_ONCE: usize = 2_000;
+
+impl Shelf {
+    /// The articles that a query gives, see [`read`].
+    fn of(
+        mut rows: impl Iterator<Item = rusqlite::Result<(Light, Article)>>,
+        config: &Config,
+    ) -> Result<Self, StoreError> {
+        let mut shelf = Self::default();
+        loop {
+            let part = rows.by_ref().take(AT_ONCE);
+            let (lights, articles) = part.collect::<Result<(Vec<_>, Vec<_>), _>>()?;
+            if lights.is_empty() {
+                return Ok(shelf);
+            }
+            shelf.read.add(&articles.iter().collect::<Vec<_>>(), config);
+            shelf.lights.extend(lights);
+        }
+    }
+}
+
+/// Groups again what has to be.
 ///
 /// Everything is written in one transaction: new groups, the groups to tell, the frames that are
 /// done.
@@ -33,48 +62,47 @@ pub(crate) fn regroup(
     connection: &mut Connection,
     config: &Config,
     limits: &Limits,
-) -> Result<usize, StoreError> {
-    let mut groups = BTreeMap::new();
+) -> Result<(), StoreError> {
     let snapshot = connection.transaction()?;
-    let n_articles: i64 =
-        snapshot.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
-    let whole = usize::try_from(n_articles).unwrap_or(usize::MAX) <= limits.whole;
+    let n: i64 = snapshot.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
+    let whole = usize::try_from(n).unwrap_or(usize::MAX) <= limits.whole;
     let grouping = if whole { "whole" } else { "frames" };
     let before: Option<String> = snapshot
         .query_row("SELECT value FROM state WHERE name = 'grouping'", [], |row| row.get(0))
         .optional()?;
     let pending = Frame::pending(&snapshot)?;
-    let frames: Vec<Frame> = if before.as_deref() == Some(grouping) {
-        pending.iter().map(|(frame, _)| *frame).collect()
-    } else {
-        every_frame(&snapshot)?
+    let frames = match before {
+        Some(before) if before == grouping => pending.iter().map(|(frame, _)| *frame).collect(),
+        _ => every_frame(&snapshot)?,
     };
     if frames.is_empty() {
-        return Ok(0);
+        return Ok(());
     }
-    let changed = if whole {
-        group_whole(&snapshot, config, &mut groups)?
+    let mut changes = Changes::default();
+    if whole {
+        let mut select = snapshot.prepare(&format!("{SELECT} ORDER BY article.id"))?;
+        let all = Shelf::of(select.query_map([], read)?, config)?;
+        group_frame(&Shelf::default(), &all, config, &mut changes);
     } else {
-        group_frames(&snapshot, config, frames, &mut groups)?
-    };
+        group_frames(&snapshot, config, frames, &mut changes)?;
+    }
     drop(snapshot);
 
     let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     {
         let mut update = change.prepare_cached("UPDATE article SET machine = ?2 WHERE id = ?1")?;
-        for (&id, &machine) in &groups {
+        for (id, machine) in changes.groups {
             update.execute([id, machine])?;
         }
     }
-    for machine in changed {
+    for machine in changes.touched {
         mark(&change, machine)?;
     }
     for (frame, stamp) in pending {
         frame.done(stamp, &change)?;
     }
     change.execute("INSERT OR REPLACE INTO state VALUES ('grouping', ?1)", [grouping])?;
-    change.commit()?;
-    Ok(groups.len())
+    Ok(change.commit()?)
 }
 
 /// Notes that a group has to be told again.
@@ -93,76 +121,57 @@ fn every_frame(from: &Connection) -> Result<Vec<Frame>, StoreError> {
     Ok(frames.collect::<Result<_, _>>()?)
 }
 
-/// The changed groups, by article; gives the groups that lost or won an article.
-type Groups = BTreeMap<i64, i64>;
-
-fn note(light: &Light, machine: i64, groups: &mut Groups, changed: &mut BTreeSet<i64>) -> bool {
-    if light.machine == Some(machine) {
-        return false;
-    }
-    changed.extend(light.machine);
-    changed.insert(machine);
-    groups.insert(light.id, machine);
-    true
+/// What grouping changes.
+#[derive(Default)]
+struct Changes {
+    /// The new group of each article that has one.
+    groups: BTreeMap<i64, i64>,
+    /// The groups that lost or won an article.
+    touched: BTreeSet<i64>,
 }
 
-fn group_whole(
-    from: &Connection,
-    config: &Config,
-    groups: &mut Groups,
-) -> Result<BTreeSet<i64>, StoreError> {
-    let mut select = from.prepare(&format!("{SELECT} ORDER BY article.id"))?;
-    let lights = select.query_map([], light)?.collect::<Result<Vec<_>, _>>()?;
-    let lights: Vec<&Light> = lights.iter().collect();
-    let mut changed = BTreeSet::new();
-    for members in together(&lights, config) {
-        let Some(first) = members.first() else { continue };
-        for light in &members {
-            note(light, first.id, groups, &mut changed);
+impl Changes {
+    fn note(&mut self, light: &Light, machine: i64) -> bool {
+        if light.machine == Some(machine) {
+            return false;
         }
+        self.touched.extend(light.machine.into_iter().chain([machine]));
+        self.groups.insert(light.id, machine);
+        true
     }
-    Ok(changed)
 }
 
 fn group_frames(
     from: &Connection,
     config: &Config,
     frames: Vec<Frame>,
-    groups: &mut Groups,
-) -> Result<BTreeSet<i64>, StoreError> {
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
     let mut open: BTreeSet<Frame> =
         frames.into_iter().flat_map(|frame| [Some(frame), frame.after()]).flatten().collect();
-    let mut changed = BTreeSet::new();
-    let mut held: Option<(Frame, Vec<Light>)> = None;
+    let mut held: Option<(Frame, Shelf)> = None;
     while let Some(frame) = open.pop_first() {
         let before = match (held.take(), frame.before()) {
-            (Some((held, lights)), Some(before)) if held == before => lights,
-            (_, Some(before)) => frame_of(from, before)?,
-            (_, None) => Vec::new(),
+            (Some((held, shelf)), Some(before)) if held == before => shelf,
+            (_, Some(before)) => frame_of(from, before, config)?,
+            (_, None) => Shelf::default(),
         };
-        let mut lights = frame_of(from, frame)?;
-        if group_frame(&before, &lights, config, groups, &mut changed) {
+        let mut own = frame_of(from, frame, config)?;
+        if group_frame(&before, &own, config, changes) {
             open.extend(frame.after());
         }
-        for light in &mut lights {
-            light.machine = groups.get(&light.id).copied().or(light.machine);
+        for light in &mut own.lights {
+            light.machine = changes.groups.get(&light.id).copied().or(light.machine);
         }
-        held = Some((frame, lights));
+        held = Some((frame, own));
     }
-    Ok(changed)
+    Ok(())
 }
 
-/// Groups one frame; gives whether an article of it changed its group.
-fn group_frame(
-    before: &[Light],
-    lights: &[Light],
-    config: &Config,
-    groups: &mut Groups,
-    changed: &mut BTreeSet<i64>,
-) -> bool {
-    let own: BTreeSet<i64> = lights.iter().map(|light| light.id).collect();
-    let all: Vec<&Light> = before.iter().chain(lights).collect();
-    let mut found = together(&all, config);
+/// Groups one frame together with the one before; gives whether an article of it changed its group.
+fn group_frame(before: &Shelf, shelf: &Shelf, config: &Config, changes: &mut Changes) -> bool {
+    let own: BTreeSet<i64> = shelf.lights.iter().map(|light| light.id).collect();
+    let mut found = together(&[before, shelf], config);
     found.retain(|members| members.iter().any(|light| own.contains(&light.id)));
 
     // How many articles each group shares with each story of the week before, and which comes first.
@@ -190,23 +199,22 @@ fn group_frame(
         let mine: Vec<&&Light> = members.iter().filter(|light| own.contains(&light.id)).collect();
         let Some(first) = mine.first() else { continue };
         let machine = goes_on.get(&at).copied().unwrap_or(first.id);
-        for light in mine {
-            any |= note(light, machine, groups, changed);
-        }
+        any |= mine.iter().fold(false, |any, light| changes.note(light, machine) | any);
     }
     any
 }
 
 /// The groups of some articles, in order of their first ones, each in order of publication.
-fn together<'a>(lights: &[&'a Light], config: &Config) -> Vec<Vec<&'a Light>> {
-    let mut lights = lights.to_vec();
-    lights.sort_by(|a, b| order(a).cmp(&order(b)));
-    let articles: Vec<&Article> = lights.iter().map(|light| &light.article).collect();
-    let seats = tellings::groups(&articles, config);
+fn together<'a>(shelves: &[&'a Shelf], config: &Config) -> Vec<Vec<&'a Light>> {
+    let mut read = Grouping::default();
+    shelves.iter().for_each(|shelf| read.join(&shelf.read));
+    let lights = shelves.iter().flat_map(|shelf| &shelf.lights);
+    let mut seated: Vec<_> = lights.zip(read.seats(config)).collect();
+    seated.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
     let mut places = BTreeMap::new();
     let mut groups: Vec<Vec<&Light>> = Vec::new();
-    for (light, seat) in lights.into_iter().zip(&seats) {
-        let place = *places.entry(&seat.story).or_insert(groups.len());
+    for (light, seat) in seated {
+        let place = *places.entry(seat.story).or_insert(groups.len());
         if place == groups.len() {
             groups.push(Vec::new());
         }
@@ -219,30 +227,30 @@ fn together<'a>(lights: &[&'a Light], config: &Config) -> Vec<Vec<&'a Light>> {
 
 /// By publication, undated ones last, then by key.
 fn order(light: &Light) -> (bool, Option<Stamp>, &str) {
-    let stamp = light.article.published.as_ref().map(|published| published.value);
-    (stamp.is_none(), stamp, &light.key)
+    (light.published.is_none(), light.published, &light.key)
 }
 
 const SELECT: &str = "SELECT article.id, page.key, article.machine, article.title, article.text, \
     article.day, article.instant, article.url, article.outlet \
     FROM article JOIN page ON page.id = article.id";
 
-fn frame_of(from: &Connection, frame: Frame) -> Result<Vec<Light>, StoreError> {
+fn frame_of(from: &Connection, frame: Frame, config: &Config) -> Result<Shelf, StoreError> {
     let mut select =
         from.prepare_cached(&format!("{SELECT} WHERE frame IS ?1 ORDER BY article.id"))?;
-    let lights = select.query_map([frame.number()], light)?;
-    Ok(lights.collect::<Result<_, _>>()?)
+    Shelf::of(select.query_map([frame.number()], read)?, config)
 }
 
-fn light(row: &Row<'_>) -> Result<Light, rusqlite::Error> {
+/// An article by the columns of [`SELECT`].
+fn read(row: &Row<'_>) -> rusqlite::Result<(Light, Article)> {
     let key: String = row.get(1)?;
     let mut article = Article::new(ArticleId::new(key.as_str()), row.get(4)?);
     let declared = |value: Option<String>| value.map(|value| Based::new(value, Basis::Declared));
+    let published = stamp(row.get(5)?, row.get(6)?);
     article.title = declared(row.get(3)?);
-    article.published = stamp(row.get(5)?, row.get(6)?).map(|s| Based::new(s, Basis::Declared));
+    article.published = published.map(|stamp| Based::new(stamp, Basis::Declared));
     article.url = row.get(7)?;
     article.outlet = declared(row.get(8)?);
-    Ok(Light { id: row.get(0)?, key, machine: row.get(2)?, article })
+    Ok((Light { id: row.get(0)?, key, machine: row.get(2)?, published }, article))
 }
 
 /// A day and an instant as the table has them.

@@ -59,8 +59,9 @@ pub fn groups(articles: &[&Article], config: &Config) -> Vec<Seat> {
 
 /// Articles on their way to their stories, without their texts: about 2 KB each.
 ///
-/// For more articles than fit into memory as they are: add them part by part.
-#[derive(Default)]
+/// For more articles than fit into memory as they are: add them part by part. For articles that are
+/// grouped again beside others: keep them as this, and [`join`](Self::join) what stands together.
+#[derive(Clone, Default)]
 pub struct Grouping {
     readings: Vec<(Place, Reading)>,
 }
@@ -71,6 +72,11 @@ impl Grouping {
         self.readings.par_extend(
             articles.par_iter().map(|article| (Place::of(article), Reading::of(article, config))),
         );
+    }
+
+    /// Adds the articles of another, after those that are here.
+    pub fn join(&mut self, other: &Self) {
+        self.readings.extend_from_slice(&other.readings);
     }
 
     /// The seat of each article, in the order in which they were added.
@@ -132,19 +138,25 @@ fn ties(ids: &[ArticleId], config: &Config) -> Ties {
     Ties::of(&config.decisions, |id| position_of.get(id).copied())
 }
 
+/// The articles by publication, and the position that each had before.
+fn in_order(articles: Vec<Annotated>) -> (Vec<Annotated>, Vec<usize>) {
+    let order = by_publication(&articles.iter().map(|given| &given.article).collect::<Vec<_>>());
+    let mut given: Vec<Option<Annotated>> = articles.into_iter().map(Some).collect();
+    (order.iter().filter_map(|&at| given.get_mut(at)?.take()).collect(), order)
+}
+
+/// What grouping knows of articles that are given in order.
+fn partition(sorted: &[&Article], ties: &Ties, config: &Config) -> Partition {
+    let readings = sorted.par_iter().map(|article| Reading::of(article, config)).collect();
+    Partition::of(readings, ties, config)
+}
+
 /// A partition of the articles; the order of the input does not matter.
 pub(crate) fn group(articles: Vec<Annotated>, config: &Config) -> Vec<Group> {
-    let order = {
-        let all: Vec<&Article> = articles.iter().map(|annotated| &annotated.article).collect();
-        by_publication(&all)
-    };
-    let mut given: Vec<Option<Annotated>> = articles.into_iter().map(Some).collect();
-    let sorted: Vec<Annotated> =
-        order.into_iter().filter_map(|at| given.get_mut(at)?.take()).collect();
+    let (sorted, _) = in_order(articles);
     let all: Vec<&Article> = sorted.iter().map(|annotated| &annotated.article).collect();
     let ids: Vec<ArticleId> = all.iter().map(|article| article.id.clone()).collect();
-    let readings = all.par_iter().map(|article| Reading::of(article, config)).collect();
-    let partition = Partition::of(readings, &ties(&ids, config), config);
+    let partition = partition(&all, &ties(&ids, config), config);
 
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); sorted.len()];
     for (at, &label) in (0_u32..).zip(&partition.labels.stories) {
@@ -181,17 +193,13 @@ pub(crate) fn group(articles: Vec<Annotated>, config: &Config) -> Vec<Group> {
 /// One group of articles that belong together whatever their likeness; and the order in which
 /// they were put: `order[witness] = position` among the articles given.
 pub(crate) fn as_one(articles: Vec<Annotated>, config: &Config) -> (Group, Vec<usize>) {
-    let all: Vec<&Article> = articles.iter().map(|annotated| &annotated.article).collect();
-    let order = by_publication(&all);
-    let sorted: Vec<&Article> = order.iter().filter_map(|&at| all.get(at).copied()).collect();
-    let readings = sorted.par_iter().map(|article| Reading::of(article, config)).collect();
-    let texts = Partition::of(readings, &Ties::default(), config).texts;
-    let members: Vec<u32> = (0_u32..).zip(&sorted).map(|(at, _)| at).collect();
-    let why = why::why_together(&texts, &members, &sorted, config);
+    let (sorted, order) = in_order(articles);
+    let all: Vec<&Article> = sorted.iter().map(|annotated| &annotated.article).collect();
+    let texts = partition(&all, &Ties::default(), config).texts;
+    let members: Vec<u32> = (0_u32..).zip(&all).map(|(at, _)| at).collect();
+    let why = why::why_together(&texts, &members, &all, config);
     let weakest = why::weakest(&texts, &members, &config.group);
-    let id = sorted.first().map_or(StoryId::new(""), |first| story_id(&first.id));
-    let mut given: Vec<Option<Annotated>> = articles.into_iter().map(Some).collect();
-    let sorted = order.iter().filter_map(|&at| given.get_mut(at)?.take()).collect();
+    let id = all.first().map_or(StoryId::new(""), |first| story_id(&first.id));
     let thread = id.clone();
     (Group { id, thread, witnesses: witnesses(sorted), why, weakest }, order)
 }

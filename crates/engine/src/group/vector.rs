@@ -15,6 +15,7 @@ use tellings_model::Article;
 /// What grouping keeps of an article: what it takes to compare it, not its text.
 ///
 /// About 2 KB for an article of 500 words.
+#[derive(Clone)]
 pub(crate) struct Reading {
     /// The terms, sorted, and how often each stands in the article.
     terms: Box<[Term]>,
