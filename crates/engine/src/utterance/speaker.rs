@@ -41,11 +41,18 @@ pub(super) fn name_all(witnesses: &mut [Witness], entities: &[Entity]) {
                 known => known,
             };
             let known = known.copied().flatten().and_then(|idx| entities.get(idx));
-            let apposed = || {
-                let id = apposed(article, mentions, speaker.mention?, lexicon)?;
+            let of_phrase = || {
+                let phrase = speaker.mention?;
+                let id = apposed(article, mentions, phrase, lexicon)
+                    .or_else(|| begun(article, mentions, phrase, lexicon))?;
                 entities.iter().find(|entity| entity.id == id)
             };
-            if let Some(entity) = known.or_else(apposed) {
+            // A place does not speak: it is the firm whose name begins so.
+            let is_speaker =
+                |e: &&Entity| matches!(e.kind, EntityKind::Organisation | EntityKind::Person);
+            let whole = || whole(&speaker.name, mentions, entities);
+            let named = known.filter(is_speaker).or_else(whole).or(known).or_else(of_phrase);
+            if let Some(entity) = named {
                 speaker.entity = Some(entity.id);
                 speaker.name.clone_from(&entity.name);
             }
@@ -72,6 +79,35 @@ fn apposed(
         .skip(1)
         .any(|word| lexicon.kinds(&word.to_lowercase()).any(link) || word.ends_with([',', ')']));
     name.entity.filter(|_| is_noun && !linked)
+}
+
+/// The entity whose name begins a description of it: `Ana Holt of Friends of the Harbour`.
+fn begun(
+    article: &Article,
+    mentions: &[Mention],
+    phrase: Span,
+    lexicon: &Lexicon,
+) -> Option<EntityId> {
+    let name = mentions.iter().find(|mention| {
+        mention.span.start() == phrase.start() && mention.span.end() < phrase.end()
+    })?;
+    let rest = article.at(article.span(name.span.end(), phrase.end()));
+    let link = rest.split_whitespace().next()?;
+    let several = article.at(name.span).contains(' ');
+    name.entity.filter(|_| several && lexicon.kinds(link).any(Kinds::PREPOSITION))
+}
+
+/// The one body or person of a telling whose name begins with some words.
+fn whole<'e>(words: &str, mentions: &[Mention], entities: &'e [Entity]) -> Option<&'e Entity> {
+    let begins = |entity: &&Entity| {
+        let rest = entity.name.strip_prefix(words);
+        rest.is_some_and(|rest| rest.starts_with(' '))
+            && matches!(entity.kind, EntityKind::Organisation | EntityKind::Person)
+            && mentions.iter().any(|mention| mention.entity == Some(entity.id))
+    };
+    let mut found = entities.iter().filter(begins);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// The offices of people, in lower case, each with the one who holds it; `None` for those that

@@ -1,6 +1,7 @@
 use super::collate;
+use crate::entity;
 use crate::sample::witness;
-use tellings_model::{OriginId, SpeakerBasis, Utterance, Witness};
+use tellings_model::{OriginId, QuoteKind, SpeakerBasis, Utterance, Witness};
 
 /// Tellings of one origin.
 fn witnesses(texts: &[&str]) -> Vec<Witness> {
@@ -259,6 +260,25 @@ fn small_words_alone_are_compared_as_a_run() {
         "“Do what you must, but do it soon,” said Ben Oak.",
     ]);
     assert_eq!(collate(&mut told, &[]).len(), 1);
+}
+
+#[test]
+fn a_speaker_has_the_whole_name_of_the_story() {
+    let mut witnesses = witnesses(&[
+        "The council of Tull sold the mill to Coral Bay Partners for little. “We shall treat it as our \
+         own, every beam,” Coral Bay said in a statement. Ana Holt heads Friends of the Mill.",
+        "“We are glad, and we shall be dull until June,” said Ana Holt of Friends of the Mill. Ana Holt \
+         is a printer.",
+    ]);
+    let entities = entity::entities(&mut witnesses);
+    collate(&mut witnesses, &entities);
+    let speakers: Vec<&str> = witnesses
+        .iter()
+        .flat_map(|witness| &witness.annotations.quotes)
+        .filter(|quote| quote.kind != QuoteKind::Indirect)
+        .filter_map(|quote| Some(quote.speaker.as_ref().ok()?.name.as_str()))
+        .collect();
+    assert_eq!(speakers, ["Coral Bay Partners", "Ana Holt"]);
 }
 
 #[test]

@@ -46,16 +46,19 @@ pub(crate) fn find(paragraph: &str) -> Option<Found> {
     let (place, day) = (text("place").unwrap_or_default(), text("day"));
     let stop = text("stop").unwrap_or_default();
     let agency = text("agency");
-    if let Some(agency) = &agency {
-        // Brackets after a capital may hold anything; only a known agency makes a dateline.
-        if !agency.split(['/', ',']).any(|part| name::is_agency(part.trim())) {
-            return None;
-        }
-    }
     let is_dash =
         stop.contains(['—', '–']) || stop.trim_end().ends_with('-') && stop.starts_with([' ', ',']);
     let mut letters = place.split(',').next().unwrap_or("").chars().filter(|c| c.is_alphabetic());
     let in_capitals = letters.clone().count() >= 3 && letters.all(char::is_uppercase);
+    if let Some(agency) = &agency {
+        // Brackets after a capital may hold anything; only a known agency makes a dateline, or a whole one
+        // around it: place in capitals, day and dash.
+        let known = agency.split(['/', ',']).any(|part| name::is_agency(part.trim()));
+        let whole = in_capitals && day.is_some() && is_dash;
+        if !known && !whole {
+            return None;
+        }
+    }
     let is_one = place.split_whitespace().count() <= 6
         && (agency.is_some()
             || day.is_some() && is_dash
@@ -94,6 +97,9 @@ mod tests {
         assert_eq!(show("NEW DELHI, 3 March 2031 (PTI): "), "NEW DELHI|PTI|3 March 2031|true");
         assert_eq!(show("March 3 (Reuters) - "), "|Reuters|March 3|true");
         assert_eq!(show("(CNN) — "), "|CNN||true");
+        // An agency that no table has, in a whole dateline.
+        assert_eq!(show("PORT ELLEN, March 3 (Isle Wire) - "), "PORT ELLEN|Isle Wire|March 3|true");
+        assert_eq!(show("PORT ELLEN (Isle Wire) - "), "none");
     }
 
     #[test]

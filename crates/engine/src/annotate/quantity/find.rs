@@ -223,7 +223,10 @@ fn range(words: &Words<'_>, number: &Number, table: &Table) -> Option<(f64, usiz
     let upper = self::number(words, next, table)?;
     let scaled = upper.value > number.value;
     // `3-2` is a score, `from 5 to 3` a change: neither is a range.
-    let change = word == "to" && number.end >= 2 && words.folded(number.end - 2) == "from";
+    let before = number.end.checked_sub(2);
+    let signed = before.filter(|&at| table.sign(&words.folded(at)).is_some());
+    let before = signed.map_or(before, |at| at.checked_sub(1));
+    let change = word == "to" && before.is_some_and(|at| words.folded(at) == "from");
     // `gained $12 to $1,940` tells an amount and an outcome.
     let apart = word == "to"
         && upper.value > number.value * WIDEST_RANGE

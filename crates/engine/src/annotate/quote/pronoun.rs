@@ -72,13 +72,16 @@ impl People<'_> {
                     around.is_none() || around == self.marks_around(pronoun.span)
                 })
                 .filter(|named| !self.may_be_place(named))
-                .filter_map(|named| self.persons.get(named.person))
                 // Who is named once, by one word that says nothing, may be no person at all.
-                .filter(|person| {
-                    let known = person.n_mentions > 1 || n_parts(self.article.at(person.full)) > 1;
-                    person.sex.map_or(known, |sex| sex == wanted)
+                .filter_map(|named| {
+                    let person = self.persons.get(named.person)?;
+                    let is_kin = self.is_kin(named);
+                    let known = person.n_mentions > 1
+                        || n_parts(self.article.at(person.full)) > 1
+                        || is_kin;
+                    let fits = person.sex.map_or(known, |sex| sex == wanted);
+                    (fits && (person.in_prose || is_kin)).then_some(person)
                 })
-                .filter(|person| person.in_prose)
                 .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
                 .collect();
             let sure = candidates.iter().find(|person| person.sex.is_some());
@@ -93,6 +96,15 @@ impl People<'_> {
         });
         let behind = self.words.partition_point(|word| word.span.start() < named.span.end());
         !known && self.words.get(behind).is_some_and(|word| word.is(Kinds::GENITIVE))
+    }
+
+    /// `My cousin Magnus`: a noun that is somebody’s, with a name behind it.
+    fn is_kin(&self, named: &Named) -> bool {
+        let at = self.words.partition_point(|word| word.span.start() < named.span.start());
+        let before = |n: usize| self.words.get(at.checked_sub(n)?);
+        let is_noun = before(1)
+            .is_some_and(|word| self.article.at(word.span).starts_with(char::is_lowercase));
+        is_noun && before(2).is_some_and(|word| word.is(Kinds::POSSESSIVE))
     }
 
     /// Whom the pronouns before this one stand for, back to the sentence that names somebody.

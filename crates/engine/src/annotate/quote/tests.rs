@@ -149,6 +149,12 @@ fn an_office_of_two_people_names_neither() {
 }
 
 #[test]
+fn a_cousin_with_a_name_is_a_person() {
+    let text = "My cousin Magnus was on the winch. He said this: “We would have lost them all.”";
+    assert!(show(text).contains("Magnus"), "{}", show(text));
+}
+
+#[test]
 fn a_letter_speaks_for_who_wrote_it() {
     assert_eq!(
         show(

@@ -3,7 +3,7 @@
 use super::grammar::Match;
 use super::lexicon::{Class, Lexicon};
 use super::meaning::Meaning;
-use super::token::{Kind, Line, Token};
+use super::token::{Kind, Line, Number, Token};
 use super::value::Value;
 use tellings_model::Article;
 
@@ -86,8 +86,15 @@ fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool
             let end = next.is_none_or(|next| next.kind == Kind::Mark && !next.is(Class::Hyphen));
             end && last.kind == Kind::Digits
         }
+        Support::Year if is_share(tokens, at) => false,
         Support::Year => cue || !single || year_stands(before, next, first),
     }
+}
+
+/// Whether a number is the whole of which a part is told: `one in two thousand`.
+fn is_share(tokens: &[Token], at: usize) -> bool {
+    let part = at.checked_sub(2).and_then(|at| tokens.get(at)).and_then(|token| token.number);
+    matches!(part, Some(Number::Value(part)) if part == 1.0)
 }
 
 /// Whether an article and a unit stand behind a count: `500 cars a day`, `7 percent a year`.
