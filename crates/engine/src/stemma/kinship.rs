@@ -5,6 +5,7 @@ use super::evidence::Kept;
 use super::reading::Reading;
 use super::reword::{Reworded, reworded};
 use crate::Config;
+use crate::annotate::credit::known_outlet;
 use crate::copies::passage::runs;
 use crate::copies::{Side, shared};
 use tellings_model::{CopyPair, DescentKind, Passage};
@@ -107,13 +108,32 @@ fn rewrites(
     let fewer = usize::from(n_sayings >= COMMON_SAYINGS);
     let sentences = config.stemma.sentences.saturating_sub(fewer);
     let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
-    let enough = aligned.len() >= least && share >= config.stemma.reworded;
+    let signed = signs(left, right) || signs(right, left);
+    let least_share = if signed { config.stemma.signed } else { config.stemma.reworded };
+    let enough = aligned.len() >= least && share >= least_share;
     enough.then(|| {
         let percent = (share * 100.0).round();
         format!(
             "{} sentences tell the same matter in the same order in other words, with {percent} % of the shorter text's telling words outside quotation marks",
             aligned.len(),
         )
+    })
+}
+
+/// Words of a byline that name a desk and no writer.
+const DESK: &str = include_str!("../lexicon/en/desk_words.txt");
+
+/// Whether a text has a writer of its own, whom the other does not name.
+fn signs(text: &Reading, other: &Reading) -> bool {
+    let is_desk = |word: &str| {
+        let small = word.to_lowercase();
+        DESK.lines().skip(1).flat_map(str::split_whitespace).any(|desk| desk == small)
+    };
+    text.text.article.byline.iter().any(|writer| {
+        let mut words = writer.split_whitespace();
+        let is_person = words.clone().nth(1).is_some()
+            && words.all(|word| word.starts_with(char::is_uppercase) && !is_desk(word));
+        is_person && known_outlet(writer).is_none() && !other.text.article.byline.contains(writer)
     })
 }
 

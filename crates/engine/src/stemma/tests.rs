@@ -55,6 +55,33 @@ const OWN: &str = "I watched the last boat leave the old pier this morning. Nobo
     take my call, yet the baker across the street has sold twice as much bread as on other days, \
     and thinks the closing good for trade.";
 
+const MORE: &str = "The council of Tull offered two cranes for the season. Engineers from Bramley blamed salt, \
+    age and a hard winter for the damage. Dutch prisoners built the quay in 1931 with granite \
+    from Kelm. Insurance pays a fifth of the bill, treasurer Olaf Kern told members. A petition \
+    by sailors for a ferry school failed by one vote.";
+const SIGNED: &str = "The harbour board of Port Hessle sat for three hours on Tuesday, by candles, since the power \
+    had failed. Divers in blue suits, who went down twice last week, brought up photographs of \
+    cracks in eleven pillars, each as wide as an arm. Ines Vale, the chairwoman, handed round \
+    cake and spoke of nine million crowns, which made the mayor laugh aloud. The Orme Island \
+    people must walk to the coal dock for their ferries, where gulls have nested in a chimney. \
+    The council of Tull offered two cranes and sent a choir. Nobody asked the cats, the baker or \
+    the lamplighter, whose ladder leans on the oldest lamp of the town.";
+
+#[test]
+fn a_reporter_with_a_name_needs_more_than_the_same_facts() {
+    let wire = witness(0, "Hessle Echo", "2031-03-04", &format!("{WIRE} {MORE}"));
+    let mut own = witness(1, "Tull Tribune", "2031-03-05", SIGNED);
+    let rewords = "Rewords";
+    assert!(show(&[wire.clone(), own.clone()]).contains(rewords));
+    own.article.byline = vec!["Staff Reporter".to_owned()];
+    assert!(show(&[wire.clone(), own.clone()]).contains(rewords));
+    own.article.byline = vec!["Rosa Lind".to_owned()];
+    assert!(!show(&[wire, own]).contains(rewords));
+    let mut rewrite = witness(1, "Tull Tribune", "2031-03-05", REWRITE);
+    rewrite.article.byline = vec!["Rosa Lind".to_owned()];
+    assert!(show(&[witness(0, "Hessle Echo", "2031-03-04", WIRE), rewrite]).contains(rewords));
+}
+
 #[test]
 fn a_copy_without_credit_gets_the_lost_origin_of_its_twin() {
     let credited = format!("PORT HESSLE (AP) — {WIRE}");
