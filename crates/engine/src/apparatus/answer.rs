@@ -143,8 +143,15 @@ fn speaks(
             || is(&group, Cue::Answer)
             || is(&group, Cue::Reacts)
     };
-    let verbs =
-        tokens.clone().filter(|&idx| speaks(word(idx)) || speaks(tellings.lemma(witness_idx, idx)));
+    // `Has broken its silence` is two words in the table.
+    let breaks = |idx: usize| {
+        let lemma = tellings.lemma(witness_idx, idx);
+        (1..=2).any(|n| is(&format!("{lemma}-{}", fold(word(idx + n))), Cue::Reacts))
+    };
+    let voiced = voiced || tokens.clone().any(breaks);
+    let verbs = tokens.clone().filter(|&idx| {
+        speaks(word(idx)) || speaks(tellings.lemma(witness_idx, idx)) || breaks(idx)
+    });
     let before = |words| party(tellings, entities, witness_idx, words, None);
     // The first saying word that has a name before it: `a statement from the ministry said`; or an
     // office without a name, up to the mark before it.

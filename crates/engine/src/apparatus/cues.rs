@@ -20,6 +20,8 @@ pub(super) enum Cue {
     Vague,
     /// A noun that counts people, under whatever name (`inmate`, `passenger`).
     Human,
+    /// A noun that counts people too, and names who they are (`sailor`).
+    Counted,
     /// A word by which a telling takes another figure back (`corrected`, `raised`).
     Correction,
     /// A noun that names no thing by itself (`issue`, `effort`).
@@ -76,6 +78,14 @@ pub(super) enum Cue {
     Toll,
     /// The day after it is the first of a stretch that goes on (`since`).
     Since,
+    /// The last days of a month or a year (`the end of May`).
+    End,
+    /// Makes no thing of the bare noun behind it (`on board`).
+    Idiom,
+    /// Says that something is not so (`deny`).
+    Denies,
+    /// Bounds a figure that is reached (`up to 70`).
+    Ceiling,
 }
 
 static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
@@ -91,6 +101,7 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "answer" => Cue::Answer,
             "vague" => Cue::Vague,
             "human" => Cue::Human,
+            "counted" => Cue::Counted,
             "correction" => Cue::Correction,
             "retraction" => Cue::Retraction,
             "hollow" => Cue::Hollow,
@@ -115,6 +126,10 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "added" => Cue::Added,
             "gathering" => Cue::Gathering,
             "sized" => Cue::Sized,
+            "end" => Cue::End,
+            "idiom" => Cue::Idiom,
+            "denies" => Cue::Denies,
+            "ceiling" => Cue::Ceiling,
             "toll name" => Cue::Toll,
             "part of day" => Cue::PartOfDay,
             "toward" => Cue::Toward,

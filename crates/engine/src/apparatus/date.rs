@@ -15,6 +15,10 @@ pub(super) struct When {
     days: Days,
     /// Whether they are a part of a month or a year whose ends nobody fixes (`mid-May`).
     is_rough: bool,
+    /// Whether it is the end of the days (`by the end of May`).
+    is_end: bool,
+    /// Whether something has gone on from then (`since May`).
+    is_since: bool,
 }
 
 impl Value for When {
@@ -25,9 +29,21 @@ impl Value for When {
     /// one question.
     fn bearing(&self, other: &Self) -> Bearing {
         let is_rough = self.is_rough || other.is_rough;
-        if self == other {
+        if (self.days, self.is_rough) == (other.days, other.is_rough) {
             Bearing::Equal
         } else if self.days.overlaps(other.days) {
+            // What has gone on since then is not what was done then; nor is the end of a month its middle.
+            let at_end = |whole: &Self, day: &Self| {
+                !whole.is_end
+                    || !day.days.is_day()
+                    || days_between(day.days.last(), whole.days.last()) <= END_DAYS
+            };
+            if self.is_since == other.is_since && at_end(self, other) && at_end(other, self) {
+                Bearing::Finer
+            } else {
+                Bearing::Unlike
+            }
+        } else if is_rough && self.gap(*other) <= ROUGH_DAYS {
             Bearing::Finer
         } else if self.days.is_day() == other.days.is_day() && !is_rough {
             Bearing::Apart
@@ -43,6 +59,11 @@ impl Value for When {
         } else {
             self.days.to_string()
         }
+    }
+
+    /// Something that is done by the end of a month is not done in the month.
+    fn needs_one_text(&self, other: &Self) -> bool {
+        self.is_end != other.is_end && self.days == other.days
     }
 
     /// How precise it is.
@@ -71,8 +92,20 @@ impl Value for When {
     }
 }
 
+/// The ends of `mid-May` are so many days wide.
+const ROUGH_DAYS: i32 = 2;
+/// So many days at the end of a month or a year are its end.
+const END_DAYS: i32 = 10;
 /// The days after which another day is no near miss any more.
 const NEAR_DAYS: f32 = 7.0;
+
+impl When {
+    /// The days between two that do not overlap.
+    fn gap(self, other: Self) -> i32 {
+        let (a, b) = (self.days, other.days);
+        days_between(a.last(), b.first()).max(days_between(b.last(), a.first()))
+    }
+}
 
 fn days_between(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {
     a.until(b).map_or(i32::MAX, |span| span.get_days())
@@ -121,7 +154,7 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
 
 /// The days that the tellings give.
 pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
-    items(tellings, |time, words| {
+    items(tellings, |time, words, before| {
         // A vague reference (`recently`) is a date of nothing.
         let dated = match time.kind {
             TimeKind::Date => !time.value.ends_with("_REF"),
@@ -131,7 +164,12 @@ pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
         };
         let days = time.days.filter(|_| dated)?;
         let part = part_of(days, words);
-        Some(When { days: part.unwrap_or(days), is_rough: part.is_some() })
+        Some(When {
+            days: part.unwrap_or(days),
+            is_rough: part.is_some(),
+            is_end: fold(words).split(' ').any(|word| is(word, Cue::End)),
+            is_since: is(&fold(before), Cue::Since),
+        })
     })
 }
 
@@ -172,7 +210,7 @@ fn part_of(days: Days, words: &str) -> Option<Days> {
 
 /// The hours that the tellings give.
 pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
-    items(tellings, |time, _| hour(&time.value).filter(|_| time.kind == TimeKind::Time))
+    items(tellings, |time, _, _| hour(&time.value).filter(|_| time.kind == TimeKind::Time))
 }
 
 /// A day that so many tellings give, to whatever act, is no news of one of them.
@@ -188,7 +226,11 @@ fn is_common(days: &[Item<When>], entry: &Entry) -> bool {
     witnesses.len() >= COMMON_WITNESSES
 }
 
-fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time, &str) -> Option<V>) -> Vec<Item<V>> {
+/// The values of the times of all tellings, each read from the time, its words and the word before.
+fn items<V>(
+    tellings: &Tellings<'_>,
+    value: impl Fn(&Time, &str, &str) -> Option<V>,
+) -> Vec<Item<V>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         // The day of a dateline is that of the telling, not of an act.
@@ -198,7 +240,9 @@ fn items<V>(tellings: &Tellings<'_>, value: impl Fn(&Time, &str) -> Option<V>) -
                 continue;
             }
             let words = witness.article.at(time.span);
-            let Some(value) = value(time, words) else { continue };
+            let before = tellings.tokens_in(witness_idx, time.span).start.checked_sub(1);
+            let before = before.map_or("", |idx| tellings.word(witness_idx, idx));
+            let Some(value) = value(time, words, before) else { continue };
             items.push(Item::new(tellings, witness_idx, time.span, value));
         }
     }
@@ -220,8 +264,10 @@ mod tests {
     #[test]
     fn days_compare_as_intervals() {
         let (Some(may), Some(june)) = (Days::month(2025, 5), Days::month(2025, 6)) else { return };
-        let day = When { days: Days::day(may.first()), is_rough: false };
-        let [may, june] = [may, june].map(|days| When { days, is_rough: false });
+        let day =
+            When { days: Days::day(may.first()), is_rough: false, is_end: false, is_since: false };
+        let [may, june] =
+            [may, june].map(|days| When { days, is_rough: false, is_end: false, is_since: false });
         assert_eq!(may.bearing(&day), Bearing::Finer);
         assert_eq!(may.bearing(&may), Bearing::Equal);
         assert_eq!(may.bearing(&june), Bearing::Apart);
@@ -231,13 +277,18 @@ mod tests {
     #[test]
     fn a_part_of_a_month_is_finer_than_the_month() {
         let Some(may) = Days::month(2025, 5) else { return };
-        let middle = part_of(may, "mid-May").map(|days| When { days, is_rough: true });
-        let whole = When { days: may, is_rough: false };
+        let middle = part_of(may, "mid-May").map(|days| When {
+            days,
+            is_rough: true,
+            is_end: false,
+            is_since: false,
+        });
+        let whole = When { days: may, is_rough: false, is_end: false, is_since: false };
         assert_eq!(part_of(may, "May"), None);
         assert_eq!(middle.map(|middle| middle.key()).as_deref(), Some("2025-05-11~/2025-05-20~"));
         assert_eq!(middle.map(|middle| middle.bearing(&whole)), Some(Bearing::Finer));
         let Ok(late) = jiff::civil::Date::new(2025, 5, 23) else { return };
-        let late = When { days: Days::day(late), is_rough: false };
+        let late = When { days: Days::day(late), is_rough: false, is_end: false, is_since: false };
         assert_eq!(middle.map(|middle| middle.bearing(&late)), Some(Bearing::Unlike));
     }
 

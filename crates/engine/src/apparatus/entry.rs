@@ -3,7 +3,8 @@
 use super::matter::{Bearing, Item, Matter, Value};
 use super::tellings::Tellings;
 use super::topic::{Around, topic};
-use tellings_model::{Citation, Entry, EntryKind, Reading, Span, Verdict};
+use super::voices::n_voices;
+use tellings_model::{Entry, EntryKind, Reading, Span, Verdict};
 
 /// The entry of a matter; `None` where its topic cannot be told.
 pub(super) fn of_matter<V: Value>(
@@ -47,20 +48,12 @@ pub(super) fn finish(tellings: &Tellings<'_>, mut readings: Vec<Reading>) -> Vec
     for reading in &mut readings {
         reading.citations.sort();
         reading.citations.dedup();
-        reading.n_origins = n_origins(tellings, &reading.citations);
+        let n_voices = n_voices(tellings, reading.citations.iter());
+        reading.n_origins = u32::try_from(n_voices).unwrap_or(u32::MAX);
     }
     readings
         .sort_by(|a, b| b.n_origins.cmp(&a.n_origins).then_with(|| a.citations.cmp(&b.citations)));
     readings
-}
-
-/// How many independent voices stand behind some citations.
-fn n_origins(tellings: &Tellings<'_>, citations: &[Citation]) -> u32 {
-    let mut origins: Vec<_> =
-        citations.iter().map(|citation| tellings.origin(citation.witness.idx())).collect();
-    origins.sort_unstable();
-    origins.dedup();
-    u32::try_from(origins.len()).unwrap_or(u32::MAX)
 }
 
 /// The verdict on one reading: agreed, an echo of one voice, or alone.

@@ -1,9 +1,9 @@
 //! From values in tellings to matters: equal values together first, then those that part.
 
 use super::align::{Link, Vector, groups, links};
-use super::signals::{HOLDING_PART, Pair, Scene};
+use super::borne::is_borne_out;
+use super::signals::{Pair, Scene};
 use super::tellings::Tellings;
-use super::terms::Term;
 use super::thresholds::Needs;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +68,14 @@ pub(super) trait Value {
     }
     /// Whether few matters of one story can have this value (`212`, a named square).
     fn is_specific(&self) -> bool {
+        false
+    }
+    /// Whether two values are, as a rule, of two matters, unless the words around them are the same.
+    fn needs_one_text(&self, _other: &Self) -> bool {
+        false
+    }
+    /// Whether one stands beside the other in a telling, so that they are no two answers to one question.
+    fn excludes(&self, _other: &Self) -> bool {
         false
     }
     /// How near two values are that part, `0.0..=1.0`: errors and corrections are near misses.
@@ -147,51 +155,26 @@ fn judged<V: Value>(tellings: &Tellings<'_>, items: &[Item<V>], least: f32) -> V
     candidates(items, |a, b| {
         let pair = pair(items, a, b, &counts)?;
         let score = pair.likelihood(tellings);
-        (score >= least && (pair.bearing != Bearing::Equal || is_borne_out(&pair))).then_some(score)
+        (score >= least && is_borne_out(tellings, &pair)).then_some(score)
     })
-}
-
-/// So many words must hold two contexts together, or so much of their clauses be the same, where
-/// the value itself tells little.
-const LEAST_HOLDING: usize = 2;
-const LEAST_PARTS: f32 = 0.3;
-/// Two places of one telling whose contexts are less alike speak of two matters.
-const ONE_CONTEXT: f32 = 0.5;
-
-/// Whether two equal values are more than equal. Of two places in one telling the second speaks,
-/// as a rule, of another matter; a common value stands beside many.
-fn is_borne_out<V: Value>(pair: &Pair<'_, V>) -> bool {
-    let (a, b) = (&pair.a.scene, &pair.b.scene);
-    let known = |x: Option<Term>, y: Option<Term>| x.is_some() && x == y;
-    let one_act = known(a.frame.act, b.frame.act) && !a.is_saying;
-    let one_thing = known(a.frame.anchor, b.frame.anchor);
-    let n_holding = || a.context.shared(&b.context).filter(|(_, part)| *part >= HOLDING_PART);
-    if pair.a.witness_idx == pair.b.witness_idx {
-        return one_act
-            || one_thing
-            || n_holding().count() > LEAST_HOLDING
-            || a.context.cosine(&b.context) >= ONE_CONTEXT;
-    }
-    !pair.a.value.is_common()
-        || one_act
-        || one_thing
-        || n_holding().count() >= LEAST_HOLDING
-        || a.frame.parts.cosine(&b.frame.parts) >= LEAST_PARTS
 }
 
 /// So many values of one bond are held against one another.
 const MAX_BOUND: usize = 128;
 
-/// The pairs that share a heavy word of their contexts, and those of one bond.
+/// The pairs that share a heavy word of their contexts, those of one bond, and those of one figure that few
+/// matters of a story can have.
 fn candidates<V: Value>(
     items: &[Item<V>],
     score: impl Fn(usize, usize) -> Option<f32>,
 ) -> Vec<Link> {
     let vectors: Vec<&Vector> = items.iter().map(|item| &item.scene.context).collect();
     let mut found = links(&vectors, &score);
-    let mut bound: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut bound: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (idx, item) in items.iter().enumerate() {
-        if let Some(bond) = item.value.bond() {
+        let value = &item.value;
+        let rare = (V::SORT == Sort::Figure && value.is_specific()).then(|| value.mark());
+        for bond in value.bond().map(str::to_owned).into_iter().chain(rare) {
             bound.entry(bond).or_default().push(idx);
         }
     }
@@ -360,6 +343,9 @@ fn join<V: Value>(
     matters.into_iter().flatten().collect()
 }
 
+/// So many values of a cluster stand for it.
+const MAX_SPOKEN: usize = 8;
+
 /// Whether two matters may be one: no telling stands in both, and every two values compare.
 fn may_join<V: Value>(
     items: &[Item<V>],
@@ -373,20 +359,27 @@ fn may_join<V: Value>(
         matter.clusters.iter().flatten().filter_map(of).collect()
     };
     let (of_a, of_b) = (witnesses(a), witnesses(b));
+    let values = |cluster: &[usize]| -> Vec<&V> {
+        let values = cluster.iter().filter_map(|idx| items.get(*idx)).map(|item| &item.value);
+        values.take(MAX_SPOKEN).collect()
+    };
+    // Equal values of which the words leave something open stand to others as those that do not.
+    let stands = |x: &[usize], y: &[usize]| {
+        let (x, y) = (values(x), values(y));
+        if x.iter().any(|x| y.iter().any(|y| x.excludes(y))) {
+            return None;
+        }
+        let bearings = || x.iter().flat_map(|x| y.iter().map(|y| x.bearing(y)));
+        [Bearing::Apart, Bearing::Finer, Bearing::Equal]
+            .into_iter()
+            .find(|b| bearings().any(|x| x == *b))
+    };
     // A pair that only differs in precision joins no two groups that part.
-    let value = |cluster: &Vec<usize>| items.get(*cluster.first()?).map(|item| &item.value);
+    let parts = [bearing, a.bearing, b.bearing].contains(&Bearing::Apart);
     let compares = a.clusters.iter().all(|x| {
-        b.clusters.iter().all(|y| match (value(x), value(y)) {
-            (Some(x), Some(y)) => match x.bearing(y) {
-                Bearing::Unlike => false,
-                Bearing::Apart => {
-                    bearing == Bearing::Apart
-                        || a.bearing == Bearing::Apart
-                        || b.bearing == Bearing::Apart
-                }
-                Bearing::Equal | Bearing::Finer => true,
-            },
-            _ => false,
+        b.clusters.iter().all(|y| match stands(x, y) {
+            None => false,
+            Some(bearing) => parts || bearing != Bearing::Apart,
         })
     });
     compares && of_a.is_disjoint(&of_b)

@@ -7,6 +7,7 @@
 
 mod align;
 mod answer;
+mod borne;
 mod compare;
 mod cues;
 mod date;
@@ -34,6 +35,7 @@ mod topic;
 mod turned;
 mod unit;
 mod venue;
+mod voices;
 mod weights;
 mod wording;
 

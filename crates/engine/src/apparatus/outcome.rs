@@ -271,27 +271,33 @@ fn parts(
     at: usize,
     sentence: &Range<usize>,
 ) -> Option<(usize, Option<usize>)> {
-    let child = |of: usize, relations: &[Relation]| {
-        sentence.clone().find(|&idx| {
+    let children = |of: usize, relations: &'static [Relation]| {
+        sentence.clone().filter(move |&idx| {
             tellings.token(witness_idx, idx).is_some_and(|token| {
                 token.head as usize == of && idx != of && relations.contains(&token.relation)
             })
         })
     };
+    let child = |of: usize, relations: &'static [Relation]| children(of, relations).next();
     let token = tellings.token(witness_idx, at)?;
     let head = Some(token.head as usize)
         .filter(|&head| head != at && matches!(token.relation, Relation::Conj | Relation::Xcomp));
-    let shared = |relation| child(at, &[relation]).or_else(|| child(head?, &[relation]));
-    let object = child(at, &[Relation::Obj]);
+    let subject = || child(at, &[Relation::Nsubj]).or_else(|| child(head?, &[Relation::Nsubj]));
+    // `Refused it entry` refuses the entry.
+    let is_noun = |idx: &usize| {
+        tellings.token(witness_idx, *idx).is_some_and(|token| token.upos != Upos::Pron)
+    };
+    let object =
+        children(at, &[Relation::Obj]).find(is_noun).or_else(|| child(at, &[Relation::Obj]));
     let passive = child(at, &[Relation::NsubjPass]).or_else(|| {
         head.filter(|_| object.is_none()).and_then(|h| child(h, &[Relation::NsubjPass]))
     });
     let by = child(at, &[Relation::OblAgent]);
     match (object, passive) {
         (_, Some(patient)) => Some((patient, by)),
-        (Some(object), None) => Some((object, shared(Relation::Nsubj))),
+        (Some(object), None) => Some((object, subject())),
         // What has no object happens to its subject.
-        (None, None) => Some((shared(Relation::Nsubj)?, None)),
+        (None, None) => Some((subject()?, None)),
     }
 }
 

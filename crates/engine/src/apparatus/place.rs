@@ -9,6 +9,7 @@ use super::terms::group;
 use super::thresholds::NEEDS;
 use crate::annotate::gazetteer::GAZETTEER;
 use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{EntityKind, Entry, EntryKind, Mention, Span, Upos, Verdict};
 
 /// A place in a telling: a preposition of place with what it takes.
@@ -65,19 +66,27 @@ impl Value for Place {
                 let is_one = kind(self).is_some() && kind(self) == kind(other);
                 return if is_one { Bearing::Finer } else { Bearing::Unlike };
             }
-            (Some(a), Some(b)) => {
+            (Some(_), Some(_)) => {
                 let one_kind = self.noun.is_some() && self.noun == other.noun;
                 let one_parent = self.within.is_some() && self.within == other.within;
                 let both_goals = self.is_goal && other.is_goal;
-                (one_kind || one_parent || both_goals)
-                    && !self.known_with.contains(b)
-                    && !other.known_with.contains(a)
+                (one_kind || one_parent || both_goals) && !self.excludes(other)
             }
             _ => false,
         };
         let of_itself = |place: &Self| described(place) && !place.is_beyond;
         let both_described = of_itself(self) && of_itself(other) && self.near != other.near;
         if named || both_described { Bearing::Apart } else { Bearing::Unlike }
+    }
+
+    /// Whether a telling that gives one names the other too (`Ostra` stands in `the Ostra islands`).
+    fn excludes(&self, other: &Self) -> bool {
+        let knows = |place: &Self, name: &str| {
+            let mut known = place.known_with.iter();
+            known.any(|known| known == name || known.split(' ').any(|word| word == name))
+        };
+        let named = self.name.as_deref().zip(other.name.as_deref()).filter(|(a, b)| a != b);
+        named.is_some_and(|(a, b)| knows(self, b) || knows(other, a))
     }
 
     /// A place told by nearness or direction is one sort, a kind of place another.
@@ -99,10 +108,26 @@ impl Value for Place {
         !self.is_common()
     }
 
-    /// Two descriptions of a place by nearness or direction answer one question, as a rule.
+    /// Two descriptions of a place by nearness or direction answer one question, as a rule, and so do two
+    /// names that have a word in common.
     fn nearness(&self, other: &Self) -> f32 {
         let described = |place: &Self| place.near || place.direction.is_some();
-        if described(self) && described(other) { 0.5 } else { 0.0 }
+        let words = |place: &Self| -> Vec<String> {
+            let name = place.name.as_deref().unwrap_or("");
+            let tells = |word: &&str| {
+                word.len() > 3 && !is(word, Cue::Direction) && !is(word, Cue::PlaceNoun)
+            };
+            name.split(' ').filter(tells).map(str::to_owned).collect()
+        };
+        // A name that shares a word with another may stand for it by mistake.
+        let (own, others) = (words(self), words(other));
+        if self.name != other.name && own.iter().any(|word| others.contains(word)) {
+            ALIKE_NAMES
+        } else if described(self) && described(other) {
+            0.5
+        } else {
+            0.0
+        }
     }
 
     fn key(&self) -> String {
@@ -113,6 +138,9 @@ impl Value for Place {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
+
+/// How near two names with a word in common are.
+const ALIKE_NAMES: f32 = 0.8;
 
 /// One entry for each act that two or more tellings place.
 pub(super) fn entries(tellings: &Tellings<'_>, items: &[Item<Place>]) -> Vec<Entry> {
@@ -184,7 +212,23 @@ pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
             }
         }
     }
+    share_larger(&mut items);
     items
+}
+
+/// Gives each name the larger place that a telling names after it, where all that do name one.
+fn share_larger(items: &mut [Item<Place>]) {
+    let mut larger: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for Place { name, within, .. } in items.iter().map(|item| &item.value) {
+        if let (Some(name), Some(within)) = (name, within) {
+            larger.entry(name.clone()).or_default().insert(within.clone());
+        }
+    }
+    for place in items.iter_mut().map(|item| &mut item.value) {
+        let known = place.name.as_ref().and_then(|name| larger.get(name));
+        let only = known.filter(|all| all.len() == 1).and_then(|all| all.first().cloned());
+        place.within = place.within.take().or(only);
+    }
 }
 
 /// How far before its preposition an act of bringing may stand, in words.

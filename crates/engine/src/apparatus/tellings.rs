@@ -3,6 +3,7 @@
 use super::align::Vector;
 use super::cues::{Cue, is};
 use super::terms::{Term, Terms, group};
+use super::voices::Relays;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use tellings_model::{BlockKind, Citation, OriginId, QuoteKind, Relation, Span, Token, Witness};
@@ -30,6 +31,8 @@ pub(super) struct Tellings<'a> {
     names: Vec<Vec<Vector>>,
     /// Per term, the sentences that hold it, as witness and sentence.
     holders: Vec<Vec<(u32, u32)>>,
+    /// Who takes what from whom.
+    pub(super) relays: Relays,
 }
 
 /// The group of the words by which somebody says something.
@@ -46,6 +49,7 @@ impl<'a> Tellings<'a> {
             bags: Vec::new(),
             names: Vec::new(),
             holders: Vec::new(),
+            relays: Relays::of(witnesses),
         };
         tellings.bags = (0..witnesses.len()).map(|idx| tellings.bags_of(idx)).collect();
         tellings.names = names(witnesses);

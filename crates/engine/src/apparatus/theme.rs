@@ -3,6 +3,7 @@
 use super::cues::{Cue, is, is_abstract};
 use super::entry::{attestation, entry, finish};
 use super::silence::Listeners;
+use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
 use super::topic::noun_phrase;
@@ -96,7 +97,10 @@ fn is_thing(tellings: &Tellings<'_>, term: Term, sentences: &BTreeSet<(u32, u32)
             let lemma = annotations.lemma(token);
             let is_thing = ![Cue::Hollow, Cue::Voice, Cue::Human].iter().any(|cue| is(lemma, *cue))
                 && !is_abstract(lemma);
-            token.upos == Upos::Noun && is_thing
+            let before = idx.checked_sub(1).map(|before| fold(tellings.word(witness_idx, before)));
+            let is_bare = lemma == fold(tellings.word(witness_idx, idx));
+            let is_idiom = is_bare && before.is_some_and(|before| is(&before, Cue::Idiom));
+            token.upos == Upos::Noun && is_thing && !is_idiom
         })
     };
     3 * places.filter(is_noun).count() >= 2 * sentences.len()

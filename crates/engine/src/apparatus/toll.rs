@@ -75,9 +75,13 @@ pub(super) fn is_added(tellings: &Tellings<'_>, witness_idx: usize, span: Span) 
 
 /// Whether a telling names a figure only to say that it does not hold.
 pub(super) fn is_taken_back(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
-    let before = tellings.tokens_in(witness_idx, span).start.wrapping_sub(1);
+    let inside = tellings.tokens_in(witness_idx, span);
+    let before = inside.start.wrapping_sub(1);
     let word = |idx: usize| tellings.word(witness_idx, idx).to_lowercase();
+    // `One in four is not a number`.
+    let is_copula = tellings.lemma(witness_idx, inside.end) == "be";
     is_negation(&word(before))
+        || is_copula && is_negation(&word(inside.end + 1))
         || tellings.sentence(witness_idx, span).any(|idx| is(&word(idx), Cue::Retraction))
 }
 

@@ -51,6 +51,18 @@ pub(super) fn minutes(duration: &str) -> Option<f64> {
     (number.is_finite() && number > 0.0).then_some(number * unit)
 }
 
+/// The least and the most minutes of some decades or years of which nobody says how many (`PXY`);
+/// `None` for shorter ones, which tell next to nothing.
+pub(super) fn minutes_about(duration: &str) -> Option<(f64, f64)> {
+    let unit = duration.strip_prefix("PX")?;
+    let of = |n: u16| minutes(&format!("P{n}Y"));
+    match unit {
+        "Y" => of(2).zip(of(20)),
+        "DE" => of(20).zip(of(99)),
+        _ => None,
+    }
+}
+
 /// The minutes from one day to a later one; `None` where it is no later.
 pub(super) fn minutes_between(from: Date, to: Date) -> Option<f64> {
     let days = from.until(to).ok()?.get_days();
@@ -74,6 +86,9 @@ mod tests {
         assert_eq!(minutes("P1D"), Some(1440.0));
         assert_eq!(minutes("P11M").zip(minutes("P1Y")).map(|(a, b)| a < b), Some(true));
         assert_eq!(minutes("PXY"), None);
+        let years = |n: f64| n * 365.0 * 24.0 * 60.0;
+        assert_eq!(minutes_about("PXDE"), Some((years(20.0), years(99.0))));
+        assert_eq!(minutes_about("PXD"), None);
         assert_eq!(minutes("P"), None);
     }
 }

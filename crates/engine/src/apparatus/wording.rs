@@ -1,11 +1,13 @@
 //! The wording of sayings: one entry for each saying that several tellings give.
 
+use super::cues::{Cue, is};
 use super::entry::{attestation, entry, finish};
 use super::tellings::Tellings;
 use super::turned::is_turned;
+use super::voices::n_voices;
 use std::collections::BTreeSet;
 use tellings_model::{
-    Citation, Entity, Entry, EntryKind, OriginId, Reading, Siglum, Utterance, Verdict,
+    Citation, Entity, EntityId, Entry, EntryKind, Reading, Siglum, Utterance, Verdict, Wording,
 };
 
 /// How many words of a saying stand for it in a topic.
@@ -28,9 +30,12 @@ fn of_utterance(
     entities: &[Entity],
     utterance: &Utterance,
 ) -> Option<Entry> {
+    // A fragment of a word or two does not give the saying.
+    let whole = |wording: &&Wording| wording.text.split_whitespace().count() >= LEAST_WORDS;
     let readings: Vec<Reading> = utterance
         .wordings
         .iter()
+        .filter(whole)
         .map(|wording| Reading {
             value: wording.text.to_lowercase(),
             text: wording.text.clone(),
@@ -39,7 +44,7 @@ fn of_utterance(
         })
         .collect();
     let readings = finish(tellings, readings);
-    let verdict = verdict(tellings, &readings);
+    let verdict = verdict(tellings, utterance.speaker, &readings);
     // A saying that no other telling words alike may still stand there in quite other words:
     // only where no sentence of another telling comes near it, it is told alone.
     if verdict == Verdict::OnlyIn && !is_alone(tellings, utterance) {
@@ -89,8 +94,8 @@ pub(super) fn shown_words(utterance: &Utterance) -> Option<String> {
 const MAX_WORDINGS: usize = 24;
 
 /// Agreed where two origins give the saying in whatever wording; a conflict where one wording says the
-/// opposite of another.
-fn verdict(tellings: &Tellings<'_>, readings: &[Reading]) -> Verdict {
+/// opposite of another, or comes from somebody who denies the others.
+fn verdict(tellings: &Tellings<'_>, speaker: Option<EntityId>, readings: &[Reading]) -> Verdict {
     if let [only] = readings {
         return attestation(only);
     }
@@ -100,13 +105,43 @@ fn verdict(tellings: &Tellings<'_>, readings: &[Reading]) -> Verdict {
     if readings.iter().take(MAX_WORDINGS).enumerate().any(turned) {
         return Verdict::Conflict;
     }
+    let is_denied = |speaker| readings.iter().any(|reading| is_denied(tellings, speaker, reading));
+    if speaker.is_some_and(is_denied) {
+        return Verdict::Conflict;
+    }
     let citations = || readings.iter().flat_map(|reading| &reading.citations);
     let witnesses: BTreeSet<Siglum> = citations().map(|citation| citation.witness).collect();
-    let origin = |citation: &Citation| tellings.origin(citation.witness.idx());
-    let origins: BTreeSet<OriginId> = citations().map(origin).collect();
-    match (witnesses.len(), origins.len()) {
+    match (witnesses.len(), n_voices(tellings, citations())) {
         (0 | 1, _) => Verdict::OnlyIn,
         (_, 0 | 1) => Verdict::Echo,
         _ => Verdict::Agree,
     }
+}
+
+/// Whether a wording comes from somebody who denies what the speaker is said to have said: it stands in
+/// the words of another, and the sentence before denies something of the speaker (`She denied that the
+/// minister had mocked it. “He only said …”, she added`).
+fn is_denied(tellings: &Tellings<'_>, speaker: EntityId, reading: &Reading) -> bool {
+    let denies = |citation: &Citation| {
+        let witness_idx = citation.witness.idx();
+        let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+        let by_other = witness.annotations.quotes.iter().any(|quote| {
+            let of = quote.speaker.as_ref().ok().and_then(|speaker| speaker.entity);
+            quote.content.contains(citation.span) && of.is_some_and(|of| of != speaker)
+        });
+        let own = tellings.sentence(witness_idx, citation.span);
+        let before = own.start.checked_sub(1).and_then(|idx| tellings.token(witness_idx, idx));
+        let mut lead = before.into_iter().flat_map(|t| tellings.sentence(witness_idx, t.span));
+        by_other
+            && lead.any(|idx| {
+                let Some(verb) = tellings.token(witness_idx, idx) else { return false };
+                let end = tellings.span(witness_idx, own.clone()).map_or(0, |own| own.start());
+                is(tellings.lemma(witness_idx, idx), Cue::Denies)
+                    && witness.annotations.mentions.iter().any(|mention| {
+                        mention.entity == Some(speaker)
+                            && (verb.span.end()..end).contains(&mention.span.start())
+                    })
+            })
+    };
+    !reading.citations.is_empty() && reading.citations.iter().all(denies)
 }

@@ -1,6 +1,6 @@
 //! Where the tellings count or measure something, and where they tell it without a figure.
 
-use super::{Figure, LEAST_COUNTED, LENGTH_OF_TIME, is_of_people};
+use super::{Figure, LEAST_COUNTED, LENGTH_OF_TIME, SHARE, is_of_people};
 use crate::apparatus::cues::{Cue, is};
 use crate::apparatus::matter::Item;
 use crate::apparatus::stem::fold;
@@ -9,7 +9,7 @@ use crate::apparatus::terms::{Term, group};
 use crate::apparatus::toll::{is_added, is_taken_back, toll};
 use crate::apparatus::unit;
 use std::collections::BTreeSet;
-use tellings_model::{Bound, Quantity, Span, TimeKind, Upos, Witness};
+use tellings_model::{Bound, ChangePart, Quantity, Span, TimeKind, Upos, Witness};
 
 /// The figures that the tellings give, and the things that only some give a figure for.
 pub(crate) fn items(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
@@ -17,6 +17,37 @@ pub(crate) fn items(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     items.extend(bare(tellings, &items));
     items.extend(durations(tellings));
     items.extend(stretches(tellings));
+    items.extend(changes(tellings));
+    items
+}
+
+/// In what the amount of a change is compared.
+const PERCENTAGE: &str = "percentage";
+
+/// By how much something grew or shrank where a telling gives the figures before and after.
+fn changes(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
+    let mut items = Vec::new();
+    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
+        let quantities = &witness.annotations.quantities;
+        let part = |of: &Quantity, part| of.change.filter(|change| change.part == part);
+        for pair in quantities.windows(2) {
+            let [from, to] = pair else { continue };
+            let changed = part(from, ChangePart::From).zip(part(to, ChangePart::To));
+            let near = tellings
+                .sentence(witness_idx, from.span)
+                .contains(&tellings.tokens_in(witness_idx, to.span).start);
+            let exact = from.bound == Bound::Exact && to.bound == Bound::Exact && from.value > 0.0;
+            if changed.is_none() || !near || !exact {
+                continue;
+            }
+            let value = 100.0 * (to.value - from.value).abs() / from.value;
+            let amount = Quantity { value, bound: Bound::About, upper: None, ..from.clone() };
+            let figure = Figure::of(&amount, "", Some(PERCENTAGE.to_owned()), None);
+            let shown = format!("from {} to {}", from.value, to.value);
+            let value = Figure { shown, is_reckoned: true, is_amount: true, ..figure };
+            items.push(Item::new(tellings, witness_idx, from.span.cover(to.span), value));
+        }
+    }
     items
 }
 
@@ -38,7 +69,7 @@ fn stretches(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
                 high,
                 unit: Some(LENGTH_OF_TIME.to_owned()),
                 shown: format!("since {days}"),
-                is_since: true,
+                is_reckoned: true,
                 factor: 1.0,
                 stated: low,
                 ..Figure::default()
@@ -55,9 +86,19 @@ fn durations(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for time in witness.annotations.times.iter().filter(|t| t.kind == TimeKind::Duration) {
             let aged = || aged(witness, time.span).is_some();
-            let Some(minutes) = unit::minutes(&time.value).filter(|_| !aged()) else { continue };
+            // `70 km per hour` tells no time.
+            let mut measures = witness.annotations.quantities.iter();
+            if measures.any(|other| other.span.contains(time.span) && other.span != time.span)
+                || aged()
+            {
+                continue;
+            }
             let bound = bound_before(tellings, witness_idx, time.span);
-            let value = Figure::of_duration(minutes, bound, witness.article.at(time.span));
+            let words = witness.article.at(time.span);
+            let exact = unit::minutes(&time.value).map(|m| Figure::of_duration(m, bound, words));
+            let rough =
+                || unit::minutes_about(&time.value).map(|ends| Figure::of_about(ends, words));
+            let Some(value) = exact.or_else(rough) else { continue };
             items.push(Item::new(tellings, witness_idx, time.span, value));
         }
     }
@@ -82,7 +123,23 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for quantity in &witness.annotations.quantities {
             let in_time =
-                witness.annotations.times.iter().any(|time| time.span.overlaps(quantity.span));
+                witness.annotations.times.iter().any(|time| time.span.contains(quantity.span));
+            if leads_share(tellings, witness_idx, quantity.span) {
+                continue;
+            }
+            if let Some(value) = share(tellings, witness_idx, quantity) {
+                items.push(Item::new(tellings, witness_idx, value.0, value.1));
+                continue;
+            }
+            // `Fell by half` is fifty percent.
+            let is_part = quantity.unit.is_none() && quantity.value < 1.0;
+            let by = quantity.change.filter(|change| change.part == ChangePart::By && is_part);
+            let percent = by.map(|_| Quantity {
+                value: 100.0 * quantity.value,
+                unit: Some(PERCENTAGE.to_owned()),
+                ..quantity.clone()
+            });
+            let quantity = percent.as_ref().unwrap_or(quantity);
             let unit = counted(witness, quantity);
             // `94, not 87` gives 94; a note on an earlier version gives neither.
             if is_taken_back(tellings, witness_idx, quantity.span) {
@@ -101,11 +158,58 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
             let is_added = is_added(tellings, witness_idx, quantity.span);
             let unit = unit.map(|unit| if is_added { format!("more {unit}") } else { unit });
             let mut value = Figure::of(quantity, words, unit, toll);
+            value.is_amount = percent.is_some();
             value.is_of_people = !is_added && (value.is_of_people || gathers);
             items.push(Item::new(tellings, witness_idx, quantity.span, value));
         }
     }
     items
+}
+
+/// How far before its whole a part may stand, in words (`one vial in four`).
+const PART_WORDS: usize = 4;
+
+/// The part that is told as `one in four`, `one vial in two thousand`, with its words: of the quantity
+/// that is the whole.
+fn share(tellings: &Tellings<'_>, witness_idx: usize, whole: &Quantity) -> Option<(Span, Figure)> {
+    let number = tellings.tokens_in(witness_idx, whole.span).start;
+    let first =
+        tellings.sentence(witness_idx, whole.span).start.max(number.saturating_sub(PART_WORDS));
+    let mut words = (first..number).rev();
+    let part = words.find(|&idx| leads_to(tellings, witness_idx, idx, number))?;
+    let is_exact = whole.value > 1.0 && whole.bound == Bound::Exact;
+    if !is_exact || is_taken_back(tellings, witness_idx, whole.span) {
+        return None;
+    }
+    let part = tellings.token(witness_idx, part)?.span;
+    let bound = bound_before(tellings, witness_idx, part);
+    let quantity = Quantity { value: 1.0 / whole.value, bound, ..whole.clone() };
+    let mark = if bound == Bound::Under { "< " } else { "" };
+    let shown = format!("{mark}1 in {}", whole.value);
+    let figure = Figure::of(&quantity, "", Some(SHARE.to_owned()), None);
+    Some((part.cover(whole.span), Figure { shown, ..figure }))
+}
+
+/// Whether a quantity is the part of such a share (`one vial` of `one vial in four`).
+fn leads_share(tellings: &Tellings<'_>, witness_idx: usize, part: Span) -> bool {
+    let inside = tellings.tokens_in(witness_idx, part);
+    inside.clone().any(|idx| {
+        (idx..inside.end + PART_WORDS).any(|end| leads_to(tellings, witness_idx, idx, end + 1))
+    })
+}
+
+/// Whether a word is the `one` of `one in` or `one vial in`, before the number at a token.
+fn leads_to(tellings: &Tellings<'_>, witness_idx: usize, one: usize, number: usize) -> bool {
+    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
+    let joint = number.wrapping_sub(1);
+    let is_noun =
+        |idx: usize| tellings.token(witness_idx, idx).is_some_and(|t| t.upos == Upos::Noun);
+    let is_number =
+        tellings.token(witness_idx, number).is_some_and(|token| token.upos == Upos::Num);
+    is_number
+        && word(joint) == "in"
+        && word(one) == "one"
+        && (one + 1 == joint || one + 2 == joint && is_noun(one + 1))
 }
 
 /// Whom a crowd is made of.

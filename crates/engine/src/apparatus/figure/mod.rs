@@ -26,18 +26,23 @@ pub(super) struct Figure {
     is_of_people: bool,
     /// What becomes of those counted, where the count goes on (`dead`, `missing`).
     toll: Option<&'static str>,
+    /// Whether it is the amount by which something grew or shrank, brought to percent.
+    is_amount: bool,
     /// As shown.
     shown: String,
     /// Whether the thing is told without a figure.
     bare: bool,
-    /// Whether the telling gives the day from which on, and no length.
-    is_since: bool,
+    /// Whether the telling gives only what it is reckoned from: the day since when, the start and the
+    /// outcome of a change.
+    is_reckoned: bool,
     /// By how much the values were multiplied to compare with those of other units.
     factor: f64,
     /// The number that the telling prints, in the unit that is compared.
     stated: f64,
     /// Whether the telling gives that number, exactly or about; no range, bound or order of magnitude.
     is_one_number: bool,
+    /// Whether the telling gives the size alone (`thousands`).
+    is_order: bool,
 }
 
 /// Two figures that differ by this share or less are one: half a unit in the last place of
@@ -45,7 +50,9 @@ pub(super) struct Figure {
 const SAME_SHARE: f64 = 0.005;
 /// In different units they are one up to this share: each was rounded in its own.
 const CONVERTED_SHARE: f64 = 0.04;
-/// The unit of lengths of time. Two that differ are, as a rule, lengths of two things.
+/// The unit of parts of a whole (`one in four`).
+const SHARE: &str = "share";
+/// The unit of lengths of time.
 const LENGTH_OF_TIME: &str = "length of time";
 /// How well two figures are known to be of one sort: one is without a unit; one is no figure at
 /// all, only the thing.
@@ -53,6 +60,8 @@ const UNIT_OPEN_TRUST: f32 = 0.5;
 const BARE_TRUST: f32 = 0.0;
 /// A bound is hardly one of a figure that differs by more than this factor (`at least five`, `31`).
 const FAR: f64 = 4.0;
+/// How near a number is to its size told in words.
+const SIZED_NEARNESS: f32 = 0.5;
 /// How near two counts of one toll are at least.
 const RUNNING_NEARNESS: f32 = 0.6;
 
@@ -64,7 +73,10 @@ impl Value for Figure {
 
     fn bearing(&self, other: &Self) -> Bearing {
         let both = |is: fn(&Self) -> bool| is(self) && is(other);
-        if self.toll != other.toll || both(|figure| figure.bare) || both(|figure| figure.is_since) {
+        if self.toll != other.toll
+            || both(|figure| figure.bare)
+            || both(|figure| figure.is_reckoned)
+        {
             return Bearing::Unlike;
         }
         let known = self.toll.is_some() || self.unit.is_some() && other.unit.is_some();
@@ -82,6 +94,9 @@ impl Value for Figure {
         let one_number = closed(self) && closed(other) && near(self.stated, other.stated);
         if one_number || near(self.low, other.low) && near(self.high, other.high) {
             Bearing::Equal
+        } else if self.is_amount != other.is_amount {
+            // `Fell by 40 percent` is no other reading of `40 percent full`.
+            Bearing::Unlike
         } else if self.low <= other.high && other.low <= self.high {
             // A number without a unit is no reading of a measure that only leaves room for it.
             let is_measure = |figure: &Self| figure.unit.as_deref().is_some_and(unit::is_measure);
@@ -91,7 +106,7 @@ impl Value for Figure {
                 return Bearing::Unlike;
             }
             Bearing::Finer
-        } else if known && self.unit.as_deref() != Some(LENGTH_OF_TIME) {
+        } else if known {
             Bearing::Apart
         } else {
             Bearing::Unlike
@@ -104,7 +119,7 @@ impl Value for Figure {
 
     fn mark(&self) -> String {
         let unit = if self.is_of_people { "person" } else { self.unit.as_deref().unwrap_or("") };
-        if self.bare { self.shown.clone() } else { format!("{} {unit}", self.low) }
+        if self.bare || self.is_order { self.shown.clone() } else { format!("{} {unit}", self.low) }
     }
 
     fn bond(&self) -> Option<&'static str> {
@@ -121,6 +136,12 @@ impl Value for Figure {
     fn is_specific(&self) -> bool {
         let digits = self.low.to_string().replace('.', "");
         self.low == self.high && digits.trim_matches('0').len() > 1
+    }
+
+    /// Two lengths of time that differ are, as a rule, lengths of two things.
+    fn needs_one_text(&self, other: &Self) -> bool {
+        let is_length = |figure: &Self| figure.unit.as_deref() == Some(LENGTH_OF_TIME);
+        is_length(self) && is_length(other) && self.bearing(other) == Bearing::Apart
     }
 
     fn sort(&self) -> Option<String> {
@@ -146,6 +167,13 @@ impl Value for Figure {
         if self.bare || other.bare || self.stated <= 0.0 || other.stated <= 0.0 {
             return 0.0;
         }
+        // The size alone (`thousands`) is near whatever it holds.
+        let sized = |a: &Self, b: &Self| {
+            a.is_order && b.is_one_number && (a.low..=a.high).contains(&b.stated)
+        };
+        if sized(self, other) || sized(other, self) {
+            return SIZED_NEARNESS;
+        }
         if digits(self.stated) == digits(other.stated) {
             return 1.0;
         }
@@ -167,7 +195,7 @@ fn digits(number: f64) -> Vec<char> {
 impl Figure {
     /// Whether it bounds another from one side, but from so far that it hardly speaks of it.
     fn is_far_bound_of(&self, other: &Self) -> bool {
-        let bounds = !self.is_one_number && !self.bare && !self.is_since && !other.bare;
+        let bounds = !self.is_one_number && !self.bare && !self.is_reckoned && !other.bare;
         let ratio = other.stated / self.stated;
         let is_open = self.high.is_infinite() || self.low == 0.0;
         bounds && is_open && other.is_one_number && !(1.0 / FAR..=FAR).contains(&ratio)
@@ -212,13 +240,26 @@ impl Figure {
             is_of_people: is_of_people(quantity),
             toll,
             shown,
+            is_amount: false,
             bare: false,
-            is_since: false,
+            is_reckoned: false,
             factor,
             stated: value * factor,
-            is_one_number: matches!(quantity.bound, Bound::Exact)
-                || quantity.bound == Bound::About && order.is_none(),
+            is_one_number: match quantity.bound {
+                Bound::Exact => true,
+                Bound::About => order.is_none(),
+                // `Winds of up to 70` give the number that was reached.
+                Bound::Under => fold(words).split(' ').any(|word| is(word, Cue::Ceiling)),
+                Bound::Over | Bound::Range => false,
+            },
+            is_order: quantity.bound == Bound::About && order.is_some(),
         }
+    }
+
+    /// A length of time between two ends that no words give (`decades`), in minutes.
+    fn of_about((low, high): (f64, f64), words: &str) -> Self {
+        let exact = Self::of_duration(low, Bound::Exact, words);
+        Self { high, is_one_number: false, is_order: true, ..exact }
     }
 
     /// A length of time, with the words before it that bound it.
@@ -245,7 +286,8 @@ impl Figure {
 
 /// Whether a quantity counts people, by the word of its telling.
 pub(super) fn is_of_people(quantity: &Quantity) -> bool {
-    quantity.unit.as_deref().is_some_and(|unit| is(unit, Cue::Human))
+    let unit = quantity.unit.as_deref().unwrap_or("");
+    is(unit, Cue::Human) || is(unit, Cue::Counted)
 }
 
 /// What an order of magnitude in words allows (`thousands`: anything of four digits or five);
@@ -271,7 +313,7 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         .iter()
         .filter(|matter| {
             let mut members = matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
-            members.any(|item| !item.value.bare && !item.value.is_since)
+            members.any(|item| !item.value.bare && !item.value.is_reckoned)
         })
         .filter_map(|matter| {
             let entry = of_matter(tellings, EntryKind::Quantity, &items, matter)?;

@@ -1,0 +1,108 @@
+//! What must speak for two values being of one matter beside their likelihood: words around them that
+//! hold them together, the more of them the more matters of a story may have the value.
+
+use super::matter::{Bearing, Item, Sort, Value};
+use super::signals::{HOLDING_PART, Pair};
+use super::tellings::Tellings;
+use super::terms::Term;
+
+/// So many words must hold two contexts together, or so much of their clauses be the same, where
+/// the value itself tells little.
+const LEAST_HOLDING: usize = 2;
+const LEAST_PARTS: f32 = 0.3;
+/// Two places of one telling whose contexts are less alike speak of two matters.
+const ONE_CONTEXT: f32 = 0.5;
+/// The least likeness of the contexts, or of the clauses, of two equal days, or of a day and a month.
+const DAY_CONTEXT: f32 = 0.06;
+const DAY_PARTS: f32 = 0.1;
+/// The same of two days that part, or of their sentences.
+const PARTING_CONTEXT: f32 = 0.15;
+/// Contexts this much alike are nearly the same words.
+const COPIED_CONTEXT: f32 = 0.6;
+
+/// Whether more than their likelihood speaks for two values being of one matter.
+///
+/// A story has many days: equal ones need little beside them, those that part more. All limits were
+/// set by reading pairs of the fixture stories.
+pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
+    let is_date = V::SORT == Sort::Date;
+    match pair.bearing {
+        _ if pair.a.value.needs_one_text(&pair.b.value) => is_copied(pair),
+        Bearing::Equal if is_date && !pair.a.value.is_common() && !is_of_one(pair) => {
+            is_one_act(pair) || n_holding(pair) >= LEAST_HOLDING || is_near(pair)
+        }
+        Bearing::Equal => are_borne_out(pair),
+        Bearing::Finer if is_date => {
+            !pair.met && n_holding(pair) > 0 && cosine(pair) >= DAY_CONTEXT
+        }
+        Bearing::Apart if is_date => {
+            is_one_act(pair)
+                || n_holding(pair) >= LEAST_HOLDING
+                || cosine(pair) >= PARTING_CONTEXT
+                || sentences(tellings, pair) >= PARTING_CONTEXT
+        }
+        Bearing::Finer | Bearing::Apart | Bearing::Unlike => true,
+    }
+}
+
+/// Whether two equal values are more than equal. Of two places in one telling the second speaks,
+/// as a rule, of another matter; a common value stands beside many.
+fn are_borne_out<V: Value>(pair: &Pair<'_, V>) -> bool {
+    let (a, b) = (&pair.a.scene, &pair.b.scene);
+    let one_thing = is_known(a.frame.anchor, b.frame.anchor);
+    if is_of_one(pair) {
+        return is_one_act(pair)
+            || one_thing
+            || n_holding(pair) > LEAST_HOLDING
+            || cosine(pair) >= ONE_CONTEXT;
+    }
+    // The only count of some thing in each of two tellings is of one matter.
+    let counts_once = V::SORT == Sort::Figure && pair.once && pair.sole;
+    !pair.a.value.is_common()
+        || is_one_act(pair)
+        || counts_once && is_known(a.frame.noun, b.frame.noun)
+        || one_thing
+        || n_holding(pair) >= LEAST_HOLDING
+        || a.frame.parts.cosine(&b.frame.parts) >= LEAST_PARTS
+}
+
+/// Whether both stand in one telling.
+fn is_of_one<V>(pair: &Pair<'_, V>) -> bool {
+    pair.a.witness_idx == pair.b.witness_idx
+}
+
+fn is_known(x: Option<Term>, y: Option<Term>) -> bool {
+    x.is_some() && x == y
+}
+
+/// Whether one thing is done with both; that somebody says something is none.
+fn is_one_act<V>(pair: &Pair<'_, V>) -> bool {
+    is_known(pair.a.scene.frame.act, pair.b.scene.frame.act) && !pair.a.scene.is_saying
+}
+
+/// How many words hold the contexts of two values together.
+fn n_holding<V>(pair: &Pair<'_, V>) -> usize {
+    let shared = pair.a.scene.context.shared(&pair.b.scene.context);
+    shared.filter(|(_, part)| *part >= HOLDING_PART).count()
+}
+
+fn cosine<V>(pair: &Pair<'_, V>) -> f32 {
+    pair.a.scene.context.cosine(&pair.b.scene.context)
+}
+
+/// Whether two days have something in common beside themselves.
+fn is_near<V>(pair: &Pair<'_, V>) -> bool {
+    let (a, b) = (&pair.a.scene.frame, &pair.b.scene.frame);
+    cosine(pair) >= DAY_CONTEXT || a.parts.cosine(&b.parts) >= DAY_PARTS
+}
+
+/// How alike the sentences of two values are.
+fn sentences<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> f32 {
+    let bag = |item: &Item<V>| tellings.bags(item.witness_idx).get(item.scene.sentence_idx);
+    bag(pair.a).zip(bag(pair.b)).map_or(0.0, |(a, b)| a.cosine(b))
+}
+
+/// Whether two values stand in words that are nearly the same.
+fn is_copied<V>(pair: &Pair<'_, V>) -> bool {
+    pair.a.scene.frame.act == pair.b.scene.frame.act && cosine(pair) >= COPIED_CONTEXT
+}
