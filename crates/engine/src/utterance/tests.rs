@@ -265,7 +265,8 @@ fn small_words_alone_are_compared_as_a_run() {
 #[test]
 fn a_speaker_has_the_whole_name_of_the_story() {
     let mut witnesses = witnesses(&[
-        "The council of Tull sold the mill to Coral Bay Partners for little. “We shall treat it as our \
+        "The council of Tull sold the mill to Coral Bay Partners for little. Coral Bay Partners did \
+         not answer. “We shall treat it as our \
          own, every beam,” Coral Bay said in a statement. Ana Holt heads Friends of the Mill.",
         "“We are glad, and we shall be dull until June,” said Ana Holt of Friends of the Mill. Ana Holt \
          is a printer.",
