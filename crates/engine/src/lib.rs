@@ -21,7 +21,7 @@ mod timeline;
 mod utterance;
 
 pub use annotate::{Annotator, anchors, annotate, between_marks, quotes, times};
-pub use apparatus::{ValuePair, compare, value_pairs};
+pub use apparatus::{ValuePair, value_pairs};
 pub use config::{CalendarConfig, Config, CopyConfig, GroupConfig, StemmaConfig, TimelineConfig};
 pub use copies::{Shingles, Sketch, Suspect, copies};
 pub use entity::{entities, entities_of_article};

@@ -16,6 +16,7 @@
 #[macro_use]
 mod words;
 mod apparatus;
+mod compare;
 pub mod conllu;
 mod diff;
 mod explanation;
@@ -37,9 +38,10 @@ mod to_model;
 mod tree;
 
 pub use apparatus::{entity_word, word};
+pub use compare::{Shared, compare, shared};
 pub use explanation::{explanation_line, explanation_report};
 pub use html::{
-    ArticlePage, Change, Row, article_page, compare, compare_page, saying_page, stemma_svg,
+    ArticlePage, Change, Row, article_page, compare_page, saying_page, side_by_side, stemma_svg,
     story_page,
 };
 pub use journal::{JournalError, journal_line, read_journal};

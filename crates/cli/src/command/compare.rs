@@ -26,7 +26,8 @@ pub(crate) fn compare(mut run: Run<'_>, compare: &Compare) -> anyhow::Result<Out
         let what = "the two inputs do not hold one article each";
         return Err(Failure::new(what, "name two files with one telling in each").into());
     };
-    let comparison = tellings::compare(first, second);
+    let shared = tellings_record::shared(story, first.siglum, second.siglum);
+    let comparison = tellings_record::compare(first, second, &shared);
     let mut output = Output::new(compare.output.as_deref())?;
     let to_file = matches!(output, Output::File { .. });
     let format = compare.format.unwrap_or(if output::is_terminal() && !to_file {

@@ -8,7 +8,6 @@
 mod align;
 mod answer;
 mod borne;
-mod compare;
 mod cues;
 mod date;
 mod entry;
@@ -39,7 +38,6 @@ mod voices;
 mod weights;
 mod wording;
 
-pub use compare::compare;
 pub use pairs::{ValuePair, value_pairs};
 
 use std::collections::BTreeMap;

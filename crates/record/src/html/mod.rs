@@ -10,7 +10,7 @@ mod stemma;
 mod text;
 mod view;
 
-pub use compare::{Change, Row, compare};
+pub use compare::{Change, Row, side_by_side};
 pub use pages::{ArticlePage, article_page, compare_page, saying_page, stemma_svg, story_page};
 
 use crate::words;

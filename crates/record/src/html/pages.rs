@@ -1,7 +1,7 @@
 //! The parts of a report as pages of their own: a story without the texts of its articles, one
 //! article, two tellings side by side, one saying, the stemma alone.
 
-use super::compare::{Row, compare};
+use super::compare::{Row, side_by_side};
 use super::page::{Saying, Story, Witness, WordingPiece};
 use super::view::{self, View};
 use super::{Places, stemma};
@@ -59,8 +59,12 @@ struct Numbered {
 }
 
 /// Two tellings side by side, as a part of a page.
-pub fn compare_page(first: &model::Witness, second: &model::Witness) -> String {
-    let rows = compare(first, second);
+pub fn compare_page(
+    first: &model::Witness,
+    second: &model::Witness,
+    comparison: &model::Comparison,
+) -> String {
+    let rows = side_by_side(first, second, comparison);
     let side = |witness: &model::Witness| {
         let day = witness.published.as_ref().map(|stamp| stamp.value.day.to_string());
         Side {

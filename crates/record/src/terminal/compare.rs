@@ -35,7 +35,7 @@ pub(crate) fn compared(
     apparatus::section(&mut paper, story, view)
 }
 
-const LIMITS: &str = "Sentences are held together by their words; one that says the same in quite \
+const LIMITS: &str = "Sentences are held together by the words, sayings and statements they share; one that says the same in quite \
     other words stands as missing here and there.";
 
 fn counts(comparison: &Comparison) -> Text {

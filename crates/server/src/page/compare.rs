@@ -4,8 +4,9 @@ use super::{Frame, html, told};
 use crate::answer::{Answer, Kind, Problem};
 use crate::route::Asked;
 use askama::Template;
-use tellings_model::Witness;
-use tellings_record::{Row, compare, compare_page, word};
+use tellings_model::{Siglum, Witness};
+use tellings_record::{Row, compare, compare_page, shared, side_by_side, word};
+use tellings_store::StoredStory;
 
 #[derive(Template)]
 #[template(path = "compare.html")]
@@ -17,8 +18,12 @@ struct Page {
 }
 
 pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
-    let (first, second) = (witness(asked, 0)?, witness(asked, 1)?);
-    let rows = || compare(&first, &second);
+    let (ours, theirs) = (place(asked, 0)?, place(asked, 1)?);
+    let (first, second) = (witness(&ours)?, witness(&theirs)?);
+    let of_one_story = ours.0.story.id == theirs.0.story.id;
+    let both = of_one_story.then(|| shared(&ours.0.story, ours.1, theirs.1)).unwrap_or_default();
+    let comparison = compare(first, second, &both);
+    let rows = || side_by_side(first, second, &comparison);
     match asked.kind {
         Kind::Json => Answer::json(&rows()),
         Kind::Csv => Ok(csv(&rows())),
@@ -28,7 +33,7 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
                 .with_forms(&path, &[(Kind::Json, "JSON"), (Kind::Csv, "CSV")]);
             html(&Page {
                 frame,
-                part: compare_page(&first, &second),
+                part: compare_page(first, second, &comparison),
                 first: asked.part(0).to_owned(),
                 second: asked.part(1).to_owned(),
             })
@@ -36,14 +41,14 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
     }
 }
 
-fn witness(asked: &Asked<'_>, at: usize) -> Result<Witness, Problem> {
+/// The story of one of the two tellings, and which of its witnesses that is.
+fn place(asked: &Asked<'_>, at: usize) -> Result<(StoredStory, Siglum), Problem> {
     let (_, place) = told(asked, asked.part(at))?;
-    place
-        .and_then(|(mut story, siglum)| {
-            let at = siglum.idx();
-            (at < story.story.witnesses.len()).then(|| story.story.witnesses.swap_remove(at))
-        })
-        .ok_or_else(|| Problem::absent("telling"))
+    place.ok_or_else(|| Problem::absent("telling"))
+}
+
+fn witness((story, siglum): &(StoredStory, Siglum)) -> Result<&Witness, Problem> {
+    story.story.witnesses.get(siglum.idx()).ok_or_else(|| Problem::absent("telling"))
 }
 
 fn csv(rows: &[Row]) -> Answer {
