@@ -118,7 +118,7 @@ fn story(group: group::Group, settled: &Settled, config: &Config) -> Story {
     let utterances = utterance::collate(&mut witnesses, &entities);
     let apparatus = apparatus::collate(&witnesses, &entities, &utterances);
     let timeline = timeline::order(&witnesses, &apparatus, &config.timeline);
-    let digest = digest::compose(&witnesses, &apparatus);
+    let digest = digest::compose(&witnesses, &utterances, &apparatus);
     let title = group::title(&witnesses);
     let when = timeline::main_day(&timeline);
     Story {

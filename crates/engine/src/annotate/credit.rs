@@ -9,7 +9,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 use tellings_model::{Article, BlockKind, Credit, CreditKind, Span};
 
-/// The credits of an article, in order; those outside its text first, with an empty span.
+/// The credits of an article, in order; those of bylines, datelines and addresses first, where they stand
+/// outside the text with an empty span.
 pub(crate) fn credits(article: &Article) -> Vec<Credit> {
     let text = article.text();
     let mut credits: Vec<Credit> =
@@ -18,10 +19,17 @@ pub(crate) fn credits(article: &Article) -> Vec<Credit> {
     credits.dedup_by(|next, kept| next.outlet == kept.outlet && next.span.overlaps(kept.span));
     let mut outside = outside_the_text(article);
     outside.retain(|credit| {
-        !credits.iter().any(|c| c.kind == CreditKind::Text && c.outlet == credit.outlet)
+        let same = |name: &str| name == credit.outlet || has_initials(name, &credit.outlet);
+        !credits.iter().any(|c| c.kind == CreditKind::Text && same(&c.outlet))
     });
     outside.append(&mut credits);
     outside
+}
+
+/// Whether letters are the initials of a name: `HNW` of Harbour News Wire.
+fn has_initials(name: &str, letters: &str) -> bool {
+    let initials = name.split_whitespace().filter_map(|word| word.chars().next());
+    letters.len() > 1 && initials.eq(letters.chars())
 }
 
 /// The name under which an outlet is credited, whatever way it is written; `None` for a name
@@ -151,14 +159,14 @@ fn credit_at(article: &Article, name: &Name) -> Option<Credit> {
     let line = text.get(line_start..line_end)?;
 
     let (kind, start, end) = if let Some(inside) = bracket(before, after) {
-        let kind = if has_picture_word(inside.0) || inside.0.contains('/') {
-            CreditKind::Picture
+        if has_picture_word(inside.0) || inside.0.contains('/') {
+            (CreditKind::Picture, name.start, name.end)
         } else if inside.1 {
-            CreditKind::Text
+            (CreditKind::Text, name.start, name.end)
         } else {
-            return None;
-        };
-        (kind, name.start, name.end)
+            // `(With files from AP)`: the words inside the brackets are those of a line without them.
+            form_around(before, after, line_start, name)?
+        }
     } else {
         let picture_line = line.len() < PICTURE_LINE && has_picture_word(line);
         let caption = is_caption(article, name.start);
@@ -264,23 +272,25 @@ const MARKS: [char; 8] = [' ', '—', '–', '-', '/', '.', '|', '*'];
 
 /// Credits that metadata gives: bylines, the dateline, addresses the page says it is based on.
 fn outside_the_text(article: &Article) -> Vec<Credit> {
-    let mut outlets: Vec<String> = Vec::new();
+    let mut outlets: Vec<(String, Span)> = Vec::new();
+    let nowhere = |outlet: String| (outlet, Span::default());
     for writer in &article.byline {
         let in_names = named(writer).into_iter().filter(|name| !name.weak);
-        outlets.extend(in_names.map(|name| name.outlet).filter(|outlet| is_agency(outlet)));
+        let agencies = in_names.map(|name| name.outlet).filter(|outlet| is_agency(outlet));
+        outlets.extend(agencies.map(nowhere));
     }
-    if let Some(agency) = article.dateline.as_ref().and_then(|dateline| dateline.agency.as_deref())
+    if let Some(dateline) = &article.dateline
+        && let Some(agency) = dateline.agency.as_deref()
     {
-        outlets.push(known_outlet(agency).unwrap_or(agency).to_owned());
+        outlets.push((known_outlet(agency).unwrap_or(agency).to_owned(), dateline.span));
     }
     let based_on = article.links.iter().filter(|link| link.based_on);
-    outlets.extend(based_on.filter_map(|link| host(&link.url)).map(str::to_owned));
-    outlets.sort();
-    outlets.dedup();
     outlets
-        .into_iter()
-        .map(|outlet| Credit { span: Span::default(), outlet, kind: CreditKind::Text })
-        .collect()
+        .extend(based_on.filter_map(|link| host(&link.url)).map(|host| nowhere(host.to_owned())));
+    outlets.sort();
+    outlets.dedup_by(|next, kept| next.0 == kept.0);
+    let credit = |(outlet, span)| Credit { span, outlet, kind: CreditKind::Text };
+    outlets.into_iter().map(credit).collect()
 }
 
 /// The host of an address, without `www.` and port.
@@ -447,6 +457,22 @@ mod tests {
     fn an_agency_in_a_dateline_is_the_texts() {
         assert_eq!(show("OAKPORT (AP) — A bridge fell."), "Text AP [AP]");
         assert_eq!(show("OAKPORT, May 3 (Reuters) - A bridge fell."), "Text Reuters [Reuters]");
+    }
+
+    #[test]
+    fn brackets_around_a_credit_change_nothing() {
+        assert_eq!(
+            show("A bridge fell.\n(With files from The Oakport Herald)"),
+            "Text The Oakport Herald [With files from The Oakport Herald]"
+        );
+        assert_eq!(show("A man (a reader of the Oakport Herald) waved."), "");
+    }
+
+    #[test]
+    fn initials_stand_for_the_name() {
+        assert!(has_initials("Harbour News Wire", "HNW"));
+        assert!(!has_initials("Harbour News Wire", "HN"));
+        assert!(!has_initials("Harbour", "H"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::cues::{Cue, is, is_negation, toll_class};
 use super::matter::{Item, Matter};
 use super::stem::fold;
 use super::tellings::Tellings;
-use tellings_model::Span;
+use tellings_model::{Span, Upos};
 
 /// The words before and after a figure among which its toll stands.
 const TOLL_BEFORE: usize = 3;
@@ -30,13 +30,17 @@ pub(super) fn toll(
             figures.iter().any(|other| other.span.contains(token.span) && other.span != span);
         !other && !matches!(tellings.word(witness_idx, *idx), "," | ";" | ":" | "“" | "”" | "\"")
     };
+    // `Three were killed and nine injured`: what stands before `and` is of other people.
+    let is_joint = |idx: usize| {
+        tellings.token(witness_idx, idx).is_some_and(|token| token.upos == Upos::Cconj)
+    };
     let own = inside.clone().find_map(class);
     let after =
         || (inside.end..sentence.end.min(inside.end + TOLL_AFTER)).take_while(open).find_map(class);
     let before = || {
         (sentence.start.max(inside.start.saturating_sub(TOLL_BEFORE))..inside.start)
             .rev()
-            .take_while(open)
+            .take_while(|idx| open(idx) && !is_joint(*idx))
             .find_map(class)
     };
     own.or_else(before).or_else(after).or_else(|| named(tellings, witness_idx, &sentence, &inside))

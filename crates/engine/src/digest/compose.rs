@@ -5,7 +5,7 @@ use super::readings;
 use std::collections::BTreeSet;
 use tellings_model::{
     Apparatus, Citation, Digest, DigestSentence, EntityKind, Entry, EntryKind, Quote, QuoteKind,
-    Siglum, Span, Verdict, Withheld, Witness,
+    Siglum, Span, Utterance, Verdict, Withheld, Witness,
 };
 
 /// How many sentences a digest has at most, of agreed statements and of conflicts.
@@ -23,7 +23,11 @@ const SENTENCE_WORDS: std::ops::RangeInclusive<usize> = 6..=45;
 /// then where the tellings part.
 ///
 /// What fails its proof, or rests on one origin only, is withheld with the reason.
-pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
+pub(super) fn compose(
+    witnesses: &[Witness],
+    utterances: &[Utterance],
+    apparatus: &Apparatus,
+) -> Digest {
     let mut digest = Digest::default();
     let mut told: BTreeSet<(Siglum, Span)> = BTreeSet::new();
     // Statements first, best attested first; values agreed on fill up what is left.
@@ -32,12 +36,17 @@ pub(super) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
         matches!(entry.kind, EntryKind::Date | EntryKind::Quantity | EntryKind::Place)
     };
     let agreed = || apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Agree);
-    let contested: Vec<Citation> = apparatus
-        .entries
-        .iter()
-        .filter(|entry| entry.verdict == Verdict::Conflict)
-        .flat_map(|entry| entry.readings.iter().flat_map(|reading| reading.citations.clone()))
-        .collect();
+    let contested: Vec<Citation> =
+        apparatus
+            .entries
+            .iter()
+            .filter(|entry| entry.verdict == Verdict::Conflict)
+            .flat_map(|entry| entry.readings.iter().flat_map(|reading| reading.citations.clone()))
+            // A saying whose words differ between the marks is agreed in none of its wordings.
+            .chain(utterances.iter().filter(|said| said.altered).flat_map(|said| {
+                said.wordings.iter().flat_map(|wording| wording.citations.clone())
+            }))
+            .collect();
     for entry in agreed().filter(is_action).chain(agreed().filter(is_value)) {
         if digest.sentences.len() == MAX_AGREED {
             break;

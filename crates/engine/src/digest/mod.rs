@@ -8,9 +8,13 @@ mod compose;
 mod prove;
 mod readings;
 
-use tellings_model::{Apparatus, Digest, Witness};
+use tellings_model::{Apparatus, Digest, Utterance, Witness};
 
 /// Composes the digest; every sentence is proved against the words it cites.
-pub(crate) fn compose(witnesses: &[Witness], apparatus: &Apparatus) -> Digest {
-    compose::compose(witnesses, apparatus)
+pub(crate) fn compose(
+    witnesses: &[Witness],
+    utterances: &[Utterance],
+    apparatus: &Apparatus,
+) -> Digest {
+    compose::compose(witnesses, utterances, apparatus)
 }

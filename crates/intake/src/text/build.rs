@@ -142,8 +142,10 @@ fn read_text(article: &mut Article, lines: &[Line], parts: &[Part]) {
                 || line.cues.has(Cue::Legal)
                 || line.cues.opens(Cue::More)
         });
+        let stamped = aside().filter(|line| line.cues.n_stamp > 0 && line.cues.n_numbers > 0);
         article.outlet = calls
             .filter_map(|line| outlet::named_in(line.text, is_label))
+            .chain(stamped.filter_map(|line| outlet::beside_day(line.text)))
             .next()
             .map(|name| Based::new(name, Basis::Text));
     }
@@ -327,7 +329,10 @@ fn is_credit(line: &Line) -> bool {
     line.n_chars <= 240
         && cues.opens(Cue::Credit)
         && !cues.only_label()
-        && (names_agency || text.len() < line.text.len() || line.prose() >= 1)
+        && (names_agency
+            || text.split_once(':').is_some_and(|(_, of)| outlet::is_called_so(of.trim()))
+            || text.len() < line.text.len()
+            || line.prose() >= 1)
 }
 
 /// What kind of text a kept line is.

@@ -52,9 +52,10 @@ pub(crate) fn find(paragraph: &str) -> Option<Found> {
     let in_capitals = letters.clone().count() >= 3 && letters.all(char::is_uppercase);
     if let Some(agency) = &agency {
         // Brackets after a capital may hold anything; only a known agency makes a dateline, or a whole one
-        // around it: place in capitals, day and dash.
+        // around it: place in capitals and dash, with a day, or with initials in the brackets.
         let known = agency.split(['/', ',']).any(|part| name::is_agency(part.trim()));
-        let whole = in_capitals && day.is_some() && is_dash;
+        let initials = (2..=6).contains(&agency.len()) && agency.chars().all(char::is_uppercase);
+        let whole = in_capitals && is_dash && (day.is_some() || initials);
         if !known && !whole {
             return None;
         }
@@ -64,7 +65,10 @@ pub(crate) fn find(paragraph: &str) -> Option<Found> {
             || day.is_some() && is_dash
             || in_capitals && (is_dash || stop == ": "));
     let n_bytes = found.get(0).map_or(0, |whole| whole.end());
-    let goes_on = paragraph.get(n_bytes..).is_some_and(|rest| rest.trim().len() > 20);
+    // A line all in capitals is a headline: `FERRY FIRE: TWO DEAD`.
+    let goes_on = paragraph
+        .get(n_bytes..)
+        .is_some_and(|rest| rest.trim().len() > 20 && rest.chars().any(char::is_lowercase));
     (is_one && goes_on).then_some(Found { place, agency, day, n_bytes })
 }
 
@@ -97,6 +101,7 @@ mod tests {
         assert_eq!(show("NEW DELHI, 3 March 2031 (PTI): "), "NEW DELHI|PTI|3 March 2031|true");
         assert_eq!(show("March 3 (Reuters) - "), "|Reuters|March 3|true");
         assert_eq!(show("(CNN) — "), "|CNN||true");
+        assert_eq!(show("PORT ELLEN (XNW) - "), "PORT ELLEN|XNW||true");
         // An agency that no table has, in a whole dateline.
         assert_eq!(show("PORT ELLEN, March 3 (Isle Wire) - "), "PORT ELLEN|Isle Wire|March 3|true");
         assert_eq!(show("PORT ELLEN (Isle Wire) - "), "none");

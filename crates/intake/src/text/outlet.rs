@@ -13,6 +13,7 @@ fn class(name: &str) -> Vec<&'static str> {
 }
 
 static BEFORE: LazyLock<Vec<&str>> = LazyLock::new(|| class("before"));
+static HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| class("head"));
 static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| class("not"));
 
 /// The outlet that a line of furniture names: after words by which outlets speak of
@@ -34,6 +35,25 @@ pub(crate) fn named_in(line: &str, is_label: impl Fn(&str) -> bool) -> Option<St
         .chain(after_mark.map(|rest| rest.trim_start_matches(years)))
         .filter_map(name)
         .find(|name| !NOT.contains(&name.to_lowercase().as_str()) && !is_label(name))
+}
+
+/// The outlet beside the day on which a text came out: `Dune Herald, 3 May 2031`.
+pub(crate) fn beside_day(line: &str) -> Option<String> {
+    let pieces = line
+        .split(['|', '–', '—', '•', '·', '(', ')', ',', ';'])
+        .flat_map(|piece| piece.split(" - "));
+    pieces.map(str::trim).find(|piece| is_called_so(piece)).map(str::to_owned)
+}
+
+/// Whether words are the name of an outlet: capitals first, and one of them as outlets are called.
+pub(crate) fn is_called_so(words: &str) -> bool {
+    let is_head = |word: &str| HEADS.contains(&word.to_lowercase().as_str());
+    let n_words = words.split_whitespace().count();
+    let whole = words.strip_prefix("The ").unwrap_or(words);
+    (2..=6).contains(&n_words)
+        && name(whole).is_some_and(|name| name == whole)
+        && words.split_whitespace().any(is_head)
+        && !words.chars().any(|c| c.is_ascii_digit())
 }
 
 /// The run of capitalised words that a piece of text opens with, up to a mark that ends names.
@@ -80,6 +100,18 @@ mod tests {
             "The Dune Herald"
         );
         assert_eq!(show("© 2029-2031 Dune Media. All rights reserved."), "Dune Media");
+    }
+
+    #[test]
+    fn an_outlet_stands_beside_its_day() {
+        let show = |line| beside_day(line).unwrap_or_default();
+        assert_eq!(show("Port Ellen Post, 12 June 2031"), "Port Ellen Post");
+        assert_eq!(show("The Evening Ledger | Saturday 13 June 2031"), "The Evening Ledger");
+        assert_eq!(show("June 13, 2031 — Daily Dune"), "Daily Dune");
+        assert_eq!(show("Port Ellen, 12 June 2031"), "");
+        assert_eq!(show("Ada Cole | 12 June 2031"), "");
+        assert_eq!(show("News | 12 June 2031"), "");
+        assert_eq!(show("Posted on 12 June 2031"), "");
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod tense;
 mod token;
 mod value;
 
+use super::quote::{self, lexicon::Kinds};
 use jiff::civil::Date;
 use meaning::{Anchor, Meaning};
 use resolve::{Context, Tense};
@@ -67,6 +68,8 @@ struct Expression {
     /// Whether no sentence ends between the expression before and this one, nor the part of a
     /// sentence that the one before stands in.
     goes_on: bool,
+    /// Whether it is the time of a saying: `officials said on Friday`.
+    of_saying: bool,
 }
 
 impl Reading {
@@ -74,6 +77,14 @@ impl Reading {
     pub(crate) fn of(article: &Article) -> Self {
         let lexicon = lexicon::of(article.language.as_deref());
         let tokens = token::scan(article.text(), lexicon);
+        let cues = quote::lexicon::of(article.language.as_deref(), article.text());
+        // The verb, or the verb and a preposition, stand in front.
+        let of_saying = |at: usize| {
+            tokens.get(at.saturating_sub(2)..at).unwrap_or(&[]).iter().any(|token| {
+                let word = article.text().get(token.start..token.end).unwrap_or("");
+                cues.kinds(&word.to_lowercase()).any(Kinds::SPEECH)
+            })
+        };
         let mut expressions = Vec::new();
         let (mut at, mut before) = (0, 0..0);
         while let Some(token) = tokens.get(at) {
@@ -91,6 +102,7 @@ impl Reading {
                 tense: tense::around(&tokens, at, found.end),
                 goes_on: tense::same_sentence(&tokens, before.end, at)
                     && !closed(article.text(), &tokens, &before),
+                of_saying: of_saying(at),
             });
             before = at..found.end;
             at = found.end;
@@ -134,6 +146,9 @@ impl Context {
             return;
         }
         self.told = told(self.told, date);
+        if !expression.of_saying {
+            self.happened = told(self.happened, date);
+        }
         let past = self.published.zip(date.days()).is_none_or(|(day, days)| days.first() <= day);
         if matches!(date.within, Within::Quarter(_)) && past {
             self.quarter = Some(date);

@@ -14,6 +14,8 @@ pub(crate) struct Context {
     pub(crate) published: Option<Date>,
     /// The last date the text told of.
     pub(crate) told: Option<DateValue>,
+    /// The last date on which something other than a saying was told to happen.
+    pub(crate) happened: Option<DateValue>,
     /// The last quarter the text named: the period under report.
     pub(crate) quarter: Option<DateValue>,
     /// Whether the clause speaks of the past or the future.
@@ -308,7 +310,11 @@ impl Placing<'_> {
             return self.published().map_or(open, DateValue::day);
         }
         let steps = self.point.direction.map_or(0, |direction| i64::from(direction.steps));
-        let told = self.context.told.filter(|told| date_grain(*told) == grain(Unit::Day));
+        let told = self
+            .context
+            .happened
+            .or(self.context.told)
+            .filter(|told| date_grain(*told) == grain(Unit::Day));
         let day = match told.and_then(DateValue::days) {
             Some(days) => Some(days.first()),
             None => self.published(),

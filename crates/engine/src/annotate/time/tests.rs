@@ -20,6 +20,13 @@ fn show(text: &str) -> String {
 }
 
 #[test]
+fn the_day_of_a_saying_is_not_that_of_a_clock() {
+    insta::assert_snapshot!(
+        show("The dam broke on Saturday, officials said on Monday. It gave way at 7:40 a.m."),
+        @"Saturday=2024-03-09 | Monday=2024-03-11 | 7:40 a.m.=2024-03-09T07:40");
+}
+
+#[test]
 fn dates_keep_the_precision_of_their_words() {
     insta::assert_snapshot!(show("It opened on May 3, 2019, closed in June 2020 and reopened in 2022."),
         @"May 3, 2019=2019-05-03 | June 2020=2020-06 | 2022=2022");

@@ -157,6 +157,11 @@ fn printed(
     for &idx in words {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
         let word = tellings.at(witness_idx, token.span);
+        // An article agrees with the value behind it: `a (2024) inspection`.
+        if describes && token.upos == Upos::Det && idx + 1 == value.start {
+            last = Some(idx);
+            continue;
+        }
         // The words are the telling's own: where some are left out that are not the value, the
         // reader sees it.
         let skips = |idx: usize| is_word(idx) && !(describes && value.contains(&idx));
