@@ -148,7 +148,15 @@ fn speaks(
         let lemma = tellings.lemma(witness_idx, idx);
         (1..=2).any(|n| is(&format!("{lemma}-{}", fold(word(idx + n))), Cue::Reacts))
     };
-    let voiced = voiced || tokens.clone().any(breaks);
+    // Who tells the outlet itself answers it, whoever it is.
+    let credits = tellings.witnesses.get(witness_idx).map_or(&[][..], |w| &w.annotations.credits);
+    let tells_us = |idx: usize| {
+        let next = tellings.token(witness_idx, idx + 1).map_or(Span::default(), |t| t.span);
+        let outlet = || credits.iter().any(|credit| credit.span.contains(next));
+        tellings.lemma(witness_idx, idx) == "tell"
+            && (is(&fold(word(idx + 1)), Cue::Us) || outlet())
+    };
+    let voiced = voiced || tokens.clone().any(|idx| breaks(idx) || tells_us(idx));
     let verbs = tokens.clone().filter(|&idx| {
         speaks(word(idx)) || speaks(tellings.lemma(witness_idx, idx)) || breaks(idx)
     });

@@ -56,10 +56,12 @@ fn are_borne_out<V: Value>(pair: &Pair<'_, V>) -> bool {
             || n_holding(pair) > LEAST_HOLDING
             || cosine(pair) >= ONE_CONTEXT;
     }
-    // The only count of some thing in each of two tellings is of one matter.
+    // A year that each of two tellings names once is of one matter, and so is the only count of a thing.
+    let one_year = V::SORT == Sort::Date && pair.once && pair.a.value.is_rare();
     let counts_once = V::SORT == Sort::Figure && pair.once && pair.sole;
     !pair.a.value.is_common()
         || is_one_act(pair)
+        || one_year
         || counts_once && is_known(a.frame.noun, b.frame.noun)
         || one_thing
         || n_holding(pair) >= LEAST_HOLDING

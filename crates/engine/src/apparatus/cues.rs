@@ -82,6 +82,10 @@ pub(super) enum Cue {
     End,
     /// Makes no thing of the bare noun behind it (`on board`).
     Idiom,
+    /// Names a day or its month (`monday`).
+    DayName,
+    /// Whoever tells (`us`).
+    Us,
     /// Says that something is not so (`deny`).
     Denies,
     /// Bounds a figure that is reached (`up to 70`).
@@ -128,6 +132,8 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "sized" => Cue::Sized,
             "end" => Cue::End,
             "idiom" => Cue::Idiom,
+            "day name" => Cue::DayName,
+            "us" => Cue::Us,
             "denies" => Cue::Denies,
             "ceiling" => Cue::Ceiling,
             "toll name" => Cue::Toll,

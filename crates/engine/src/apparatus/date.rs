@@ -5,7 +5,7 @@ use super::entry::of_matter;
 use super::matter::{Bearing, Item, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
-use super::thresholds::NEEDS;
+use super::thresholds::{DAY_NEEDS, NEEDS};
 use std::collections::BTreeSet;
 use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Verdict};
 
@@ -79,6 +79,11 @@ impl Value for When {
         self.days.is_day()
     }
 
+    /// A year that is named by itself (`built in 1968`).
+    fn is_rare(&self) -> bool {
+        !self.is_rough && self.days.to_string().len() == "2000".len()
+    }
+
     /// A day or two off, the same day of another month or year.
     fn nearness(&self, other: &Self) -> f32 {
         let (a, b) = (self.days.first(), other.days.first());
@@ -142,7 +147,7 @@ impl Value for Hour {
 /// One entry for each act that is dated: agreements, finer readings, conflicts, only-ins.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let (days, hours) = (days(tellings), hours(tellings));
-    let of_days = matters(tellings, &days, &NEEDS);
+    let of_days = matters(tellings, &days, &DAY_NEEDS);
     let of_hours = matters(tellings, &hours, &NEEDS);
     let of_days = of_days
         .iter()
@@ -158,8 +163,11 @@ pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
         // A vague reference (`recently`) is a date of nothing.
         let dated = match time.kind {
             TimeKind::Date => !time.value.ends_with("_REF"),
-            // `Tuesday night` is on Tuesday; an hour is a matter of its own.
-            TimeKind::Time => is_part_of_day(&time.value) && names_day(words),
+            // `Tuesday night` is on Tuesday, and so is `Tuesday at 4 p.m.`, whose hour is another matter.
+            TimeKind::Time if is_part_of_day(&time.value) => names_day(words),
+            TimeKind::Time => {
+                fold(words).split(|c: char| !c.is_alphabetic()).any(|word| is(word, Cue::DayName))
+            }
             _ => false,
         };
         let days = time.days.filter(|_| dated)?;

@@ -78,6 +78,10 @@ pub(super) trait Value {
     fn excludes(&self, _other: &Self) -> bool {
         false
     }
+    /// Whether two tellings that give it are worth comparing whatever stands around it.
+    fn is_rare(&self) -> bool {
+        false
+    }
     /// How near two values are that part, `0.0..=1.0`: errors and corrections are near misses.
     fn nearness(&self, _other: &Self) -> f32 {
         0.0
@@ -173,7 +177,7 @@ fn candidates<V: Value>(
     let mut bound: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (idx, item) in items.iter().enumerate() {
         let value = &item.value;
-        let rare = (V::SORT == Sort::Figure && value.is_specific()).then(|| value.mark());
+        let rare = value.is_rare().then(|| value.mark());
         for bond in value.bond().map(str::to_owned).into_iter().chain(rare) {
             bound.entry(bond).or_default().push(idx);
         }

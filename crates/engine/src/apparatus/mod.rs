@@ -144,3 +144,5 @@ fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, EntryKind, &str) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_readings;

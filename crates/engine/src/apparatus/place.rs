@@ -17,6 +17,8 @@ use tellings_model::{EntityKind, Entry, EntryKind, Mention, Span, Upos, Verdict}
 pub(super) struct Place {
     near: bool,
     direction: Option<String>,
+    /// How far away, as printed (`14 km` of `14 km south of N`).
+    distance: Option<String>,
     /// Whether the direction leads away from the place (`south of N`), not into it (`southern N`).
     is_beyond: bool,
     /// The kind of place (`port`, `capital`).
@@ -46,7 +48,9 @@ impl Value for Place {
             return Bearing::Unlike;
         }
         if self.key() == other.key() {
-            return Bearing::Equal;
+            // That the ways part is told with the figures.
+            let way = self.distance.as_ref().zip(other.distance.as_ref());
+            return if way.is_some_and(|(a, b)| a != b) { Bearing::Unlike } else { Bearing::Equal };
         }
         let described = |place: &Self| place.near || place.direction.is_some();
         let named = match (&self.name, &other.name) {
@@ -326,6 +330,7 @@ fn place(
         is_beyond && quantity.span.end() < first.start() && first.start() - quantity.span.end() <= 1
     });
     let span: Span = tellings.span(witness_idx, at..last + 1)?;
+    let way = distance.map(|distance| fold(witness.article.at(distance.span)));
     let span = distance.map_or(span, |distance| distance.span.cover(span));
     // Things are brought to people and companies too: these are no places.
     let to_whom = is(preposition, Cue::Toward)
@@ -343,6 +348,7 @@ fn place(
     let value = Place {
         near: preposition == "near",
         direction,
+        distance: way,
         is_beyond,
         noun,
         name,

@@ -105,12 +105,20 @@ struct Contexts(Vec<(Vector, BTreeMap<usize, f32>)>);
 impl Contexts {
     fn of(tellings: &Tellings<'_>, entry: &Entry) -> Self {
         let citations = entry.readings.iter().flat_map(|reading| &reading.citations);
-        let context = |citation: &Citation| {
-            let context = tellings.context(citation.witness.idx(), citation.span);
-            let told_by = tellings.told_by(&context);
-            (context, told_by)
+        let contexts = |citation: &Citation| {
+            let witness_idx = citation.witness.idx();
+            let around = tellings.context(witness_idx, citation.span);
+            // A clause is what it tells, beside what stands around it.
+            let clause = (entry.kind == EntryKind::Action)
+                .then(|| tellings.bag(witness_idx, tellings.tokens_in(witness_idx, citation.span)));
+            let told = |context| (tellings.told_by(&context), context);
+            clause
+                .into_iter()
+                .chain([around])
+                .map(told)
+                .map(|(told_by, context)| (context, told_by))
         };
-        Self(citations.take(MAX_CONTEXTS).map(context).collect())
+        Self(citations.take(MAX_CONTEXTS).flat_map(contexts).collect())
     }
 
     /// Whether a sentence of a witness is near one of them.

@@ -57,14 +57,14 @@ fn a_single_telling_has_no_apparatus() {
 }
 
 /// Tellings of one event as a story, each of its own origin.
-fn story(texts: &[&str]) -> Apparatus {
+pub(super) fn story(texts: &[&str]) -> Apparatus {
     let mut witnesses: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
     let entities = entity::entities(&mut witnesses);
     let utterances = crate::utterance::collate(&mut witnesses, &entities);
     collate(&witnesses, &entities, &utterances)
 }
 
-fn of_value<'a>(apparatus: &'a Apparatus, value: &str) -> &'a Entry {
+pub(super) fn of_value<'a>(apparatus: &'a Apparatus, value: &str) -> &'a Entry {
     let found = with_value(apparatus, value);
     assert_eq!(found.len(), 1, "{value}: {:#?}", apparatus.entries);
     found[0]
@@ -196,7 +196,7 @@ fn what_two_tellings_state_is_not_named_by_the_figure_of_one() {
 }
 
 /// The verdict of the one entry whose topic holds some words; `None` where there is none.
-fn verdict_on(apparatus: &Apparatus, words: &str) -> Option<Verdict> {
+pub(super) fn verdict_on(apparatus: &Apparatus, words: &str) -> Option<Verdict> {
     let found = apparatus.entries.iter().find(|entry| entry.topic.contains(words));
     found.map(|entry| entry.verdict)
 }
@@ -283,85 +283,4 @@ fn a_part_of_a_day_is_on_that_day() {
         "On the night of 4 March 2021 the council of Greywater voted on the pier.",
     ]);
     assert_eq!(of_value(&told, "2021-03-04").verdict, Verdict::Agree);
-}
-
-#[test]
-fn who_credits_another_is_no_voice_of_its_own() {
-    let own = "“The wall gave way at noon,” the miller Ana Holt told The Orlem Post. Boats came.";
-    let relay = "Ana Holt, the miller, told The Orlem Post that the wall gave way at noon.";
-    let free = "The wall gave way at noon, the miller Ana Holt said.";
-    let verdict = |other| {
-        let told = story(&[own, other]);
-        let entry = told.entries.iter().find(|entry| entry.readings[0].value == "12:00");
-        entry.map(|entry| entry.verdict)
-    };
-    assert_eq!(verdict(relay), Some(Verdict::Echo));
-    assert_eq!(verdict(free), Some(Verdict::Agree));
-}
-
-#[test]
-fn a_figure_that_is_reached_is_that_figure() {
-    let told = story(&[
-        "Winds of up to 70 km/h hampered the search for the barge.",
-        "The search for the barge was hampered by winds of 70 kilometres per hour.",
-    ]);
-    assert_eq!(of_value(&told, "< 70 kilometre per hour").verdict, Verdict::Agree);
-}
-
-#[test]
-fn a_part_of_a_whole_is_no_count_of_it() {
-    let told = story(&[
-        "One bottle in four holds glass, the clinic of Greywater says.",
-        "In the clinic of Greywater one bottle in four holds glass.",
-    ]);
-    assert_eq!(of_value(&told, "1 in 4").verdict, Verdict::Agree);
-}
-
-#[test]
-fn a_change_is_reckoned_from_its_ends() {
-    let told = story(&[
-        "The flow of the Arn at Greywater has fallen from 300 to 120 cubic metres a second.",
-        "The flow of the Arn at Greywater has fallen by more than half.",
-    ]);
-    assert_eq!(of_value(&told, "from 300 to 120").verdict, Verdict::Finer);
-}
-
-#[test]
-fn lengths_of_time_part_where_the_words_are_the_same() {
-    let copy = |days: &str| {
-        format!(
-            "Inspectors held the barge in Lisbon for {days} days over its brakes, records show."
-        )
-    };
-    let told = story(&[&copy("nine"), &copy("nineteen")]);
-    assert_eq!(of_value(&told, "nine days").verdict, Verdict::Conflict);
-    let told = story(&[&copy("nine"), "The crew of the barge was held for nineteen days."]);
-    assert_eq!(of_value(&told, "nine days").verdict, Verdict::OnlyIn);
-}
-
-#[test]
-fn a_firm_that_breaks_its_silence_answers() {
-    let told = story(&[
-        "Cole Lines, the owner of the barge, did not respond to a request for comment.",
-        "Cole Lines, the owner of the barge, has broken its silence.",
-    ]);
-    assert_eq!(verdict_on(&told, "whether"), Some(Verdict::Superseded));
-}
-
-#[test]
-fn names_with_a_word_in_common_part() {
-    let told = story(&[
-        "The boiler of the paint mill blew up in Corrin Mills, Ontario, at night.",
-        "The boiler of the paint mill blew up in Port Corrin, Ontario, at night.",
-    ]);
-    assert_eq!(of_value(&told, "corrin mills").verdict, Verdict::Conflict);
-}
-
-#[test]
-fn whoever_refuses_it_a_thing_refuses_the_thing() {
-    let told = story(&[
-        "The harbour board approved the entry of the barge on 4 March 2021.",
-        "The harbour board had refused it entry on 4 March 2021, because it feared for the reeds.",
-    ]);
-    assert_eq!(verdict_on(&told, "what was decided on"), Some(Verdict::Conflict));
 }

@@ -84,7 +84,10 @@ pub(super) fn is_taken_back(tellings: &Tellings<'_>, witness_idx: usize, span: S
     let word = |idx: usize| tellings.word(witness_idx, idx).to_lowercase();
     // `One in four is not a number`.
     let is_copula = tellings.lemma(witness_idx, inside.end) == "be";
-    is_negation(&word(before))
+    // `Not the 87 that were feared`.
+    let article = matches!(word(before).as_str(), "the" | "a" | "an");
+    let denied = if article { before.wrapping_sub(1) } else { before };
+    is_negation(&word(denied))
         || is_copula && is_negation(&word(inside.end + 1))
         || tellings.sentence(witness_idx, span).any(|idx| is(&word(idx), Cue::Retraction))
 }

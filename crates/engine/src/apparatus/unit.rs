@@ -1,5 +1,6 @@
 //! Units that measure one thing, and lengths of time, brought to one unit.
 
+use super::terms::group;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -26,7 +27,29 @@ pub(super) fn compared_in(unit: &str) -> (&str, f64) {
 
 /// Whether a unit measures, and counts no things.
 pub(super) fn is_measure(unit: &str) -> bool {
-    unit.contains(' ') || unit == "percentage" || FACTORS.contains_key(unit)
+    unit.contains(' ') || unit == "percentage" || is_convertible(unit)
+}
+
+/// Whether a unit is brought to another, or others to it.
+fn is_convertible(unit: &str) -> bool {
+    FACTORS.contains_key(unit) || FACTORS.values().any(|(base, _)| *base == unit)
+}
+
+/// Whether one unit is the other with the country that it is of (`danish krone`, `krone`).
+pub(super) fn is_one_money(a: &str, b: &str) -> bool {
+    let names = |full: &str, bare: &str| {
+        let own = full.rsplit_once(' ').map(|(_, last)| last);
+        own.is_some_and(|own| own == bare || group(own) == bare) && !is_convertible(full)
+    };
+    names(a, b) || names(b, a)
+}
+
+/// The money that a unit is, without its country; any other unit as it is.
+pub(super) fn without_country(unit: &str) -> String {
+    match unit.rsplit_once(' ').filter(|_| !is_convertible(unit)) {
+        Some((_, money)) => group(money),
+        None => unit.to_owned(),
+    }
 }
 
 /// The minutes of an ISO 8601 duration of one part (`P8Y`, `PT70M`); `None` where it is vague.
@@ -78,6 +101,9 @@ mod tests {
         let kilometres = |value: f64, unit: &str| value * compared_in(unit).1;
         assert!((kilometres(45.0, "mile per hour") - 72.42).abs() < 0.01);
         assert_eq!(compared_in("boat"), ("boat", 1.0));
+        assert!(is_measure("kilometre") && !is_measure("boat"));
+        assert!(is_one_money("danish krone", "krone"));
+        assert!(!is_one_money("square kilometre", "kilometre"));
     }
 
     #[test]

@@ -67,6 +67,16 @@ fn apposed(
     phrase: Span,
     lexicon: &Lexicon,
 ) -> Option<EntityId> {
+    // `The sponsor, Cole Lines, told us`.
+    let follows = |mention: &&Mention| {
+        phrase.end() < mention.span.start()
+            && article.at(article.span(phrase.end(), mention.span.start())) == ", "
+            && article.text().get(mention.span.end()..).is_some_and(|rest| rest.starts_with(','))
+    };
+    if let Some(name) = mentions.iter().find(follows) {
+        let pointed = article.at(phrase).split(' ').next().unwrap_or("").to_lowercase();
+        return name.entity.filter(|_| lexicon.kinds(&pointed).any(Kinds::DEFINITE));
+    }
     let name = mentions.iter().find(|mention| {
         mention.span.end() == phrase.end() && phrase.start() < mention.span.start()
     })?;

@@ -2,7 +2,7 @@
 
 use super::lexicon::Class;
 use super::resolve::Tense;
-use super::token::{Line, Token};
+use super::token::{Kind, Line, Token};
 
 /// How far a cue may stand from the expression: tokens. A clause of news prose has about twelve.
 const REACH: usize = 14;
@@ -62,7 +62,9 @@ pub(crate) fn opens_sentence(tokens: &[Token], at: usize) -> bool {
 }
 
 fn ends_sentence(token: &Token, next: Option<&Token>) -> bool {
-    token.is(Class::Stop) && next.is_none_or(|next| next.capital)
+    // A mark of quotation opens the next sentence, as a capital does.
+    let opens = |next: &Token| next.capital || next.kind == Kind::Mark && next.spaced;
+    token.is(Class::Stop) && next.is_none_or(opens)
 }
 
 fn cue(token: &Token) -> Option<Tense> {

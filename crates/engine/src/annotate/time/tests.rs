@@ -45,6 +45,18 @@ fn a_later_date_goes_on_from_the_one_told() {
 }
 
 #[test]
+fn a_quotation_opens_a_sentence() {
+    insta::assert_snapshot!(show("She will ask. \"Somebody read it on Friday,\" she said."),
+        @"Friday=2024-03-08");
+}
+
+#[test]
+fn one_in_two_thousand_is_no_year() {
+    insta::assert_snapshot!(show("He put it at one in two thousand. It was in two thousand."),
+        @"two thousand=2000");
+}
+
+#[test]
 fn may_the_verb_is_no_month() {
     insta::assert_snapshot!(show("Mrs May may march on. She arrived in May."), @"May=2023-05");
 }

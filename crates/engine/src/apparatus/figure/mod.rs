@@ -65,6 +65,8 @@ const SIZED_NEARNESS: f32 = 0.5;
 /// How near two counts of one toll are at least.
 const RUNNING_NEARNESS: f32 = 0.6;
 
+/// Figures from here on are few in a story.
+const LARGE: f64 = 1000.0;
 /// The least figure whose thing is looked for without a figure elsewhere.
 const LEAST_COUNTED: f64 = 10.0;
 
@@ -80,13 +82,11 @@ impl Value for Figure {
             return Bearing::Unlike;
         }
         let known = self.toll.is_some() || self.unit.is_some() && other.unit.is_some();
-        if self.toll.is_none()
-            && known
-            && self.unit != other.unit
-            && !(self.is_of_people && other.is_of_people)
-        {
+        let both_of_people = self.is_of_people && other.is_of_people;
+        if self.toll.is_none() && known && !both_of_people && !self.has_unit_of(other) {
             return Bearing::Unlike;
         }
+        let one_money = known && self.unit != other.unit && self.has_unit_of(other);
         let share = if self.factor == other.factor { SAME_SHARE } else { CONVERTED_SHARE };
         let near = |a: f64, b: f64| (a - b).abs() <= share * a.abs().max(b.abs()) || a == b;
         // `About 1,400` and `1,400` give one number.
@@ -94,7 +94,7 @@ impl Value for Figure {
         let one_number = closed(self) && closed(other) && near(self.stated, other.stated);
         if one_number || near(self.low, other.low) && near(self.high, other.high) {
             Bearing::Equal
-        } else if self.is_amount != other.is_amount {
+        } else if one_money || self.is_amount != other.is_amount {
             // `Fell by 40 percent` is no other reading of `40 percent full`.
             Bearing::Unlike
         } else if self.low <= other.high && other.low <= self.high {
@@ -106,7 +106,7 @@ impl Value for Figure {
                 return Bearing::Unlike;
             }
             Bearing::Finer
-        } else if known {
+        } else if known || self.is_bare_number() && other.is_bare_number() {
             Bearing::Apart
         } else {
             Bearing::Unlike
@@ -118,7 +118,11 @@ impl Value for Figure {
     }
 
     fn mark(&self) -> String {
-        let unit = if self.is_of_people { "person" } else { self.unit.as_deref().unwrap_or("") };
+        let unit = match &self.unit {
+            _ if self.is_of_people => "person".to_owned(),
+            Some(unit) => unit::without_country(unit),
+            None => String::new(),
+        };
         if self.bare || self.is_order { self.shown.clone() } else { format!("{} {unit}", self.low) }
     }
 
@@ -132,16 +136,22 @@ impl Value for Figure {
         is_count && self.toll.is_none() && is_exact && self.low < LEAST_COUNTED
     }
 
+    fn is_rare(&self) -> bool {
+        self.is_specific() || self.unit.is_some() && self.is_one_number && self.low >= LARGE
+    }
+
     /// Two digits or more before the zeros.
     fn is_specific(&self) -> bool {
         let digits = self.low.to_string().replace('.', "");
         self.low == self.high && digits.trim_matches('0').len() > 1
     }
 
-    /// Two lengths of time that differ are, as a rule, lengths of two things.
+    /// Two lengths of time that differ are, as a rule, lengths of two things, and two numbers numbers of
+    /// two.
     fn needs_one_text(&self, other: &Self) -> bool {
         let is_length = |figure: &Self| figure.unit.as_deref() == Some(LENGTH_OF_TIME);
-        is_length(self) && is_length(other) && self.bearing(other) == Bearing::Apart
+        let is_open = |figure: &Self| is_length(figure) || figure.is_bare_number();
+        is_open(self) && is_open(other) && self.bearing(other) == Bearing::Apart
     }
 
     fn sort(&self) -> Option<String> {
@@ -155,7 +165,7 @@ impl Value for Figure {
     fn trust(&self, other: &Self) -> f32 {
         if self.bare || other.bare {
             BARE_TRUST
-        } else if self.toll.is_some() || self.unit == other.unit && self.unit.is_some() {
+        } else if self.toll.is_some() || self.unit.is_some() && self.has_unit_of(other) {
             1.0
         } else {
             UNIT_OPEN_TRUST
@@ -185,6 +195,15 @@ impl Value for Figure {
     }
 }
 
+/// What one more in the last place counts that is no zero: 100 for 3,200.
+fn last_place(number: f64) -> f64 {
+    let mut place = 1.0;
+    while number.fract() == 0.0 && number != 0.0 && number % (10.0 * place) == 0.0 {
+        place *= 10.0;
+    }
+    if number.fract() == 0.0 { place } else { f64::INFINITY }
+}
+
 /// The digits of a number in growing order.
 fn digits(number: f64) -> Vec<char> {
     let mut digits: Vec<char> = number.to_string().chars().filter(char::is_ascii_digit).collect();
@@ -193,6 +212,17 @@ fn digits(number: f64) -> Vec<char> {
 }
 
 impl Figure {
+    /// Whether both have one unit, or one sum leaves open of which country it is.
+    fn has_unit_of(&self, other: &Self) -> bool {
+        let units = self.unit.as_deref().zip(other.unit.as_deref());
+        self.unit == other.unit || units.is_some_and(|(a, b)| unit::is_one_money(a, b))
+    }
+
+    /// Whether it is a number of which nothing says what it counts (`mile 18`).
+    fn is_bare_number(&self) -> bool {
+        self.unit.is_none() && self.toll.is_none() && !self.bare && self.is_one_number
+    }
+
     /// Whether it bounds another from one side, but from so far that it hardly speaks of it.
     fn is_far_bound_of(&self, other: &Self) -> bool {
         let bounds = !self.is_one_number && !self.bare && !self.is_reckoned && !other.bare;
@@ -215,8 +245,11 @@ impl Figure {
             (Bound::Over, _) => (value, f64::INFINITY),
             (Bound::Under, _) => (0.0, value),
             (Bound::Range, _) => (value, quantity.upper.unwrap_or(value)),
-            // `About 300` gives a tenth each way.
-            (Bound::About, None) => (value * 0.9, value * 1.1),
+            // `About 300` gives a tenth each way, `about 3,200` a hundred.
+            (Bound::About, None) => {
+                let width = (0.1 * value.abs()).min(last_place(value));
+                (value - width, value + width)
+            }
         };
         let number = match (quantity.bound, quantity.upper) {
             (Bound::Range, Some(upper)) => format!("{value}–{upper}"),

@@ -1,0 +1,122 @@
+//! How values compare, who stands behind them and who answers, on made-up tellings.
+
+use super::tests::{of_value, story, verdict_on};
+use tellings_model::Verdict;
+
+#[test]
+fn who_credits_another_is_no_voice_of_its_own() {
+    let own = "“The wall gave way at noon,” the miller Ana Holt told The Orlem Post. Boats came.";
+    let relay = "Ana Holt, the miller, told The Orlem Post that the wall gave way at noon.";
+    let free = "The wall gave way at noon, the miller Ana Holt said.";
+    let verdict = |other| {
+        let told = story(&[own, other]);
+        let entry = told.entries.iter().find(|entry| entry.readings[0].value == "12:00");
+        entry.map(|entry| entry.verdict)
+    };
+    assert_eq!(verdict(relay), Some(Verdict::Echo));
+    assert_eq!(verdict(free), Some(Verdict::Agree));
+}
+
+#[test]
+fn a_figure_that_is_reached_is_that_figure() {
+    let told = story(&[
+        "Winds of up to 70 km/h hampered the search for the barge.",
+        "The search for the barge was hampered by winds of 70 kilometres per hour.",
+    ]);
+    assert_eq!(of_value(&told, "< 70 kilometre per hour").verdict, Verdict::Agree);
+}
+
+#[test]
+fn a_part_of_a_whole_is_no_count_of_it() {
+    let told = story(&[
+        "One bottle in four holds glass, the clinic of Greywater says.",
+        "In the clinic of Greywater one bottle in four holds glass.",
+    ]);
+    assert_eq!(of_value(&told, "1 in 4").verdict, Verdict::Agree);
+}
+
+#[test]
+fn a_change_is_reckoned_from_its_ends() {
+    let told = story(&[
+        "The flow of the Arn at Greywater has fallen from 300 to 120 cubic metres a second.",
+        "The flow of the Arn at Greywater has fallen by more than half.",
+    ]);
+    assert_eq!(of_value(&told, "from 300 to 120").verdict, Verdict::Finer);
+}
+
+#[test]
+fn lengths_of_time_part_where_the_words_are_the_same() {
+    let copy = |days: &str| {
+        format!(
+            "Inspectors held the barge in Lisbon for {days} days over its brakes, records show."
+        )
+    };
+    let told = story(&[&copy("nine"), &copy("nineteen")]);
+    assert_eq!(of_value(&told, "nine days").verdict, Verdict::Conflict);
+    let told = story(&[&copy("nine"), "The crew of the barge was held for nineteen days."]);
+    assert_eq!(of_value(&told, "nine days").verdict, Verdict::OnlyIn);
+}
+
+#[test]
+fn a_firm_that_breaks_its_silence_answers() {
+    let told = story(&[
+        "Cole Lines, the owner of the barge, did not respond to a request for comment.",
+        "Cole Lines, the owner of the barge, has broken its silence.",
+    ]);
+    assert_eq!(verdict_on(&told, "whether"), Some(Verdict::Superseded));
+}
+
+#[test]
+fn names_with_a_word_in_common_part() {
+    let told = story(&[
+        "The boiler of the paint mill blew up in Corrin Mills, Ontario, at night.",
+        "The boiler of the paint mill blew up in Port Corrin, Ontario, at night.",
+    ]);
+    assert_eq!(of_value(&told, "corrin mills").verdict, Verdict::Conflict);
+}
+
+#[test]
+fn whoever_refuses_it_a_thing_refuses_the_thing() {
+    let told = story(&[
+        "The harbour board approved the entry of the barge on 4 March 2021.",
+        "The harbour board had refused it entry on 4 March 2021, because it feared for the reeds.",
+    ]);
+    assert_eq!(verdict_on(&told, "what was decided on"), Some(Verdict::Conflict));
+}
+
+#[test]
+fn a_sum_may_leave_its_country_open() {
+    let told = story(&[
+        "The picture of the mill is insured for 40 million kroner, the museum says.",
+        "The museum has insured the picture of the mill for 40 million Danish crowns.",
+        "The museum has insured the picture of the mill for 14 million Danish crowns.",
+    ]);
+    assert_eq!(of_value(&told, "40000000 krone").verdict, Verdict::Conflict);
+}
+
+#[test]
+fn about_a_number_is_near_it() {
+    let told = story(&[
+        "About 3,200 runners set out from the old bridge at dawn.",
+        "At dawn 2,911 runners set out from the old bridge.",
+    ]);
+    assert_eq!(of_value(&told, "2911 runner").verdict, Verdict::Conflict);
+}
+
+#[test]
+fn who_tells_the_outlet_answers_it() {
+    let told = story(&[
+        "Director Karen Lund could not immediately be reached.",
+        "“It is a loss,” director Karen Lund told us.",
+    ]);
+    assert_eq!(verdict_on(&told, "whether"), Some(Verdict::Superseded));
+}
+
+#[test]
+fn a_day_with_a_clock_is_that_day() {
+    let told = story(&[
+        "The city sent the club a warning of heat on Thursday, 20 June 2024, at 4:15 p.m.",
+        "The city sent the club a warning of heat on 20 June 2024.",
+    ]);
+    assert_eq!(of_value(&told, "2024-06-20").verdict, Verdict::Agree);
+}
