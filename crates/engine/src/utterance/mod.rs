@@ -17,9 +17,9 @@ mod speaker;
 
 use crate::annotate::quote::lexicon;
 use grouping::Item;
-use likeness::{Terms, Vocabulary};
+use likeness::{Term, Terms, Vocabulary};
 use matter::Stems;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{
     Citation, Entity, EntityId, OriginId, Quote, Siglum, Span, Utterance, Witness, Wording,
     WordingRelation,
@@ -108,7 +108,11 @@ fn utterance(
     if speakers.iter().any(|(_, entity, name)| speaker::has_name(*entity, name)) {
         speakers.retain(|(_, entity, name)| speaker::has_name(*entity, name));
     }
-    let runs = runs(saying, witnesses, vocabulary);
+    let mut runs = runs(saying, witnesses, vocabulary);
+    // Words without marks that share none with those between marks say nothing of how these were told.
+    let between_marks: BTreeSet<Term> =
+        runs.iter().filter(|run| run.marked).flat_map(|run| run.terms.list.clone()).collect();
+    runs.retain(|run| run.marked || run.terms.list.iter().any(|term| between_marks.contains(term)));
     // Equal words between marks are one wording, and so are equal words without.
     let mut wordings: Vec<(&Item, Vec<Citation>, String)> = Vec::new();
     for item in runs.iter().filter(|item| !is_inside(item, &runs)) {

@@ -142,7 +142,9 @@ fn read_text(article: &mut Article, lines: &[Line], parts: &[Part]) {
                 || line.cues.has(Cue::Legal)
                 || line.cues.opens(Cue::More)
         });
-        let stamped = aside().filter(|line| line.cues.n_stamp > 0 && line.cues.n_numbers > 0);
+        let stamped = aside().filter(|line| {
+            line.cues.n_stamp > 0 && line.cues.n_numbers > 0 || name::byline(line.text).is_some()
+        });
         article.outlet = calls
             .filter_map(|line| outlet::named_in(line.text, is_label))
             .chain(stamped.filter_map(|line| outlet::beside_day(line.text)))

@@ -157,8 +157,13 @@ fn printed(
     for &idx in words {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
         let word = tellings.at(witness_idx, token.span);
-        // An article agrees with the value behind it: `a (2024) inspection`.
-        if describes && token.upos == Upos::Det && idx + 1 == value.start {
+        // An article that agrees with the value behind it and not with what follows: `a (2024) inspection`.
+        let follows = || words.iter().find(|next| **next > idx && !value.contains(next));
+        let vowel =
+            |next: &usize| tellings.word(witness_idx, *next).starts_with(['a', 'e', 'i', 'o', 'u']);
+        let agreed = token.upos != Upos::Det
+            || follows().is_none_or(|next| vowel(next) != word.eq_ignore_ascii_case("a"));
+        if describes && idx + 1 == value.start && !agreed && word.len() < 3 {
             last = Some(idx);
             continue;
         }
