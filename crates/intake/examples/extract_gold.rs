@@ -11,6 +11,10 @@ use std::time::Instant;
 use tellings_intake::{ExtractConfig, articles, running};
 use tellings_model::{Article, Media, Page};
 
+/// What `tellings` ships with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let Some(dir) = args.get(1) else {

@@ -181,9 +181,9 @@ impl<'a> Context<'a> {
         ];
         let mut out = [0.0; N_SECOND];
         let row = self.features.rows.get(idx)?;
-        for (slot, value) in out.iter_mut().zip(row.iter().chain(&context)) {
-            *slot = *value;
-        }
+        let (own, around) = out.split_at_mut(N_FEATURES);
+        own.copy_from_slice(row);
+        around.copy_from_slice(&context);
         Some(out)
     }
 }

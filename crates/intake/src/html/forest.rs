@@ -6,9 +6,18 @@
 
 /// From so many trees on, a block that is hopeless stays so: the walk ends early there. The
 /// trees of several forests stand in turns, each with its share of the sum.
-const EARLY: usize = 60;
+const EARLY: usize = 32;
 /// Log-odds below which a block is hopeless.
 const HOPELESS: f32 = -4.6;
+
+/// Levels of every tree.
+const DEPTH: usize = 5;
+/// Places for the splits of a tree, the first of which stays empty, and its leaves.
+const WIDTH: usize = 1 << DEPTH;
+/// A row has at most so many numbers, so that a byte tells each.
+const MAX_ROW: usize = 256;
+/// So many trees are walked at once: the processor waits for none of them alone.
+const AT_ONCE: usize = 4;
 
 /// A sum of trees.
 #[derive(Clone, Debug, Default)]
@@ -17,11 +26,12 @@ pub(crate) struct Forest {
     trees: Vec<Tree>,
 }
 
-/// A complete binary tree: `splits` level by level from the root, then the leaves.
-#[derive(Clone, Debug, Default)]
+/// A complete binary tree: the splits of the node `n` lead to `2n` and `2n + 1`, the root is 1.
+#[derive(Clone, Debug)]
 struct Tree {
-    splits: Vec<(u16, f32)>,
-    leaves: Vec<f32>,
+    features: [u8; WIDTH],
+    thresholds: [f32; WIDTH],
+    leaves: [f32; WIDTH],
 }
 
 impl Forest {
@@ -36,40 +46,64 @@ impl Forest {
         Self { base, trees }
     }
 
-    /// The probability for one row of numbers.
+    /// The probability for one row of numbers; those past 256 are not looked at.
     pub(crate) fn probability(&self, row: &[f32]) -> f32 {
+        let mut padded = [0.0; MAX_ROW];
+        let n = row.len().min(MAX_ROW);
+        padded[..n].copy_from_slice(&row[..n]);
         let mut sum = self.base;
-        for (n_trees, tree) in self.trees.iter().enumerate() {
+        let mut chunks = self.trees.chunks_exact(AT_ONCE);
+        let mut n_trees = 0;
+        for trees in &mut chunks {
             if n_trees >= EARLY && sum < HOPELESS {
-                break;
+                return share(sum);
             }
-            sum += tree.value(row);
+            let mut at = [1_usize; AT_ONCE];
+            for _ in 0..DEPTH {
+                for (tree, at) in trees.iter().zip(&mut at) {
+                    *at = tree.below(*at, &padded);
+                }
+            }
+            sum += trees.iter().zip(at).map(|(tree, at)| tree.leaves[at % WIDTH]).sum::<f32>();
+            n_trees += AT_ONCE;
         }
-        1.0 / (1.0 + (-sum).exp())
+        share(sum + chunks.remainder().iter().map(|tree| tree.value(&padded)).sum::<f32>())
     }
+}
+
+/// Log-odds as a share.
+fn share(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
 }
 
 impl Tree {
     fn read(line: &str) -> Option<Self> {
-        let mut tree = Self::default();
-        for word in line.split_whitespace() {
-            if word == "-" {
-                tree.splits.push((0, f32::INFINITY));
-            } else if let Some((feature, threshold)) = word.split_once(':') {
-                tree.splits.push((feature.parse().ok()?, threshold.parse().ok()?));
-            } else {
-                tree.leaves.push(word.parse().ok()?);
+        let mut tree =
+            Self { features: [0; WIDTH], thresholds: [f32::INFINITY; WIDTH], leaves: [0.0; WIDTH] };
+        let mut words = line.split_whitespace();
+        for at in 1..WIDTH {
+            let word = words.next()?;
+            if word != "-" {
+                let (feature, threshold) = word.split_once(':')?;
+                *tree.features.get_mut(at)? = feature.parse().ok()?;
+                *tree.thresholds.get_mut(at)? = threshold.parse().ok()?;
             }
         }
-        (tree.leaves.len() == tree.splits.len() + 1).then_some(tree)
+        for leaf in &mut tree.leaves {
+            *leaf = words.next()?.parse().ok()?;
+        }
+        words.next().is_none().then_some(tree)
     }
 
-    fn value(&self, row: &[f32]) -> f32 {
-        let mut at = 0;
-        while let Some(&(feature, threshold)) = self.splits.get(at) {
-            let value = row.get(usize::from(feature)).copied().unwrap_or(0.0);
-            at = 2 * at + if value > threshold { 2 } else { 1 };
-        }
-        self.leaves.get(at - self.splits.len()).copied().unwrap_or(0.0)
+    /// The node below one, on the side of the row.
+    fn below(&self, at: usize, row: &[f32; MAX_ROW]) -> usize {
+        let node = at % WIDTH;
+        let value = row[usize::from(self.features[node])];
+        2 * node + usize::from(value > self.thresholds[node])
+    }
+
+    fn value(&self, row: &[f32; MAX_ROW]) -> f32 {
+        let leaf = (0..DEPTH).fold(1, |at, _| self.below(at, row));
+        self.leaves[leaf % WIDTH]
     }
 }

@@ -1,7 +1,7 @@
 //! What class names and cue words say about a block: two tables, read once.
 
 use super::dom::{Attr, Element};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use html5ever::local_name;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -211,54 +211,93 @@ fn by_tag(element: Element<'_>) -> HintSet {
     }
 }
 
-struct CueTable {
-    finder: AhoCorasick,
-    /// For each phrase: its kind, whether it must start a block, whether it must end it.
-    phrases: Vec<(usize, bool, bool)>,
+/// A phrase: its kind, whether it must start a block, whether it must be all of it.
+struct Cue {
+    words: &'static [u8],
+    kind: usize,
+    at_start: bool,
+    whole: bool,
 }
 
-static CUE_TABLE: LazyLock<Option<CueTable>> = LazyLock::new(|| {
-    let mut phrases = Vec::new();
-    let mut words = Vec::new();
-    for line in rows(include_str!("table/cues.txt")) {
-        let Some((kind, phrase)) = line.split_once('\t') else { continue };
-        let Some(kind) = CUES.iter().position(|cue| *cue == kind) else { continue };
-        phrases.push((kind, phrase.starts_with('^'), phrase.ends_with('$')));
-        words.push(phrase.trim_start_matches('^').trim_end_matches('$'));
+/// The phrases, by their first two letters.
+struct CueTable {
+    cues: Vec<Cue>,
+    /// For the number of two letters, where its phrases end; they begin where those before end.
+    ends: [u16; N_LETTERS],
+}
+
+/// As many numbers as two letters have.
+const N_LETTERS: usize = 1 << 10;
+
+static CUE_TABLE: LazyLock<CueTable> = LazyLock::new(|| {
+    let cue = |line: &'static str| {
+        let (kind, phrase) = line.split_once('\t')?;
+        let words = phrase.trim_start_matches('^').trim_end_matches('$').as_bytes();
+        let kind = CUES.iter().position(|cue| *cue == kind)?;
+        Some(Cue { words, kind, at_start: phrase.starts_with('^'), whole: phrase.ends_with('$') })
+    };
+    let mut cues: Vec<Cue> = rows(include_str!("table/cues.txt")).filter_map(cue).collect();
+    cues.retain(|cue| cue.words.len() > 1);
+    cues.sort_by_key(|cue| letters(cue.words));
+    let mut ends = [0; N_LETTERS];
+    for (number, end) in ends.iter_mut().enumerate() {
+        *end = cues.partition_point(|cue| letters(cue.words) <= number) as u16;
     }
-    let finder = AhoCorasickBuilder::new()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .ok()?;
-    Some(CueTable { finder, phrases })
+    CueTable { cues, ends }
 });
+
+/// A number for the first two letters, the same for small ones and capitals.
+fn letters(words: &[u8]) -> usize {
+    match *words {
+        [first, second, ..] => usize::from(first & 31) << 5 | usize::from(second & 31),
+        _ => 0,
+    }
+}
+
+impl CueTable {
+    /// The phrases that may begin with two letters.
+    fn cues(&self, number: usize) -> &[Cue] {
+        let end = |at: Option<usize>| at.and_then(|at| self.ends.get(at)).copied().unwrap_or(0);
+        let range = usize::from(end(number.checked_sub(1)))..usize::from(end(Some(number)));
+        self.cues.get(range).unwrap_or(&[])
+    }
+}
 
 /// How often each kind of cue stands in one block of text.
 pub(crate) fn cues(text: &str) -> [u8; N_CUES] {
     let mut counts = [0_u8; N_CUES];
-    let Some(table) = CUE_TABLE.as_ref() else { return counts };
-    for found in table.finder.find_overlapping_iter(text) {
-        let Some(&(kind, at_start, whole)) = table.phrases.get(found.pattern().as_usize()) else {
-            continue;
-        };
-        let before = text.get(..found.start()).and_then(|text| text.chars().next_back());
-        let behind = text.get(found.end()..).and_then(|text| text.chars().next());
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let ends_open = text
-            .get(found.start()..found.end())
-            .is_some_and(|words| !words.ends_with(char::is_alphanumeric));
-        if is_word(before)
-            || (is_word(behind) && !ends_open)
-            || (at_start && found.start() > 0)
-            || (whole && behind.is_some())
-        {
+    let table = &*CUE_TABLE;
+    let mut is_start = true;
+    for (at, pair) in text.as_bytes().windows(2).enumerate() {
+        let starts = is_start;
+        is_start = pair.first().is_some_and(|byte| !byte.is_ascii_alphanumeric());
+        if !starts {
             continue;
         }
-        if let Some(count) = counts.get_mut(kind) {
-            *count = count.saturating_add(1);
+        for cue in table.cues(letters(pair)) {
+            if cue.stands(text, at)
+                && let Some(count) = counts.get_mut(cue.kind)
+            {
+                *count = count.saturating_add(1);
+            }
         }
     }
     counts
+}
+
+impl Cue {
+    /// Whether the phrase stands at a place of a text, as whole words.
+    fn stands(&self, text: &str, at: usize) -> bool {
+        let end = at + self.words.len();
+        let found = text.as_bytes().get(at..end);
+        if (self.at_start && at > 0) || !found.is_some_and(|f| f.eq_ignore_ascii_case(self.words)) {
+            return false;
+        }
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let behind = text.get(end..).and_then(|text| text.chars().next());
+        let last = text.get(at..end).and_then(|words| words.chars().next_back());
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_within_a_word = is_word(before) || is_word(behind) && is_word(last);
+        !(is_within_a_word || self.whole && behind.is_some())
+    }
 }

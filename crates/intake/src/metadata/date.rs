@@ -108,6 +108,9 @@ pub(crate) fn published(parsed: &Parsed, judged: &Judged, ld: Option<&Value>) ->
     };
     let by = |basis: Basis| move |value: Stamp| Told::new(value, basis);
     let mut times = Vec::new();
+    // A wiki's page of one revision came out when that revision did.
+    let is_revision = parsed.url.as_deref().is_some_and(|url| url.contains("oldid="));
+    times.extend(field("dateModified").filter(|_| is_revision));
     times.extend(field("datePublished"));
     times.extend(metas(&PUBLISHED));
     times.extend(field("dateCreated"));

@@ -6,6 +6,7 @@ use crate::html::{Attr, Judged, NONE, NodeId, Parsed, hint, spaced_text};
 use crate::stamp;
 use crate::text::name;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// A byline on the page stands at most this many blocks before the text.
 const MAX_BEFORE: usize = 14;
@@ -71,7 +72,7 @@ fn house(parsed: &Parsed) -> Option<String> {
 /// The author on the page's card for social media: a label such as `Written by`, and a value.
 fn card_author(parsed: &Parsed) -> Option<String> {
     let label = parsed.head.meta(&["twitter:label1"])?;
-    let says_author = OPENINGS.lines().any(|opening| opening.eq_ignore_ascii_case(label));
+    let says_author = OPENINGS.iter().any(|opening| opening.eq_ignore_ascii_case(label));
     says_author.then(|| parsed.head.meta(&["twitter:data1"]).map(str::to_owned)).flatten()
 }
 
@@ -142,7 +143,7 @@ pub(super) fn is_by_the_article(parsed: &Parsed, judged: &Judged, id: NodeId) ->
 /// A name without the words in front of it (`By`, `Author:`) and behind it (`Thursday`).
 fn bare(name: &str) -> &str {
     let mut name = name.trim();
-    for opening in OPENINGS.lines() {
+    for opening in OPENINGS.iter() {
         if let Some(head) = name.get(..opening.len())
             && head.eq_ignore_ascii_case(opening)
             && let Some(rest) = name.get(opening.len()..)
@@ -153,7 +154,7 @@ fn bare(name: &str) -> &str {
     }
     let is_stop = |word: &str| {
         let word = word.trim_end_matches([',', ':', '.']).to_lowercase();
-        word.starts_with(|c: char| c.is_ascii_digit()) || STOPS.lines().any(|stop| stop == word)
+        word.starts_with(|c: char| c.is_ascii_digit()) || STOPS.iter().any(|stop| *stop == word)
     };
     let mut end = name.len();
     for word in name.split(' ').skip(1) {
@@ -168,8 +169,9 @@ fn bare(name: &str) -> &str {
 }
 
 /// Words that end a name in a byline box.
-const STOPS: &str = include_str!("stops.txt");
-const OPENINGS: &str = include_str!("openings.txt");
+static STOPS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("stops.txt").lines().collect());
+static OPENINGS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("openings.txt").lines().collect());
 
 /// Names in a line that reads like a byline, or behind a word like `by` in a date line.
 fn visible(parsed: &Parsed, judged: &Judged) -> Vec<String> {
@@ -189,13 +191,15 @@ fn behind_opening(line: &str) -> Option<Vec<String>> {
         return None;
     }
     words.iter().enumerate().find_map(|(at, word)| {
-        let is_opening = OPENINGS
-            .lines()
-            .any(|opening| opening.eq_ignore_ascii_case(word.trim_end_matches(':')));
+        let is_opening =
+            OPENINGS.iter().any(|opening| opening.eq_ignore_ascii_case(word.trim_end_matches(':')));
+        if !is_opening {
+            return None;
+        }
         let name = words.iter().skip(at + 1).take_while(|word| is_capital(word)).take(4);
         let name = name.copied().collect::<Vec<_>>().join(" ");
         let name = bare(&name);
-        (is_opening && name::is_person(name)).then(|| vec![name.to_owned()])
+        name::is_person(name).then(|| vec![name.to_owned()])
     })
 }
 
