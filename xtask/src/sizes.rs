@@ -9,7 +9,7 @@ const MAX_FILE_LINES: usize = 600;
 /// A crate's folder and its budget.
 const BUDGETS: &[(&str, usize)] = &[
     ("crates/model", 1_200),
-    ("crates/intake", 7_800),
+    ("crates/intake", 7_950),
     ("crates/engine", 27_500),
     ("crates/record", 6_300),
     ("crates/store", 2_500),

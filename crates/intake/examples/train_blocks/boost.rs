@@ -11,6 +11,11 @@ pub(crate) struct Settings {
     pub(crate) rate: f32,
     pub l2: f32,
     pub(crate) min_weight: f32,
+    /// How many forests are grown, each on other samples; what they say is averaged (bagging,
+    /// Breiman 1996).
+    pub(crate) n_bags: u64,
+    /// Other samples for another seed.
+    pub(crate) seed: u64,
 }
 
 /// Rows, their labels and weights.
@@ -69,15 +74,13 @@ impl Chance {
     }
 }
 
-/// How many forests are grown, each on other samples; what they say is averaged (bagging,
-/// Breiman 1996).
-const N_BAGS: u64 = 2;
-
 pub(crate) fn train(data: &Rows, settings: Settings) -> Model {
-    let seed = |bag: u64| 0x9e37_79b9_7f4a_7c15 ^ (bag * 0x1234_5678_9abc);
+    let n_bags = settings.n_bags;
+    let first = settings.seed * n_bags;
+    let seed = |bag: u64| 0x9e37_79b9_7f4a_7c15 ^ ((first + bag) * 0x1234_5678_9abc);
     let mut bags: Vec<Model> =
-        (0..N_BAGS).map(|bag| train_one(data, settings, seed(bag))).collect();
-    let share = 1.0 / N_BAGS as f32;
+        (0..n_bags).map(|bag| train_one(data, settings, seed(bag))).collect();
+    let share = 1.0 / n_bags as f32;
     let mut model = Model {
         base: bags.iter().map(|bag| bag.base * share).sum(),
         trees: Vec::new(),

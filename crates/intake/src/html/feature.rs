@@ -75,7 +75,8 @@ pub(crate) struct Place {
     /// The hints of all elements from its own up to that box.
     pub(super) path: HintSet,
     in_list: bool,
-    in_table: bool,
+    /// The innermost `<table>` around it.
+    pub(super) table: NodeId,
 }
 
 /// The tags that matter.
@@ -260,12 +261,14 @@ fn place(
         0.0
     };
     let mut steps = 0.0;
-    let (mut in_list, mut in_table, mut in_figure) = (false, false, false);
+    let (mut in_list, mut in_figure, mut table) = (false, false, NONE);
     let mut at = block.node;
     while let Some(node) = dom.get(at) {
         if let Some(element) = dom.element(at) {
             in_list |= matches!(*element.tag(), local_name!("ul") | local_name!("ol"));
-            in_table |= *element.tag() == local_name!("table");
+            if table == NONE && *element.tag() == local_name!("table") {
+                table = at;
+            }
             in_figure |= *element.tag() == local_name!("figure");
         }
         steps += 1.0;
@@ -288,7 +291,7 @@ fn place(
         in_figure,
         is_credit: is_credit(text),
         in_list,
-        in_table,
+        table,
     }
 }
 
@@ -415,7 +418,7 @@ fn tags(row: &mut Filler, dom: &Dom, block: &Segment, place: &Place) {
         row.put_if(place.tag == tag);
     }
     row.put_if(place.parent_tag == Tag::Li || place.in_list);
-    row.put_if(place.in_table);
+    row.put_if(place.table != NONE);
     row.put_if(block.after_media);
     let has_class = |id| {
         let class = dom.element(id).and_then(|element| element.attr(Attr::Class));

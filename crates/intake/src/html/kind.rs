@@ -5,7 +5,7 @@ use super::hint::{CUES, hint};
 use tellings_model::BlockKind;
 
 /// How often a kind of cue stands in a block.
-fn n_cues(place: &Place, kind: &str) -> u8 {
+pub(super) fn n_cues(place: &Place, kind: &str) -> u8 {
     CUES.iter().position(|cue| *cue == kind).and_then(|at| place.cues.get(at)).copied().unwrap_or(0)
 }
 

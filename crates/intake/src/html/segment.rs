@@ -183,6 +183,23 @@ fn is_stress(element: Element<'_>) -> bool {
     )
 }
 
+/// The beginning of a text up to where it needs a second look: ASCII words with one space between
+/// each and the next, and none around them.
+fn plain_words(text: &str) -> &str {
+    let mut end = 0;
+    let mut was_word = false;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        let is_word = byte > b' ' && byte.is_ascii();
+        if is_word {
+            end = at + 1;
+        } else if byte != b' ' || !was_word {
+            break;
+        }
+        was_word = is_word;
+    }
+    text.get(..end).unwrap_or("")
+}
+
 /// Cuts the visible text of a page into blocks. Linear in the size of the tree.
 pub(crate) fn segments(dom: &Dom) -> Segments {
     let mut cutter = Cutter::default();
@@ -242,6 +259,7 @@ impl Cutter {
                     || self.open.last().is_some_and(|&(_, flow)| flow == Flow::Inline);
                 match flow(dom, id, element, in_line) {
                     Flow::Gone => false,
+                    Flow::Inline if self.repeats_link(dom, id) => false,
                     Flow::Media => {
                         self.after_media = true;
                         false
@@ -280,6 +298,26 @@ impl Cutter {
                 }
             }
         }
+    }
+
+    /// Whether an element sticks to a link and opens with the same words: a card that is shown
+    /// when a reader points at the link.
+    fn repeats_link(&self, dom: &Dom, id: NodeId) -> bool {
+        let is_at_end = |link: &&Anchor| link.range.end == self.out.text.len();
+        let Some(link) = self.out.links.last().filter(is_at_end).filter(|_| !self.space) else {
+            return false;
+        };
+        let words = self.out.text.get(link.range.clone()).unwrap_or("");
+        let end = after(dom, id);
+        let mut at = following(dom, id);
+        while at != end && words.contains(char::is_whitespace) {
+            match dom.kind(at) {
+                Some(Kind::Text(text)) if !text.trim().is_empty() => return text.trim() == words,
+                Some(_) => at = following(dom, at),
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Whether the walk is inside a cell of a plain row.
@@ -343,7 +381,19 @@ impl Cutter {
 
     fn words(&mut self, text: &str) {
         let before = self.out.text.len();
-        for c in text.chars() {
+        let mut rest = text;
+        loop {
+            // Plain words go in at once.
+            let plain = plain_words(rest);
+            if !plain.is_empty() {
+                self.due_space();
+                self.space = false;
+                self.n_breaks = 0;
+                self.out.text.push_str(plain);
+            }
+            rest = rest.get(plain.len()..).unwrap_or("");
+            let Some(c) = rest.chars().next() else { break };
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
             match c {
                 ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' | '\u{2028}' | '\u{2029}'
                 | '\u{202f}' | '\u{2003}' | '\u{2002}' | '\u{2009}' => self.space = true,

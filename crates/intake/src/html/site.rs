@@ -1,7 +1,7 @@
 //! What pages of one site share: lines that stand on several of them are furniture, and blocks
 //! that look alike are likely alike.
 
-use super::anchor::line_hash;
+use super::anchor::{line_hash, tokens};
 use super::segment::Segments;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -17,11 +17,14 @@ pub(crate) struct Lines {
     /// Each once, in ascending order.
     all: Vec<u64>,
     longest: Vec<u64>,
+    /// The address of the page, and the words of its title, each once, in ascending order.
+    address: u64,
+    title: Vec<u64>,
 }
 
 impl Lines {
-    /// Takes the lines of a page.
-    pub(crate) fn of(segments: &Segments) -> Self {
+    /// Takes the lines of a page, its address and title.
+    pub(crate) fn of(segments: &Segments, url: Option<&str>, title: Option<&str>) -> Self {
         let mut long: Vec<(usize, u64)> = Vec::new();
         let mut seen = FxHashSet::default();
         let mut all = Vec::new();
@@ -38,7 +41,20 @@ impl Lines {
         }
         all.sort_unstable();
         long.sort_unstable_by(|a, b| b.cmp(a));
-        Self { all, longest: long.into_iter().take(N_LONGEST).map(|(_, hash)| hash).collect() }
+        let longest = long.into_iter().take(N_LONGEST).map(|(_, hash)| hash).collect();
+        let place = url.and_then(|url| url.split_once("://")).map_or("", |(_, place)| place);
+        let address = line_hash(place.split('#').next().unwrap_or(""));
+        let mut title = title.map(tokens).unwrap_or_default();
+        title.sort_unstable();
+        title.dedup();
+        Self { all, longest, address, title }
+    }
+
+    /// Whether titles do not tell two pages apart: half of the words of the longer one stand in both.
+    fn is_titled_as(&self, other: &Self) -> bool {
+        let n_shared = self.title.iter().filter(|word| other.title.binary_search(word).is_ok());
+        let n_words = self.title.len().max(other.title.len());
+        self.title.is_empty() || other.title.is_empty() || n_shared.count() * 2 >= n_words
     }
 }
 
@@ -53,8 +69,8 @@ pub(crate) struct Shared {
 
 /// What each page shares with the others of its site.
 ///
-/// Captures of one article (most of their longest lines agree) count as one. Pages without
-/// a site share nothing. The order of pages does not matter. Linear in the number of lines.
+/// Captures of one article (of one address, or most of their longest lines agree and their
+/// titles do) count as one. Pages without a site share nothing. The order of pages does not matter. Linear in the number of lines.
 pub(crate) fn shared(pages: &[(Option<String>, Lines)]) -> Vec<Shared> {
     let mut sites: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (idx, (site, _)) in pages.iter().enumerate() {
@@ -68,7 +84,9 @@ pub(crate) fn shared(pages: &[(Option<String>, Lines)]) -> Vec<Shared> {
             .iter()
             .filter_map(|&idx| pages.get(idx).map(|(_, lines)| (idx, lines)))
             .collect();
-        lines.sort_by(|a, b| a.1.longest.cmp(&b.1.longest));
+        lines.sort_by_cached_key(|(_, lines)| {
+            (lines.longest.clone(), lines.address, lines.title.clone())
+        });
         let articles = same_articles(&lines);
         let mut carriers: FxHashMap<u64, (u32, usize)> = FxHashMap::default();
         let mut by_article: Vec<(usize, usize, &Lines)> = lines
@@ -173,9 +191,11 @@ where
 /// Numbers the articles of a site: captures of one article get the same number.
 fn same_articles(pages: &[(usize, &Lines)]) -> Vec<usize> {
     let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut by_address: FxHashMap<u64, usize> = FxHashMap::default();
     let mut articles = Vec::with_capacity(pages.len());
-    let mut n_articles = 0;
-    for (_, lines) in pages {
+    // The first page of each article.
+    let mut firsts: Vec<&Lines> = Vec::new();
+    for &(_, lines) in pages {
         let mut hits: BTreeMap<usize, usize> = BTreeMap::new();
         for line in &lines.longest {
             for &article in holders
@@ -186,11 +206,15 @@ fn same_articles(pages: &[(usize, &Lines)]) -> Vec<usize> {
             }
         }
         let needed = lines.longest.len() / 2 + 1;
-        let same = hits.into_iter().find(|&(_, n)| n >= needed).map(|(article, _)| article);
-        let article = same.unwrap_or_else(|| {
-            n_articles += 1;
-            n_articles - 1
-        });
+        let is_same = |&(article, n): &(usize, usize)| {
+            n >= needed && firsts.get(article).is_some_and(|first| first.is_titled_as(lines))
+        };
+        let same = hits.into_iter().find(is_same).map(|(article, _)| article);
+        let article = by_address.get(&lines.address).copied().or(same).unwrap_or(firsts.len());
+        if article == firsts.len() {
+            firsts.push(lines);
+        }
+        by_address.entry(lines.address).or_insert(article);
         articles.push(article);
         for &line in &lines.longest {
             let holders = holders.entry(line).or_default();
@@ -243,6 +267,26 @@ mod tests {
         assert!((of(1, 7) - 0.8).abs() < 1e-3);
         assert_eq!([of(0, 8), of(1, 9), of(3, 7), of(4, 7)], [-1.0; 4]);
         assert_eq!([0, 3, 4].map(|page| found[page].n_articles()), [1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn captures_of_one_article_share_nothing_and_a_template_is_shared() {
+        let template = "Click the picture to see where all drivers stand before the last race of the season, and who may still win it.";
+        let lines = |text: &str, url: &str, title: &str| {
+            let html = format!("<p>{text}<p>{template}");
+            let segments = crate::html::segment::segments(&crate::html::Dom::parse(&html));
+            (site(url), Lines::of(&segments, Some(url), Some(title)))
+        };
+        let n_repeats = |pages: &[(Option<String>, Lines)]| -> Vec<usize> {
+            shared(pages).iter().map(|shared| shared.repeats.len()).collect()
+        };
+        let first = || lines("Race one.", "https://a.example/1", "The calendar of the season");
+        let later = lines("Race one was moved.", "https://a.example/1#top", "New calendar");
+        assert_eq!(n_repeats(&[first(), later]), [0, 0]);
+        let copy = lines("Race one.", "https://a.example/x/1", "The calendar of the season | A");
+        assert_eq!(n_repeats(&[first(), copy]), [0, 0]);
+        let other = lines("Standings.", "https://a.example/2", "Who leads the drivers now");
+        assert_eq!(n_repeats(&[first(), other]), [1, 1]);
     }
 
     proptest::proptest! {

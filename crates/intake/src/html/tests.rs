@@ -194,6 +194,47 @@ fn a_page_longer_than_the_cap_is_cut_with_a_note() {
     assert!(notes.iter().any(|note| note.what.starts_with("longer than")));
 }
 
+/// The text of a page whose article body holds something more.
+fn text_with(more: &str) -> String {
+    let page =
+        news_page(&STORY).replace("</p></div></article>", &format!("</p>{more}</div></article>"));
+    extract(&page).0.map_or(String::new(), |article| article.text().to_owned())
+}
+
+#[test]
+fn a_table_in_the_text_is_kept_whole() {
+    let row = |n: usize| format!("<tr><td>{n}</td><td>Bridge {n}</td><td>{n} weeks</td></tr>");
+    let rows: String = (1..9).map(row).collect();
+    let text =
+        text_with(&format!("<table>{rows}</table><p>{}</p>", STORY[0].replace("nine", "ten")));
+    for n in 1..9 {
+        assert!(text.contains(&format!("{n} Bridge {n} {n} weeks")), "{text}");
+    }
+}
+
+#[test]
+fn a_copy_of_the_text_is_left_out_and_a_question_asked_twice_is_not() {
+    let copy: String = STORY.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect();
+    assert_eq!(text_with(&copy), STORY.join("\n\n"));
+    let question = "What did you think when you first heard that the bridge would close?";
+    let answers = [
+        "“I thought of my shop first, and then of the children on the east bank,” Dora Finch said.",
+        "“I was glad, to be honest, because the bearings have been loud for years,” Tom Reed said.",
+    ];
+    let asked: String =
+        answers.iter().map(|answer| format!("<p>{question}</p><p>{answer}</p>")).collect();
+    assert_eq!(text_with(&asked).matches(question).count(), 2);
+}
+
+#[test]
+fn a_card_behind_a_link_is_no_part_of_the_sentence() {
+    let card = "<span class=card><img src=x><a href=/cole>Ada Cole</a><a href=/a>Council meets on Monday</a></span>";
+    let text = text_with(&format!(
+        "<p>The plan was drawn up by <span><a href=/cole>Ada Cole</a>{card}</span> of the council, who showed it to the traders in May.</p>"
+    ));
+    assert!(text.contains("drawn up by Ada Cole of the council"), "{text}");
+}
+
 /// Pieces of pages, sound and broken.
 fn markup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
