@@ -20,8 +20,11 @@ struct Page {
 pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
     let (ours, theirs) = (place(asked, 0)?, place(asked, 1)?);
     let (first, second) = (witness(&ours)?, witness(&theirs)?);
-    let of_one_story = ours.0.story.id == theirs.0.story.id;
-    let both = of_one_story.then(|| shared(&ours.0.story, ours.1, theirs.1)).unwrap_or_default();
+    let both = if ours.0.story.id == theirs.0.story.id {
+        shared(&ours.0.story, ours.1, theirs.1)
+    } else {
+        Vec::new()
+    };
     let comparison = compare(first, second, &both);
     let rows = || side_by_side(first, second, &comparison);
     match asked.kind {
