@@ -71,6 +71,9 @@ enum Flow {
 /// Nodes of a row that are looked at to tell a plain one.
 const MAX_ROW_NODES: usize = 150;
 
+/// Nodes of a card that are looked at to find its first words.
+const MAX_CARD_NODES: usize = 30;
+
 /// Whether a cell stands in a row of more cells whose text is short and in line, so that the
 /// row, not the cell, is what a reader takes in at once.
 fn is_plain_row(dom: &Dom, cell: NodeId) -> bool {
@@ -310,8 +313,9 @@ impl Cutter {
         let words = self.out.text.get(link.range.clone()).unwrap_or("");
         let end = after(dom, id);
         let mut at = following(dom, id);
-        while at != end && words.contains(char::is_whitespace) {
-            match dom.kind(at) {
+        let n_nodes = if words.contains(char::is_whitespace) { MAX_CARD_NODES } else { 0 };
+        for _ in 0..n_nodes {
+            match dom.kind(at).filter(|_| at != end) {
                 Some(Kind::Text(text)) if !text.trim().is_empty() => return text.trim() == words,
                 Some(_) => at = following(dom, at),
                 None => return false,
