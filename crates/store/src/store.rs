@@ -21,7 +21,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { whole: 5_000, batch: 256 }
+        Self { whole: 5_000, batch: 1_024 }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::correction::{self, Correction, JournalEntry};
 use crate::{Store, StoreError, add, page, partition, row};
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use tellings::{Config, Settled};
@@ -61,22 +61,29 @@ impl Store {
                 return Ok(told);
             }
             let mut met: BTreeSet<i64> = BTreeSet::new();
-            let mut batch: Vec<Family> = Vec::new();
-            for &(machine, _) in &pending {
+            let mut open: Vec<Family> = Vec::new();
+            let mut ready: Option<Batch> = None;
+            for (at, &(machine, _)) in (1..).zip(&pending) {
                 if !met.contains(&machine) {
                     let family = Family::of(&self.connection, machine, &rules)?;
                     met.extend(&family.machines);
-                    batch.push(family);
+                    open.push(family);
                 }
-                let n_articles: usize = batch.iter().map(|family| family.members.len()).sum();
-                if n_articles >= self.limits.batch {
-                    n_done += self.tell_batch(&batch, &rules, &pending, &mut told)?;
-                    batch.clear();
+                let n_articles: usize = open.iter().map(|family| family.members.len()).sum();
+                if n_articles >= self.limits.batch || at == pending.len() {
+                    let families = std::mem::take(&mut open);
+                    let (next, n_written) =
+                        self.tell_batch(&families, &rules, ready.take(), &pending, &mut told)?;
+                    ready = Some(next);
+                    n_done += n_written;
                     progress(Step::Telling { n_done, n_all: n_all.max(n_done) });
                 }
             }
-            n_done += self.tell_batch(&batch, &rules, &pending, &mut told)?;
-            progress(Step::Telling { n_done, n_all: n_all.max(n_done) });
+            if let Some(last) = ready {
+                n_done +=
+                    last.write(&mut self.reader.connection, self.method, &pending, &mut told)?;
+                progress(Step::Telling { n_done, n_all: n_all.max(n_done) });
+            }
         }
     }
 
@@ -123,14 +130,16 @@ impl Store {
         Ok(change.commit()?)
     }
 
-    /// Tells some families and writes them in one transaction; gives how many groups that were.
+    /// Tells some families while the batch before them is written, for the two have no article in common;
+    /// gives what was told, and how many groups were written.
     fn tell_batch(
         &mut self,
         families: &[Family],
         rules: &Rules,
+        before: Option<Batch>,
         pending: &[(i64, i64)],
         told: &mut Told,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<(Batch, usize), StoreError> {
         let method = self.method;
         let mut work: Vec<Group> = Vec::new();
         let mut gone: Vec<i64> = Vec::new();
@@ -141,34 +150,16 @@ impl Store {
             work.extend(groups.into_iter().filter(|group| group.told_as.is_none()));
         }
         let pages = self.pages(&work)?;
-        let ready: Result<Vec<row::Ready>, StoreError> = work
-            .into_par_iter()
-            .zip(pages)
-            .filter_map(|(group, pages)| tell(group, pages, &self.config).transpose())
-            .collect();
-        let ready = ready?;
-
-        let change = self.write()?;
-        for &story in &gone {
-            row::remove(&change, story)?;
-        }
-        for story in &ready {
-            row::write(&change, story, method)?;
-        }
-        told.n_stories += ready.len();
-        told.n_gone += gone.len();
-        let machines: BTreeSet<i64> =
-            families.iter().flat_map(|family| family.machines.iter().copied()).collect();
-        let mut n_done = 0;
-        {
-            let mut delete = change
-                .prepare_cached("DELETE FROM pending_group WHERE machine = ?1 AND stamp = ?2")?;
-            for &(machine, stamp) in pending.iter().filter(|(at, _)| machines.contains(at)) {
-                n_done += delete.execute([machine, stamp])?;
-            }
-        }
-        change.commit()?;
-        Ok(n_done)
+        let (connection, config) = (&mut self.reader.connection, &self.config);
+        let (written, ready) = rayon::join(
+            || before.map_or(Ok(0), |batch| batch.write(connection, method, pending, told)),
+            || -> Result<Vec<row::Ready>, StoreError> {
+                let told = work.into_par_iter().zip(pages);
+                told.filter_map(|(group, pages)| tell(group, pages, config).transpose()).collect()
+            },
+        );
+        let machines = families.iter().flat_map(|family| family.machines.iter().copied()).collect();
+        Ok((Batch { ready: ready?, gone, machines }, written?))
     }
 
     fn pages(&self, work: &[Group]) -> Result<Vec<Vec<tellings_model::Page>>, StoreError> {
@@ -176,6 +167,46 @@ impl Store {
             group.members.iter().map(|member| page::read(&self.connection, member.id)).collect()
         };
         work.iter().map(of).collect()
+    }
+}
+
+/// Stories that are told and not yet written.
+struct Batch {
+    ready: Vec<row::Ready>,
+    /// The stories that are no more.
+    gone: Vec<i64>,
+    /// The groups they are told of.
+    machines: BTreeSet<i64>,
+}
+
+impl Batch {
+    /// Writes all in one transaction; gives how many groups that were.
+    fn write(
+        self,
+        connection: &mut Connection,
+        method: i64,
+        pending: &[(i64, i64)],
+        told: &mut Told,
+    ) -> Result<usize, StoreError> {
+        let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for &story in &self.gone {
+            row::remove(&change, story)?;
+        }
+        for story in &self.ready {
+            row::write(&change, story, method)?;
+        }
+        told.n_stories += self.ready.len();
+        told.n_gone += self.gone.len();
+        let mut n_done = 0;
+        {
+            let mut delete = change
+                .prepare_cached("DELETE FROM pending_group WHERE machine = ?1 AND stamp = ?2")?;
+            for &(machine, stamp) in pending.iter().filter(|(at, _)| self.machines.contains(at)) {
+                n_done += delete.execute([machine, stamp])?;
+            }
+        }
+        change.commit()?;
+        Ok(n_done)
     }
 }
 
