@@ -25,3 +25,4 @@ pub use extract::{ExtractConfig, Lean, articles, running};
 #[cfg(feature = "lab")]
 pub use html::lab;
 pub use read::{Found, ReadConfig, pages, read};
+pub use text::outlet_heads;

@@ -106,6 +106,9 @@ fn words(text: &str) -> BTreeSet<String> {
     words.map(str::to_lowercase).collect()
 }
 
+/// Pairs of sentences, one of each telling, and how alike they are.
+type Likeness = BTreeMap<(usize, usize), f64>;
+
 /// For each sentence of the first telling the one of the second that is it.
 fn counterparts(
     (first, ours): (&Witness, &[Span]),
@@ -115,43 +118,8 @@ fn counterparts(
     let of = |witness: &Witness, spans: &[Span]| -> Vec<BTreeSet<String>> {
         spans.iter().take(MAX_SENTENCES).map(|&span| words(witness.article.at(span))).collect()
     };
-    let (our_words, their_words) = (of(first, ours), of(second, theirs));
-    let mut n_holding: BTreeMap<&str, f64> = BTreeMap::new();
-    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for word in our_words.iter().flatten() {
-        *n_holding.entry(word).or_default() += 1.0;
-    }
-    for (at, words) in their_words.iter().enumerate() {
-        for word in words {
-            *n_holding.entry(word).or_default() += 1.0;
-            let list = holders.entry(word).or_default();
-            if list.len() < MAX_HOLDERS {
-                list.push(at);
-            }
-        }
-    }
-    let n_sentences = (our_words.len() + their_words.len()) as f64;
-    let weight = |word: &str| {
-        n_holding.get(word).map_or(0.0, |n_holding| (1.0 + n_sentences / n_holding).ln())
-    };
-    let whole = |words: &BTreeSet<String>| words.iter().map(|word| weight(word)).sum::<f64>();
-    let wholes: Vec<f64> = their_words.iter().map(whole).collect();
-
-    let mut likeness: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-    for (a, words) in our_words.iter().enumerate() {
-        let whole = whole(words);
-        let mut common: BTreeMap<usize, f64> = BTreeMap::new();
-        for word in words {
-            for &b in holders.get(word.as_str()).into_iter().flatten() {
-                *common.entry(b).or_default() += weight(word);
-            }
-        }
-        for (b, common) in common {
-            let both = whole + wholes.get(b).copied().unwrap_or(0.0);
-            likeness.insert((a, b), 2.0 * common / both);
-        }
-    }
-    let mut added: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+    let mut likeness = by_words(&of(first, ours), &of(second, theirs));
+    let mut added = Likeness::new();
     for &(here, there, adds) in shared {
         let at = |spans: &[Span], place: Span| spans.iter().position(|span| span.overlaps(place));
         if let (Some(a), Some(b)) = (at(ours, here), at(theirs, there)) {
@@ -177,6 +145,45 @@ fn counterparts(
         }
     }
     matched
+}
+
+/// How alike sentences are by their words, each weighed by how few sentences of both hold it.
+fn by_words(ours: &[BTreeSet<String>], theirs: &[BTreeSet<String>]) -> Likeness {
+    let mut n_holding: BTreeMap<&str, f64> = BTreeMap::new();
+    for word in ours.iter().chain(theirs).flatten() {
+        *n_holding.entry(word).or_default() += 1.0;
+    }
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, words) in theirs.iter().enumerate() {
+        for word in words {
+            let list = holders.entry(word).or_default();
+            if list.len() < MAX_HOLDERS {
+                list.push(at);
+            }
+        }
+    }
+    let n_sentences = (ours.len() + theirs.len()) as f64;
+    let weight = |word: &str| {
+        n_holding.get(word).map_or(0.0, |n_holding| (1.0 + n_sentences / n_holding).ln())
+    };
+    let whole = |words: &BTreeSet<String>| words.iter().map(|word| weight(word)).sum::<f64>();
+    let wholes: Vec<f64> = theirs.iter().map(whole).collect();
+
+    let mut likeness = Likeness::new();
+    for (a, words) in ours.iter().enumerate() {
+        let whole = whole(words);
+        let mut common: BTreeMap<usize, f64> = BTreeMap::new();
+        for word in words {
+            for &b in holders.get(word.as_str()).into_iter().flatten() {
+                *common.entry(b).or_default() += weight(word);
+            }
+        }
+        for (b, common) in common {
+            let both = whole + wholes.get(b).copied().unwrap_or(0.0);
+            likeness.insert((a, b), 2.0 * common / both);
+        }
+    }
+    likeness
 }
 
 /// The members of a longest increasing run of some different numbers.

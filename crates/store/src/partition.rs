@@ -32,8 +32,9 @@ struct Shelf {
     read: Grouping,
 }
 
-/// How many texts are in memory at a time.
+/// How many texts are in memory at a time, and about how many bytes of text.
 const AT_ONCE: usize = 2_000;
+const BYTES_AT_ONCE: usize = 64 << 20;
 
 impl Shelf {
     /// The articles that a query gives, see [`read`].
@@ -43,13 +44,20 @@ impl Shelf {
     ) -> Result<Self, StoreError> {
         let mut shelf = Self::default();
         loop {
-            let part = rows.by_ref().take(AT_ONCE);
-            let (lights, articles) = part.collect::<Result<(Vec<_>, Vec<_>), _>>()?;
-            if lights.is_empty() {
+            let (mut articles, mut n_bytes) = (Vec::new(), 0);
+            while articles.len() < AT_ONCE
+                && n_bytes < BYTES_AT_ONCE
+                && let Some(row) = rows.next()
+            {
+                let (light, article) = row?;
+                n_bytes += article.text().len();
+                shelf.lights.push(light);
+                articles.push(article);
+            }
+            if articles.is_empty() {
                 return Ok(shelf);
             }
             shelf.read.add(&articles.iter().collect::<Vec<_>>(), config);
-            shelf.lights.extend(lights);
         }
     }
 }

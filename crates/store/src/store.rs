@@ -17,11 +17,13 @@ pub struct Limits {
     pub whole: usize,
     /// About so many articles are told, and then written in one transaction.
     pub batch: usize,
+    /// And so many bytes of pages, which are in memory together.
+    pub batch_bytes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { whole: 5_000, batch: 1_024 }
+        Self { whole: 5_000, batch: 1_024, batch_bytes: 64 << 20 }
     }
 }
 

@@ -70,7 +70,9 @@ impl Store {
                     open.push(family);
                 }
                 let n_articles: usize = open.iter().map(|family| family.members.len()).sum();
-                if n_articles >= self.limits.batch || at == pending.len() {
+                let n_bytes: usize = open.iter().map(|family| family.n_bytes).sum();
+                let is_full = n_articles >= self.limits.batch || n_bytes >= self.limits.batch_bytes;
+                if is_full || at == pending.len() {
                     let families = std::mem::take(&mut open);
                     let (next, n_written) =
                         self.tell_batch(&families, &rules, ready.take(), &pending, &mut told)?;
@@ -284,14 +286,20 @@ struct Family {
     machines: BTreeSet<i64>,
     /// The id and the machine's group of each article, by key.
     members: BTreeMap<String, (i64, i64)>,
+    /// The bytes of their pages.
+    n_bytes: usize,
     /// The stories and the hashes of their members.
     stories: BTreeMap<i64, (String, i64)>,
 }
 
 impl Family {
     fn of(from: &Connection, machine: i64, rules: &Rules) -> Result<Self, StoreError> {
-        let mut family =
-            Self { machines: BTreeSet::new(), members: BTreeMap::new(), stories: BTreeMap::new() };
+        let mut family = Self {
+            machines: BTreeSet::new(),
+            members: BTreeMap::new(),
+            n_bytes: 0,
+            stories: BTreeMap::new(),
+        };
         let mut open = vec![machine];
         while let Some(machine) = open.pop() {
             if !family.machines.insert(machine) {
@@ -299,12 +307,13 @@ impl Family {
             }
             open.extend(rules.tied.get(&machine).into_iter().flatten());
             let mut members = from.prepare_cached(
-                "SELECT article.id, page.key, article.story FROM article \
+                "SELECT article.id, page.key, article.story, page.n_bytes FROM article \
                  JOIN page ON page.id = article.id WHERE machine = ?1",
             )?;
             let mut rows = members.query([machine])?;
             while let Some(row) = rows.next()? {
                 family.members.insert(row.get(1)?, (row.get(0)?, machine));
+                family.n_bytes += usize::try_from(row.get::<_, i64>(3)?).unwrap_or(0);
                 if let Some(story) = row.get::<_, Option<i64>>(2)? {
                     open.extend(family.story(from, story)?);
                 }

@@ -367,11 +367,7 @@ struct Headed {
 }
 
 static HEADED: LazyLock<Headed> = LazyLock::new(|| {
-    let heads: Vec<&str> = include_str!("../lexicon/en/outlet_heads.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect();
+    let heads: Vec<&str> = tellings_intake::outlet_heads().collect();
     #[expect(clippy::expect_used, reason = "the table is part of the program and has a test")]
     let finder = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)

@@ -153,7 +153,7 @@ fn speaks(
     let tells_us = |idx: usize| {
         let next = tellings.token(witness_idx, idx + 1).map_or(Span::default(), |t| t.span);
         let outlet = || credits.iter().any(|credit| credit.span.contains(next));
-        tellings.lemma(witness_idx, idx) == "tell"
+        is(tellings.lemma(witness_idx, idx), Cue::Tells)
             && (is(&fold(word(idx + 1)), Cue::Us) || outlet())
     };
     let voiced = voiced || tokens.clone().any(|idx| breaks(idx) || tells_us(idx));

@@ -84,6 +84,18 @@ pub(super) enum Cue {
     Idiom,
     /// Names a day or its month (`monday`).
     DayName,
+    /// A letter that an article agrees with.
+    Vowel,
+    /// An article that stands before vowels only (`an`).
+    BeforeVowel,
+    /// An article that stands before consonants only (`a`).
+    BeforeConsonant,
+    /// Says something to somebody (`tell`).
+    Tells,
+    /// The part of a share that is told by two numbers (`one` of `one in four`).
+    Part,
+    /// Joins it to its whole (`in`).
+    PartOf,
     /// Whoever tells (`us`).
     Us,
     /// Says that something is not so (`deny`).
@@ -133,6 +145,12 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "end" => Cue::End,
             "idiom" => Cue::Idiom,
             "day name" => Cue::DayName,
+            "vowel" => Cue::Vowel,
+            "before vowel" => Cue::BeforeVowel,
+            "before consonant" => Cue::BeforeConsonant,
+            "tells" => Cue::Tells,
+            "part" => Cue::Part,
+            "part of" => Cue::PartOf,
             "us" => Cue::Us,
             "denies" => Cue::Denies,
             "ceiling" => Cue::Ceiling,

@@ -258,6 +258,27 @@ fn three_more_are_no_toll() {
 }
 
 #[test]
+fn the_dead_before_a_joint_are_not_those_behind_it() {
+    let told = story(&[
+        "Three people were killed and at least nine injured when the mill gave way, police said.",
+        "Three people died and nine were injured when the mill gave way, police said.",
+    ]);
+    assert!(with_value(&told, "> 9 dead").is_empty(), "{:#?}", told.entries);
+    assert!(!with_value(&told, "> 9 injured").is_empty(), "{:#?}", told.entries);
+}
+
+#[test]
+fn a_topic_keeps_no_article_of_its_value() {
+    let told = story(&[
+        "The minister said a 2024 inspection had found the bridge in good order.",
+        "The minister said a 2023 inspection had found the bridge in good order.",
+    ]);
+    let entry = of_value(&told, "2024");
+    assert!(entry.topic.contains("inspection"), "{}", entry.topic);
+    assert!(!entry.topic.contains("a inspection"), "{}", entry.topic);
+}
+
+#[test]
 fn crowds_compare_whoever_counts_them() {
     let told = story(&[
         "Governor Lena Brandt spoke at the old mill before a crowd that police put at 8,000.",

@@ -94,20 +94,7 @@ fn utterance(
     if !marked {
         return None; // Reported speech alone is a statement, not a wording.
     }
-    let mut speakers: Vec<(String, Option<EntityId>, String)> = saying
-        .iter()
-        .filter_map(|item| first_quote(item, witnesses)?.speaker.as_ref().ok())
-        .map(|speaker| (speaker::key(speaker), speaker.entity, speaker.name.clone()))
-        .collect();
-    speakers.sort_unstable();
-    speakers.dedup_by(|a, b| a.0 == b.0);
-    // A body whose words one of its people says: the person speaks.
-    let people: Vec<String> = speakers.iter().map(|(key, ..)| key.clone()).collect();
-    speakers.retain(|(key, ..)| !people.iter().any(|person| allies.is_body_of(key, person)));
-    // A description beside a name says nothing more.
-    if speakers.iter().any(|(_, entity, name)| speaker::has_name(*entity, name)) {
-        speakers.retain(|(_, entity, name)| speaker::has_name(*entity, name));
-    }
+    let mut speakers = speakers(saying, witnesses, allies);
     let mut runs = runs(saying, witnesses, vocabulary);
     // Words without marks that share none with those between marks say nothing of how these were told.
     let between_marks: BTreeSet<Term> =
@@ -154,6 +141,29 @@ fn utterance(
     };
     let slots = slot::slots(&wordings);
     Some(Utterance { speaker, name, speakers_differ, altered, slots, wordings })
+}
+
+/// The speakers that the tellings give to a saying, each once: by key, entity and name.
+fn speakers(
+    saying: &[&Item],
+    witnesses: &[Witness],
+    allies: &speaker::Allies,
+) -> Vec<(String, Option<EntityId>, String)> {
+    let mut speakers: Vec<(String, Option<EntityId>, String)> = saying
+        .iter()
+        .filter_map(|item| first_quote(item, witnesses)?.speaker.as_ref().ok())
+        .map(|speaker| (speaker::key(speaker), speaker.entity, speaker.name.clone()))
+        .collect();
+    speakers.sort_unstable();
+    speakers.dedup_by(|a, b| a.0 == b.0);
+    // A body whose words one of its people says: the person speaks.
+    let people: Vec<String> = speakers.iter().map(|(key, ..)| key.clone()).collect();
+    speakers.retain(|(key, ..)| !people.iter().any(|person| allies.is_body_of(key, person)));
+    // A description beside a name says nothing more.
+    if speakers.iter().any(|(_, entity, name)| speaker::has_name(*entity, name)) {
+        speakers.retain(|(_, entity, name)| speaker::has_name(*entity, name));
+    }
+    speakers
 }
 
 /// Whether words without marks stand inside others of the saying.

@@ -103,6 +103,16 @@ fn a_copy_that_drops_the_marks_alters_the_saying() {
 }
 
 #[test]
+fn other_words_of_a_sentence_do_not_alter_what_stands_between_its_marks() {
+    let mut told = witnesses(&[
+        "Ada Cole said she was “crestfallen” and had invited both boards to talks on the old mill.",
+        "Ada Cole said that she had invited both boards to talks on the old mill.",
+    ]);
+    let utterances = collate(&mut told, &[]);
+    assert!(utterances.iter().all(|utterance| !utterance.altered), "{utterances:?}");
+}
+
+#[test]
 fn one_speaker_says_it_in_other_words() {
     let mut told = witnesses(&[
         "“Whoever promises the town a ferry for the spring is selling fog,” Ada Cole said.",

@@ -10,6 +10,8 @@ mod outlet;
 #[cfg(test)]
 mod tests;
 
+pub use outlet::outlet_heads;
+
 use crate::extract::Lean;
 use crate::{charset, furniture, markdown};
 use tellings_model::{Article, ArticleId, Media, Note, Noted, Page};

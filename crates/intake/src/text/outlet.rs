@@ -13,7 +13,13 @@ fn class(name: &str) -> Vec<&'static str> {
 }
 
 static BEFORE: LazyLock<Vec<&str>> = LazyLock::new(|| class("before"));
-static HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| class("head"));
+static LEADS: LazyLock<Vec<&str>> = LazyLock::new(|| class("lead"));
+
+/// The words that end the name of an outlet (`Herald`), as they are written in it.
+pub fn outlet_heads() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("../lexicon/outlet_heads.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
 static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| class("not"));
 
 /// The outlet that a line of furniture names: after words by which outlets speak of
@@ -45,14 +51,15 @@ pub(crate) fn beside_day(line: &str) -> Option<String> {
     pieces.map(str::trim).find(|piece| is_called_so(piece)).map(str::to_owned)
 }
 
-/// Whether words are the name of an outlet: capitals first, and one of them as outlets are called.
+/// Whether words are the name of an outlet: capitals first, and the first or the last one as outlets have it.
 pub(crate) fn is_called_so(words: &str) -> bool {
-    let is_head = |word: &str| HEADS.contains(&word.to_lowercase().as_str());
-    let n_words = words.split_whitespace().count();
     let whole = words.strip_prefix("The ").unwrap_or(words);
-    (2..=6).contains(&n_words)
+    let (first, last) = (whole.split(' ').next(), whole.rsplit(' ').next());
+    let leads = |word: &str| LEADS.contains(&word.to_lowercase().as_str());
+    let heads = |word: &str| outlet_heads().any(|head| head.eq_ignore_ascii_case(word));
+    (2..=6).contains(&words.split_whitespace().count())
+        && (first.is_some_and(leads) || last.is_some_and(heads))
         && name(whole).is_some_and(|name| name == whole)
-        && words.split_whitespace().any(is_head)
         && !words.chars().any(|c| c.is_ascii_digit())
 }
 
@@ -111,6 +118,7 @@ mod tests {
         assert_eq!(show("Port Ellen, 12 June 2031"), "");
         assert_eq!(show("Ada Cole | 12 June 2031"), "");
         assert_eq!(show("News | 12 June 2031"), "");
+        assert_eq!(show("Record Rain | 12 June 2031"), "");
         assert_eq!(show("Posted on 12 June 2031"), "");
     }
 

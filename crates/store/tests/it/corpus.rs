@@ -142,7 +142,7 @@ fn page(n: usize, &(day, outlet, title, text): &Told, tail: &str) -> Page {
 
 /// Opens a store; `whole` is how many articles it groups as one batch.
 pub(crate) fn open(path: &Path, whole: usize) -> Store {
-    Store::open(path, Config::default(), Limits { whole, batch: 5 }).unwrap()
+    Store::open(path, Config::default(), Limits { whole, batch: 5, batch_bytes: 4_000 }).unwrap()
 }
 
 /// All that a store says, in an order that does not depend on how it came to say it.

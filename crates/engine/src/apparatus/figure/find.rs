@@ -207,8 +207,8 @@ fn leads_to(tellings: &Tellings<'_>, witness_idx: usize, one: usize, number: usi
     let is_number =
         tellings.token(witness_idx, number).is_some_and(|token| token.upos == Upos::Num);
     is_number
-        && word(joint) == "in"
-        && word(one) == "one"
+        && is(&word(joint), Cue::PartOf)
+        && is(&word(one), Cue::Part)
         && (one + 1 == joint || one + 2 == joint && is_noun(one + 1))
 }
 

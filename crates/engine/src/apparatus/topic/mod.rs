@@ -2,7 +2,9 @@
 
 mod clause;
 
+use super::cues::{Cue, is};
 use super::frame::top;
+use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
 use crate::annotate::gazetteer::GAZETTEER;
@@ -157,13 +159,8 @@ fn printed(
     for &idx in words {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
         let word = tellings.at(witness_idx, token.span);
-        // An article that agrees with the value behind it and not with what follows: `a (2024) inspection`.
-        let follows = || words.iter().find(|next| **next > idx && !value.contains(next));
-        let vowel =
-            |next: &usize| tellings.word(witness_idx, *next).starts_with(['a', 'e', 'i', 'o', 'u']);
-        let agreed = token.upos != Upos::Det
-            || follows().is_none_or(|next| vowel(next) != word.eq_ignore_ascii_case("a"));
-        if describes && idx + 1 == value.start && !agreed && word.len() < 3 {
+        if describes && idx + 1 == value.start && !agrees(tellings, witness_idx, word, words, value)
+        {
             last = Some(idx);
             continue;
         }
@@ -187,6 +184,21 @@ fn printed(
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && !"$€£%".contains(c));
     let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word before a value that is left out goes with what stands behind the value: the article of
+/// `a (2024) inspection` does not.
+fn agrees(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    word: &str,
+    words: &[usize],
+    value: &Range<usize>,
+) -> bool {
+    let Some(&next) = words.iter().find(|next| value.end <= **next) else { return true };
+    let first = fold(tellings.word(witness_idx, next)).chars().next();
+    let vowel = first.is_some_and(|letter| is(letter.encode_utf8(&mut [0; 4]), Cue::Vowel));
+    !is(&fold(word), if vowel { Cue::BeforeConsonant } else { Cue::BeforeVowel })
 }
 
 /// Whether a word has a capital only because it opens a sentence.
