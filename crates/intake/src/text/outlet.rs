@@ -15,12 +15,13 @@ fn class(name: &str) -> Vec<&'static str> {
 static BEFORE: LazyLock<Vec<&str>> = LazyLock::new(|| class("before"));
 static LEADS: LazyLock<Vec<&str>> = LazyLock::new(|| class("lead"));
 
+static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| class("not"));
+
 /// The words that end the name of an outlet (`Herald`), as they are written in it.
 pub fn outlet_heads() -> impl Iterator<Item = &'static str> {
     let lines = include_str!("../lexicon/outlet_heads.txt").lines();
     lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
-static NOT: LazyLock<Vec<&str>> = LazyLock::new(|| class("not"));
 
 /// The outlet that a line of furniture names: after words by which outlets speak of
 /// themselves, or after a copyright mark and its years.
