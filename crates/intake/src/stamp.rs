@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use tellings_model::Stamp;
 
@@ -16,8 +17,9 @@ const FIRST_YEAR: i16 = 1971;
 /// forms, and what [`printed`] knows. `None` where nothing fits with certainty.
 pub(crate) fn declared(value: &str) -> Option<Stamp> {
     let value = value.trim();
+    let is_told = |stamp: &Stamp| stamp.day.year() >= FIRST_YEAR;
     let stamp = instant(value).or_else(|| number(value)).or_else(|| civil(value));
-    stamp.or_else(|| printed(value)).filter(|stamp| stamp.day.year() >= FIRST_YEAR)
+    stamp.filter(is_told).or_else(|| printed(value).filter(is_told))
 }
 
 fn instant(value: &str) -> Option<Stamp> {
@@ -77,14 +79,20 @@ fn civil(value: &str) -> Option<Stamp> {
         .map(day)
 }
 
-/// Month names by their first letters, in the languages of the cue tables.
-const MONTHS: &str = include_str!("lexicon/months.txt");
+/// Names of months without their dots: a line a month of our calendar, then a line a month of the
+/// Persian one. The names of seventy languages are those of the Unicode CLDR 47.
+static MONTHS: LazyLock<FxHashMap<&str, i8>> = LazyLock::new(|| {
+    let months = include_str!("lexicon/months.txt").lines().zip(1_i8..);
+    months
+        .flat_map(|(names, month)| names.split_whitespace().map(move |name| (name, month)))
+        .collect()
+});
 
 static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |d'|of )?([\p{L}\p{M}]{3,12})(?: ?/ ?[\p{L}\p{M}]{3,12})?\.?,?[ -](?:de |del )?(\d{4})\b").ok()
+    Regex::new(r"(?i)\b(\d{1,2})(?:st|nd|rd|th|er|\.)?[ -](?:de |d'|of )?([\p{L}\p{M}][\p{L}\p{M}.]{1,15}?)(?: ?/ ?[\p{L}\p{M}]{3,12})?\.?,?[ -](?:de |del )?(\d{4})\b").ok()
 });
 static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b([\p{L}\p{M}]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b").ok()
+    Regex::new(r"(?i)\b([\p{L}\p{M}]{3,15})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b").ok()
 });
 static YEAR_FIRST: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(\d{4})[-/.年년] ?(\d{1,2})[-/.月월] ?(\d{1,2})").ok());
@@ -119,16 +127,18 @@ pub(crate) fn printed_in(line: &str, order: Order) -> Option<Stamp> {
         return None;
     }
     let named = |pattern: &LazyLock<Option<Regex>>, day: usize, month: usize| {
-        pattern
-            .as_ref()?
-            .captures_iter(&line)
-            .find_map(|found| date(&found[3], month_number(&found[month])?, &found[day]))
+        pattern.as_ref()?.captures_iter(&line).find_map(|found| {
+            match month_number(&found[month])? {
+                month @ 13.. => persian(&found[3], month - 12, &found[day]),
+                month => date(&found[3], month, &found[day]),
+            }
+        })
     };
     let year_first = || {
-        YEAR_FIRST
-            .as_ref()?
-            .captures_iter(&line)
-            .find_map(|found| date(&found[1], found[2].parse().ok()?, &found[3]))
+        YEAR_FIRST.as_ref()?.captures_iter(&line).find_map(|found| {
+            let month: i8 = found[2].parse().ok()?;
+            date(&found[1], month, &found[3]).or_else(|| persian(&found[1], month, &found[3]))
+        })
     };
     let numbers = || {
         NUMBERS.as_ref()?.captures_iter(&line).find_map(|found| {
@@ -176,15 +186,33 @@ fn ascii_digit(c: char) -> char {
     if c.is_ascii() { c } else { digit.unwrap_or(c) }
 }
 
+/// A day of our calendar; Thai years, 543 ahead of ours, are read too.
 fn date(year: &str, month: i8, day: &str) -> Option<Date> {
-    let date = Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()?;
+    let year: i16 = year.parse().ok()?;
+    let year = if (2440..2640).contains(&year) { year - 543 } else { year };
+    let date = Date::new(year, month, day.parse().ok()?).ok()?;
     (1700 <= date.year() && date.year() <= 2100).then_some(date)
 }
 
+/// A day of the Persian calendar of the years 1300 to 1472, in which leap years come eight in
+/// 33 years (Borkowski 1996, doi:10.1007/BF00055188).
+fn persian(year: &str, month: i8, day: &str) -> Option<Date> {
+    let (year, month, day): (i32, i32, i32) =
+        (year.parse().ok()?, i32::from(month), day.parse().ok()?);
+    let last = if month <= 6 { 31 } else { 30 };
+    if !(1300..=1472).contains(&year) || !(1..=12).contains(&month) || !(1..=last).contains(&day) {
+        return None;
+    }
+    // Counted from the first day of 1399.
+    let n_leaps = (8 * year + 21) / 33 - 339;
+    let n_months = 31 * (month - 1) - (month - 7).max(0);
+    let n_days = 365 * (year - 1399) + n_leaps + n_months + day - 1;
+    Date::constant(2020, 3, 20).checked_add(jiff::Span::new().days(n_days)).ok()
+}
+
 fn month_number(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
-    let row = MONTHS.lines().position(|names| names.split_whitespace().any(|name| name == word))?;
-    i8::try_from(row + 1).ok()
+    let word: String = word.to_lowercase().chars().filter(|&c| c != '.').collect();
+    MONTHS.get(word.as_str()).copied()
 }
 
 #[cfg(test)]
@@ -225,6 +253,21 @@ mod tests {
         assert_eq!(show("৩ মার্চ ২০৩১"), "2031-03-03");
         assert_eq!(show("2031년 3월 3일"), "2031-03-03");
         assert_eq!(show("الإثنين 3 آذار / مارس 2031"), "2031-03-03");
+        assert_eq!(show("03 Korrik 2031, 10:15"), "2031-07-03");
+        assert_eq!(show("3. srpnja 2031."), "2031-07-03");
+        assert_eq!(show("3 სექტემბერი 2031"), "2031-09-03");
+    }
+
+    #[test]
+    fn days_of_the_persian_calendar_and_of_thai_years_are_ours() {
+        assert_eq!(show("۱۲ اسفند ۱۴۰۹ - ۱۰:۱۵"), "2031-03-03");
+        assert_eq!(show("1409/12/12"), "2031-03-03");
+        assert_eq!(show("۱ فروردین ۱۴۰۰"), "2021-03-21");
+        assert_eq!(show("۳۰ اسفند ۱۳۹۹"), "2021-03-20");
+        assert_eq!(show("1409/13/12"), "none");
+        assert_eq!(show("3 มีนาคม 2574"), "2031-03-03");
+        assert_eq!(show("3 มี.ค. 2574"), "2031-03-03");
+        assert_eq!(show("3 March 1409"), "none");
     }
 
     #[test]

@@ -15,58 +15,13 @@ use tellings_model::{Based, Basis, Stamp};
 
 /// Names of `<meta>` that give the publication time, the surest first; letters and digits
 /// alone, for pages write `publish-date` and `publish_date` alike.
-const PUBLISHED: [&str; 34] = [
-    "articlepublishedtime",
-    "ogpublishedtime",
-    "ogarticlepublishedtime",
-    "datepublished",
-    "publishdate",
-    "publisheddate",
-    "publishedtime",
-    "publishtime",
-    "publishedat",
-    "publicationdate",
-    "pubdate",
-    "parselypubdate",
-    "sailthrudate",
-    "cxenseparserecspublishtime",
-    "articlepublished",
-    "articlepublicationdate",
-    "datepublication",
-    "dcdateissued",
-    "dctermscreated",
-    "dcdate",
-    "dcdatecreated",
-    "dccreated",
-    "dctermsdate",
-    "dctermsissued",
-    "originalpublicationdate",
-    "articledateoriginal",
-    "citationpublicationdate",
-    "citationdate",
-    "displaydate",
-    "rnewsdatepublished",
-    "btpubdate",
-    "iso8601publishdate",
-    "date",
-    "articlepostdate",
-];
+const PUBLISHED: &str = include_str!("published.txt");
 
 /// Names of `<meta>` that give the time of the last change, in the same way.
-const MODIFIED: [&str; 9] = [
-    "articlemodifiedtime",
-    "ogupdatedtime",
-    "ogmodifiedtime",
-    "datemodified",
-    "modifiedtime",
-    "modifieddate",
-    "dctermsmodified",
-    "dcdatemodified",
-    "lastmodified",
-];
+const MODIFIED: &str = include_str!("modified.txt");
 
 /// The values of those `<meta>` whose names are in a list, in the order of the list.
-fn metas<'a>(parsed: &'a Parsed, names: &[&str]) -> Vec<&'a str> {
+fn metas<'a>(parsed: &'a Parsed, names: &str) -> Vec<&'a str> {
     let plain =
         |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).collect() };
     let mut found: Vec<(usize, &str)> = parsed
@@ -75,7 +30,7 @@ fn metas<'a>(parsed: &'a Parsed, names: &[&str]) -> Vec<&'a str> {
         .iter()
         .filter_map(|(name, value)| {
             let name = plain(name);
-            Some((names.iter().position(|known| *known == name)?, value.as_str()))
+            Some((names.lines().position(|known| known == name)?, value.as_str()))
         })
         .collect();
     // The first of each name counts; the sort is stable.
@@ -97,7 +52,7 @@ pub(crate) fn published(parsed: &Parsed, judged: &Judged, ld: Option<&Value>) ->
     let field = |field: &str| {
         ld.and_then(|ld| ld::text(ld, field)).and_then(|value| read(value, Basis::StructuredData))
     };
-    let metas = |names: &[&str]| {
+    let metas = |names: &str| {
         let values = metas(parsed, names).into_iter();
         values.filter_map(|value| read(value, Basis::Meta)).collect::<Vec<_>>()
     };
@@ -112,7 +67,7 @@ pub(crate) fn published(parsed: &Parsed, judged: &Judged, ld: Option<&Value>) ->
     let is_revision = parsed.url.as_deref().is_some_and(|url| url.contains("oldid="));
     times.extend(field("dateModified").filter(|_| is_revision));
     times.extend(field("datePublished"));
-    times.extend(metas(&PUBLISHED));
+    times.extend(metas(PUBLISHED));
     times.extend(field("dateCreated"));
     times.extend(field("uploadDate"));
     let broken = in_scripts(parsed, &parsed.head.broken_ld);
@@ -124,7 +79,7 @@ pub(crate) fn published(parsed: &Parsed, judged: &Judged, ld: Option<&Value>) ->
     times.extend(in_any_object(parsed).map(by(Basis::StructuredData)));
     times.extend(with(Mark::Changed));
     times.extend(field("dateModified"));
-    times.extend(metas(&MODIFIED));
+    times.extend(metas(MODIFIED));
     if times.is_empty() {
         let hidden = in_scripts(parsed, &parsed.head.scripts);
         times.extend(hidden.map(by(Basis::StructuredData)));
@@ -194,7 +149,11 @@ const EAST: i8 = 14;
 
 /// The order of day and month in the language of the page, where it has but one.
 fn order(parsed: &Parsed) -> Order {
-    let lang = parsed.head.lang.as_deref().unwrap_or("").replace('_', "-").to_ascii_lowercase();
+    let plain = |lang: &str| lang.replace('_', "-").to_ascii_lowercase();
+    let lang = plain(parsed.head.lang.as_deref().unwrap_or(""));
+    // `en` alone leaves the country open.
+    let locale = parsed.head.meta(&["og:locale"]).filter(|_| lang == "en").map(plain);
+    let lang = locale.unwrap_or(lang);
     match lang.split_once('-') {
         Some(("en", "us")) => Order::MonthFirst,
         _ if lang.len() < 2 || lang == "en" => Order::Unknown,
@@ -246,7 +205,7 @@ pub(crate) fn modified(parsed: &Parsed, ld: Option<&Value>) -> Option<Based<Stam
         .and_then(stamp::declared)
         .map(|stamp| Based::new(stamp, Basis::StructuredData));
     field.or_else(|| {
-        let value = metas(parsed, &MODIFIED).into_iter().find_map(stamp::declared);
+        let value = metas(parsed, MODIFIED).into_iter().find_map(stamp::declared);
         value.map(|stamp| Based::new(stamp, Basis::Meta))
     })
 }
@@ -267,6 +226,7 @@ enum Mark {
 fn marked(parsed: &Parsed, judged: &Judged, order: Order) -> Vec<(Mark, Stamp)> {
     let mut found = Vec::new();
     let title = title_node(parsed, judged);
+    let around = around_title(parsed, judged);
     for &id in &parsed.head.marked {
         let Some(element) = parsed.dom.element(id) else { continue };
         let is_time = *element.tag() == local_name!("time");
@@ -276,7 +236,8 @@ fn marked(parsed: &Parsed, judged: &Judged, order: Order) -> Vec<(Mark, Stamp)> 
             })
         };
         let is_change = says("modified") || says("updated");
-        if !(is_time || is_change || says("date") || says("publish")) {
+        let is_instant = element.attr(Attr::Instant).is_some();
+        if !(is_time || is_instant || is_change || says("date") || says("publish")) {
             continue;
         }
         let is_published = says("datepublished")
@@ -286,7 +247,8 @@ fn marked(parsed: &Parsed, judged: &Judged, order: Order) -> Vec<(Mark, Stamp)> 
             let text = outer_text(&parsed.dom, id);
             (text.len() < 60).then(|| stamp::printed_in(&text, order)).flatten()
         });
-        let Some(value) = value.filter(|_| is_by_the_article(parsed, judged, id)) else { continue };
+        let value = value.filter(|_| is_by_the_article(parsed, judged, &around, id));
+        let Some(value) = value else { continue };
         let mark = match () {
             () if is_change && !says("publish") => Mark::Changed,
             () if is_published => Mark::Published,
@@ -304,6 +266,15 @@ fn title_node(parsed: &Parsed, judged: &Judged) -> NodeId {
     block.map_or(0, |block| block.node)
 }
 
+/// The elements around the headline, the innermost first.
+pub(super) fn around_title(parsed: &Parsed, judged: &Judged) -> Vec<NodeId> {
+    let up = |&id: &NodeId| parsed.dom.get(id).map(|node| node.parent);
+    std::iter::successors(up(&title_node(parsed, judged)), up).take(MAX_AROUND).collect()
+}
+
+/// So many elements around the headline are looked at.
+const MAX_AROUND: usize = 40;
+
 /// The block of the headline; the first of the text where none is found.
 fn title_block(judged: &Judged) -> Option<usize> {
     let headline = judged.features.places.iter().rposition(is_headline_in_h1);
@@ -317,23 +288,26 @@ fn is_headline_in_h1(place: &Place) -> bool {
 }
 
 fn value_of(element: Element<'_>) -> Option<&str> {
-    [Attr::DateTime, Attr::Content, Attr::Title]
+    [Attr::DateTime, Attr::Instant, Attr::Content, Attr::Title]
         .iter()
         .find_map(|&name| element.attr(name))
         .filter(|value| !value.is_empty())
 }
 
-/// A day in the path of an address: `/2031/03/25/`, `/2031-03-25-`, `/20310325`.
+/// A day in the path of an address: `/2031/03/25/`, `/2031-03-25-`, `/20310325`, `/2031-03/25/`,
+/// `/2031/0325/`, `/2031/mar/25/`, and that of an instant: `/20310325101500`.
 fn in_url(url: &str) -> Option<Stamp> {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[^0-9])((?:19|20)\d{2})(?:/(\d{1,2})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|_(\d{1,2})_(\d{1,2})|(\d{2})(\d{2}))(?:[^0-9]|$)").ok()
+        Regex::new(r"(?:^|[^0-9])((?:19|20)\d{2})(?:/(\d{1,2}|[a-z]{3})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|_(\d{1,2})_(\d{1,2})|[-/]?(\d{2})/?(\d{2})(?:\d{4}|\d{6}|\d{9})?)(?:[^0-9]|$)").ok()
     });
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    // Archives put the address of the page behind the time of the capture.
+    let path = url.rsplit_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
     DAY.as_ref()?.captures_iter(path).find_map(|found| {
         let mut parts = found.iter().flatten().skip(1).map(|part| part.as_str());
         let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        stamp::declared(&format!("{year}-{month:0>2}-{day:0>2}"))
+        let in_numbers = stamp::declared(&format!("{year}-{month:0>2}-{day:0>2}"));
+        in_numbers.or_else(|| stamp::declared(&format!("{day} {month} {year}")))
     })
 }
 
@@ -384,5 +358,10 @@ mod tests {
         assert_eq!(day("https://a.example/news/20310325/1").as_deref(), Some("2031-03-25"));
         assert_eq!(day("https://a.example/2031/10/story_01_of_two"), None);
         assert_eq!(day("https://a.example/1203103251"), None);
+        assert_eq!(day("https://a.example/2031-03/25/c_1.htm").as_deref(), Some("2031-03-25"));
+        assert_eq!(day("https://a.example/n1/2031/0325/c1").as_deref(), Some("2031-03-25"));
+        assert_eq!(day("https://a.example/2031/mar/25/ferry").as_deref(), Some("2031-03-25"));
+        assert_eq!(day("https://a.example/n/20310325101500/x").as_deref(), Some("2031-03-25"));
+        assert_eq!(day("https://b.example/20310325101500/http://a.example/x"), None);
     }
 }

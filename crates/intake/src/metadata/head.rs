@@ -124,7 +124,7 @@ impl Head {
 /// Whether an element says that it holds a date, in words that machines read.
 fn marks_date(element: Element<'_>) -> bool {
     let has_value = element.attrs().any(|(attr, value)| match attr {
-        Attr::DateTime => true,
+        Attr::DateTime | Attr::Instant => true,
         Attr::Title | Attr::Content => value.starts_with(|c: char| c.is_ascii_digit()),
         _ => false,
     });

@@ -1,5 +1,6 @@
 //! Who wrote an article: people, not desks, agencies or the outlet itself.
 
+use super::date::around_title;
 use super::head::AUTHOR_PARTS;
 use super::ld;
 use crate::html::{Attr, Judged, NONE, NodeId, Parsed, hint, spaced_text};
@@ -14,20 +15,7 @@ const MAX_BEFORE: usize = 14;
 const MAX_NAME: usize = 60;
 
 /// Names of `<meta>` that hold an author.
-const META: [&str; 12] = [
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "twitter:creator:name",
-    "cxenseparse:author",
-    "article:author_name",
-    "mrf:authors",
-];
+const META: &str = include_str!("authors.txt");
 
 /// What the publisher is called: by itself, and in its address, both in lower case.
 type Houses = [Option<String>; 2];
@@ -46,7 +34,7 @@ pub(crate) fn people(
     let outlet = &[outlet.map(str::to_lowercase), house(parsed)];
     let structured = ld::people(&parsed.head.ld, ld);
     let mut metas: Vec<Vec<String>> =
-        META.iter().map(|key| parsed.head.metas(key).map(str::to_owned).collect()).collect();
+        META.lines().map(|key| parsed.head.metas(key).map(str::to_owned).collect()).collect();
     metas.push(card_author(parsed).into_iter().collect());
     let told = || std::iter::once(&structured).chain(&metas);
     let of_people = |list: &Vec<String>| names(list, |name| is_person(name, outlet));
@@ -93,8 +81,9 @@ const MAX_UP: usize = 8;
 /// The name in the first element that the page marks as its author's, those that stand
 /// beside other texts left out.
 fn marked(parsed: &Parsed, judged: &Judged, outlet: &Houses) -> Vec<String> {
+    let around = around_title(parsed, judged);
     let end = parsed.head.authors.iter().take(40);
-    let found = end.filter(|&&id| is_by_the_article(parsed, judged, id)).find_map(|&id| {
+    let found = end.filter(|&&id| is_by_the_article(parsed, judged, &around, id)).find_map(|&id| {
         let text = spaced_text(&parsed.dom, id);
         if text.len() > 3 * MAX_NAME {
             return None;
@@ -125,14 +114,24 @@ fn is_one_name(name: &str) -> bool {
         && (3..=20).contains(&name.len())
 }
 
-/// Whether nothing around an element says that it belongs to a comment, a teaser or a box.
-pub(super) fn is_by_the_article(parsed: &Parsed, judged: &Judged, id: NodeId) -> bool {
+/// Whether nothing around an element says that it belongs to a comment, a teaser or a box;
+/// `around`, the elements around the headline, do not count, nor do links: they are no boxes.
+pub(super) fn is_by_the_article(
+    parsed: &Parsed,
+    judged: &Judged,
+    around: &[NodeId],
+    id: NodeId,
+) -> bool {
     let away = ["comment", "related", "newsletter", "nav", "ad", "cookie"]
         .iter()
         .fold(0, |set, kind| set | hint(kind));
     let mut at = id;
     for _ in 0..MAX_UP {
-        if judged.features.hints.get(at as usize).is_some_and(|hints| hints & away != 0) {
+        if around.contains(&at) {
+            return true;
+        }
+        let is_link = parsed.dom.element(at).is_some_and(|element| &**element.tag() == "a");
+        if !is_link && judged.features.hints.get(at as usize).is_some_and(|set| set & away != 0) {
             return false;
         }
         at = parsed.dom.get(at).map_or(NONE, |node| node.parent);

@@ -101,3 +101,28 @@ fn people_are_told_from_the_house() {
     assert_eq!(byline(URL, "", "<p>7.3.2031 - Ada Cole</p>"), "Ada Cole");
     assert_eq!(byline(URL, &author("Interview: Ada Cole"), ""), "Ada Cole");
 }
+
+#[test]
+fn a_time_beside_the_headline_counts_whatever_the_box_around_both_is_called() {
+    let time = "<div class=meta><time>7 March 2031</time></div>";
+    let page = |class: &str, above: &str| {
+        let html = format!(
+            "<!doctype html><html lang=en><body><div class='{class}'><article><h1>Swing bridge to close</h1>\
+             {above}<div class=article-body>{TEXT}</div></article></div></body></html>"
+        );
+        let page = Page { bytes: html.into_bytes(), media: Media::Html, ..Page::default() };
+        let found = articles(&[page], &ExtractConfig::default()).value.pop();
+        found.and_then(|article| article.published).map(|time| time.value.day.to_string())
+    };
+    assert_eq!(page("site top", time).as_deref(), Some("2031-03-07"));
+    assert_eq!(
+        page("site", &format!("<div class=related>{time}</div>")).as_deref(),
+        Some("2031-03-07")
+    );
+}
+
+#[test]
+fn seconds_that_an_element_tells_machines_are_read() {
+    let above = "<p><a class=js-nav href=/7><span class=timestamp data-time=1930645800>a while ago</span></a></p>";
+    assert_eq!(day(URL, "", above), "2031-03-07");
+}
