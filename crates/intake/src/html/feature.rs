@@ -102,21 +102,17 @@ impl Tag {
         let Some(element) = dom.element(id) else {
             return Self::Other;
         };
-        match *element.tag() {
-            local_name!("p") => Self::P,
-            local_name!("h1") => Self::H1,
-            local_name!("h2") => Self::H2,
-            local_name!("h3") | local_name!("h4") | local_name!("h5") | local_name!("h6") => {
-                Self::H3
-            }
-            local_name!("li") | local_name!("dd") | local_name!("dt") => Self::Li,
-            local_name!("blockquote") => Self::Quote,
-            local_name!("tr") | local_name!("td") | local_name!("th") | local_name!("caption") => {
-                Self::Cell
-            }
-            local_name!("figcaption") | local_name!("figure") => Self::Caption,
-            local_name!("div") => Self::Div,
-            local_name!("section") | local_name!("article") | local_name!("main") => Self::Section,
+        match &**element.tag() {
+            "p" => Self::P,
+            "h1" => Self::H1,
+            "h2" => Self::H2,
+            "h3" | "h4" | "h5" | "h6" => Self::H3,
+            "li" | "dd" | "dt" => Self::Li,
+            "blockquote" => Self::Quote,
+            "tr" | "td" | "th" | "caption" => Self::Cell,
+            "figcaption" | "figure" => Self::Caption,
+            "div" => Self::Div,
+            "section" | "article" | "main" => Self::Section,
             _ => Self::Other,
         }
     }

@@ -3,7 +3,7 @@
 //! Read in this order: [`dom`], [`token`] and [`sink`] (the tree), [`segment`] (tree → blocks), [`anchor`], [`mod@hint`]
 //! and [`site`] (what the page itself, its class names and the other pages of its site say),
 //! [`feature`], [`overview`], [`company`] and [`context`] (blocks → numbers), [`forest`] (numbers → how likely each block
-//! is article text), [`select`] (the cascade), [`hydrate`] (bodies that only scripts hold), [`kind`] and [`assemble`] (blocks → article).
+//! is article text), [`select`] and [`repair`] (the cascade), [`hydrate`] (bodies that only scripts hold), [`kind`] and [`assemble`] (blocks → article).
 
 mod anchor;
 mod assemble;
@@ -19,6 +19,7 @@ mod kind;
 pub mod lab;
 mod overview;
 mod reference;
+mod repair;
 mod segment;
 mod select;
 mod sink;

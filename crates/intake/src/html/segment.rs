@@ -3,7 +3,7 @@
 //! All text lies in one string, blocks one after the other, white space collapsed as a
 //! browser shows it. Nothing is judged here: furniture and article alike become blocks.
 
-use super::dom::{Dom, Element, Kind, NONE, NodeId, after, following};
+use super::dom::{Attr, Dom, Element, Kind, NONE, NodeId, after, following};
 use html5ever::local_name;
 use std::ops::Range;
 
@@ -88,16 +88,9 @@ fn is_plain_row(dom: &Dom, cell: NodeId) -> bool {
         let Some(kind) = dom.kind(at) else { return n_cells > 1 };
         match kind {
             Kind::Text(text) => n_bytes += text.trim().len(),
-            Kind::Element(element) => match *element.tag() {
-                local_name!("td") | local_name!("th") => n_cells += 1,
-                local_name!("table")
-                | local_name!("ul")
-                | local_name!("ol")
-                | local_name!("h1")
-                | local_name!("h2")
-                | local_name!("h3")
-                | local_name!("article")
-                | local_name!("section") => return false,
+            Kind::Element(element) => match &**element.tag() {
+                "td" | "th" => n_cells += 1,
+                "table" | "ul" | "ol" | "h1" | "h2" | "h3" | "article" | "section" => return false,
                 _ => {}
             },
             Kind::Root => {}
@@ -111,72 +104,29 @@ fn flow(dom: &Dom, id: NodeId, element: Element<'_>, in_line: bool) -> Flow {
     if !element.is_html() {
         return Flow::Gone;
     }
-    match *element.tag() {
-        local_name!("script")
-        | local_name!("style")
-        | local_name!("noscript")
-        | local_name!("template")
-        | local_name!("head")
-        | local_name!("title")
-        | local_name!("object")
-        | local_name!("canvas")
-        | local_name!("select")
-        | local_name!("textarea")
-        | local_name!("input")
-        | local_name!("datalist")
-        | local_name!("map")
-        | local_name!("noframes")
-        | local_name!("noembed") => Flow::Gone,
-        local_name!("img")
-        | local_name!("picture")
-        | local_name!("video")
-        | local_name!("audio")
-        | local_name!("iframe")
-        | local_name!("embed") => Flow::Media,
-        local_name!("br") => Flow::Break,
-        local_name!("td") | local_name!("th") if is_plain_row(dom, id) => Flow::Cell,
-        local_name!("a")
-        | local_name!("abbr")
-        | local_name!("acronym")
-        | local_name!("b")
-        | local_name!("bdi")
-        | local_name!("bdo")
-        | local_name!("big")
-        | local_name!("cite")
-        | local_name!("code")
-        | local_name!("data")
-        | local_name!("del")
-        | local_name!("dfn")
-        | local_name!("em")
-        | local_name!("font")
-        | local_name!("i")
-        | local_name!("ins")
-        | local_name!("kbd")
-        | local_name!("label")
-        | local_name!("mark")
-        | local_name!("nobr")
-        | local_name!("q")
-        | local_name!("rp")
-        | local_name!("rt")
-        | local_name!("ruby")
-        | local_name!("s")
-        | local_name!("samp")
-        | local_name!("small")
-        | local_name!("span")
-        | local_name!("strike")
-        | local_name!("strong")
-        | local_name!("sub")
-        | local_name!("sup")
-        | local_name!("time")
-        | local_name!("tt")
-        | local_name!("u")
-        | local_name!("var")
-        | local_name!("wbr") => Flow::Inline,
-        _ if matches!(&**element.tag(), "rb" | "rtc") => Flow::Inline,
+    match &**element.tag() {
+        "script" | "style" | "noscript" | "template" | "head" | "title" | "object" | "canvas"
+        | "select" | "textarea" | "input" | "datalist" | "map" | "noframes" | "noembed" => {
+            Flow::Gone
+        }
+        "img" | "picture" | "video" | "audio" | "iframe" | "embed" => Flow::Media,
+        "br" => Flow::Break,
+        "span" if is_break(dom, id, element) => Flow::Break,
+        "td" | "th" if is_plain_row(dom, id) => Flow::Cell,
+        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data"
+        | "del" | "dfn" | "em" | "font" | "i" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q"
+        | "rb" | "rp" | "rt" | "rtc" | "ruby" | "s" | "samp" | "small" | "span" | "strike"
+        | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr" => Flow::Inline,
         // Elements of a site's own making are boxes, save inside a line of text.
         _ if in_line && element.tag().contains('-') => Flow::Inline,
         _ => Flow::Block,
     }
+}
+
+/// Whether a `<span>` without content is called a line break.
+fn is_break(dom: &Dom, id: NodeId, element: Element<'_>) -> bool {
+    dom.get(id).is_some_and(|node| node.first == NONE)
+        && element.attr(Attr::Class).is_some_and(|class| class.split(' ').any(|word| word == "br"))
 }
 
 fn is_stress(element: Element<'_>) -> bool {

@@ -8,11 +8,11 @@
 
 use super::anchor::{Anchors, line_hash};
 use super::context::Context;
-use super::dom::{Attr, Dom, NONE, NodeId};
-use super::feature::{Features, Place, Tag, features};
+use super::dom::{Attr, Dom, NodeId};
+use super::feature::{Features, features};
 use super::forest::Forest;
-use super::hint::{HintSet, hint};
-use super::kind::{is_heading, is_headline, n_cues};
+use super::kind::{is_heading, is_headline};
+use super::repair;
 use super::segment::{Segments, segments};
 use super::site::{self, Lines, Paths, Shared};
 use crate::extract::Lean;
@@ -23,7 +23,8 @@ use std::sync::LazyLock;
 static FIRST: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("table/first.txt")));
 static SECOND: LazyLock<Forest> = LazyLock::new(|| Forest::read(include_str!("table/second.txt")));
 
-/// Text shorter than this (bytes) may stand twice in an article: the same question to each guest.
+/// Text shorter than this (characters) may stand twice in an article: the same question to each
+/// guest.
 const MIN_REPEATED: usize = 160;
 
 /// No page is so clear that a block that is this likely text is left out. One half would be best
@@ -198,138 +199,14 @@ pub(crate) fn decide(
             if score <= cut || is_headline(place) {
                 return false;
             }
-            in_copy = !told.insert(line_hash(text)) && (in_copy || text.len() >= MIN_REPEATED);
+            let is_long = || text.chars().nth(MIN_REPEATED - 1).is_some();
+            in_copy = !told.insert(line_hash(text)) && (in_copy || is_long());
             !in_copy
         })
         .collect();
-    keep_tables(features, &scores, &mut kept);
-    drop_template(features, &mut kept);
-    drop_bylines(page, features, &mut kept);
-    drop_dangling(page, features, &mut kept);
-    drop_boxes(features, hint("comment"), MIN_ARTICLE_WORDS, &mut kept);
-    drop_boxes(features, hint("unseen"), MAX_TEASER_WORDS, &mut kept);
+    repair::repair(page, features, &scores, &mut kept);
     kept
 }
-
-/// Takes the byline above the first paragraph out of the text: a short line without an end mark
-/// that the page calls so. It reaches the record as the people of the article.
-fn drop_bylines(page: &Parsed, features: &Features, kept: &mut [bool]) {
-    let blocks = features.places.iter().zip(&page.segments.blocks).zip(kept);
-    for ((place, block), kept) in blocks {
-        if *kept && place.n_words >= MIN_PARAGRAPH_WORDS {
-            return;
-        }
-        let ends_sentence = page.segments.text_of(block).ends_with(['.', '!', '?', '…', ':', '。']);
-        *kept &= place.hints.0 & hint("byline") == 0
-            || place.n_words > MAX_BYLINE_WORDS
-            || ends_sentence;
-    }
-}
-
-/// Keeps the tables between the first and the last block of the text, or what is likely enough to
-/// be one: rows of figures alone say little, and most that stand there belong to the text.
-fn keep_tables(features: &Features, scores: &[f32], kept: &mut [bool]) {
-    let Some(first) = kept.iter().position(|&kept| kept) else { return };
-    let last = kept.iter().rposition(|&kept| kept).unwrap_or(first);
-    let table = |place: &Place| if place.tag == Tag::Cell { place.table } else { NONE };
-    let mut start = 0;
-    for run in features.places.chunk_by(|a, b| table(a) == table(b)) {
-        let end = start + run.len();
-        let is_between = first < start && start <= last;
-        if run.len() >= MIN_ROWS && is_between && run.first().is_some_and(|p| table(p) != NONE) {
-            let rows = run.iter().zip(scores.get(start..end).unwrap_or_default());
-            let n_words: f32 = run.iter().map(|place| place.n_words).sum();
-            let score: f32 = rows.map(|(place, score)| place.n_words * score).sum();
-            if score > TABLE_CUT * n_words {
-                kept.get_mut(start..end).unwrap_or_default().fill(true);
-            }
-        }
-        start = end;
-    }
-}
-
-/// A table has at least so many rows.
-const MIN_ROWS: usize = 4;
-/// How likely the rows of a table in the text must be at the least, on the mean: of 9 with less
-/// than a half the gold texts hold 8; below this there was none.
-const TABLE_CUT: f32 = 0.03;
-
-/// Takes out what the site prints on each of its pages: behind the beginning of the text, which
-/// no other article has, blocks in a row that all stand on other articles of the site. One or two
-/// may be a note of the editors, and blocks that look like the text around them are the
-/// background that one report takes over from another.
-fn drop_template(features: &Features, kept: &mut [bool]) {
-    let places = &features.places;
-    let is_repeated = |place: &Place| place.like.repeats > 0.0;
-    let own = || places.iter().enumerate().zip(kept.iter());
-    let mut n_words: FxHashMap<u64, f32> = FxHashMap::default();
-    let mut start = usize::MAX;
-    for ((idx, place), _) in own().filter(|((_, place), kept)| **kept && !is_repeated(place)) {
-        *n_words.entry(place.signature).or_default() += place.n_words;
-        start = start.min(idx);
-    }
-    let of_text: f32 = n_words.values().sum();
-    let is_template = |idx: usize, place: &Place| {
-        let alike = n_words.get(&place.signature).copied().unwrap_or(0.0);
-        idx > start && is_repeated(place) && alike * MAX_LOOKS < of_text
-    };
-    let marked: Vec<bool> = places.iter().enumerate().map(|(idx, p)| is_template(idx, p)).collect();
-    let mut rest = kept;
-    for run in marked.chunk_by(|a, b| a == b) {
-        let Some((kept, others)) = rest.split_at_mut_checked(run.len()) else { return };
-        let is_template = run.first() == Some(&true);
-        if is_template && kept.iter().filter(|kept| **kept).count() >= MIN_TEMPLATE {
-            kept.fill(false);
-        }
-        rest = others;
-    }
-}
-
-/// So many repeated blocks in a row are a template.
-const MIN_TEMPLATE: usize = 3;
-/// A look that has less of the text than one part in so many is not that of its paragraphs.
-const MAX_LOOKS: f32 = 4.0;
-
-/// Takes out what ends the text and has nothing under it: a heading, a line that promises more.
-fn drop_dangling(page: &Parsed, features: &Features, kept: &mut [bool]) {
-    let Some(last) = kept.iter().rposition(|&kept| kept) else { return };
-    let text = page.segments.blocks.get(last).map_or("", |block| page.segments.text_of(block));
-    let promises = text.ends_with([':', '…']) || text.ends_with("...");
-    let dangles = |place: &Place| is_heading(place) || (promises && n_cues(place, "more") > 0);
-    if let Some(kept) =
-        kept.get_mut(last).filter(|_| features.places.get(last).is_some_and(dangles))
-    {
-        *kept = false;
-    }
-}
-
-/// A paragraph that opens a text has at least so many words, a byline at most so many.
-const MIN_PARAGRAPH_WORDS: f32 = 20.0;
-const MAX_BYLINE_WORDS: f32 = 12.0;
-
-/// Takes what stands in boxes of a kind (comments, hidden parts) out of the text, unless fewer
-/// words than `least` would be left: some sites name the box around the article for its
-/// comments, or show all but a teaser by script.
-fn drop_boxes(features: &Features, boxes: HintSet, least: f32, kept: &mut [bool]) {
-    let in_box = |place: &Place| (place.hints.0 | place.hints.1) & boxes != 0;
-    let n_words: f32 = features
-        .places
-        .iter()
-        .zip(kept.iter())
-        .filter(|&(place, &kept)| kept && !in_box(place))
-        .map(|(place, _)| place.n_words)
-        .sum();
-    if n_words >= least {
-        for (place, kept) in features.places.iter().zip(kept) {
-            *kept &= !in_box(place);
-        }
-    }
-}
-
-/// An article has at least so many words.
-const MIN_ARTICLE_WORDS: f32 = 40.0;
-/// A teaser has at most so many.
-const MAX_TEASER_WORDS: f32 = 150.0;
 
 /// How much of the judgement is the second look's.
 const SECOND_SHARE: f32 = 0.7;

@@ -31,7 +31,8 @@ impl Lines {
         for block in &segments.blocks {
             let text = segments.text_of(block);
             let hash = line_hash(text);
-            if !seen.insert(hash) {
+            // A line without a word, such as a rule of dashes, is nobody's.
+            if !seen.insert(hash) || !text.contains(char::is_alphanumeric) {
                 continue;
             }
             all.push(hash);

@@ -228,6 +228,55 @@ fn a_copy_of_the_text_is_left_out_and_a_question_asked_twice_is_not() {
 }
 
 #[test]
+fn lines_between_the_paragraphs_that_lead_away_or_tell_the_time_are_left_out() {
+    for line in [
+        "<p>Read more: <a href=/a>Ferry timetable changes in spring</a></p>",
+        "<p>Lesen Sie auch: <a href=/a>Fähren fahren im Frühling anders</a></p>",
+        "<p><a href=/b>FERRY COMPANY OWNS UP TO LATE BOATS</a></p>",
+        "<p>Updated at 1:23 p.m.</p>",
+        "<p>Last updated on March 7, 2031</p>",
+    ] {
+        let page = news_page(&STORY);
+        let at = page.find("<p>Shopkeepers").unwrap_or_default();
+        let (article, _) = extract(&format!("{}{line}{}", &page[..at], &page[at..]));
+        let article = article.unwrap_or_else(|| Article::from_text(""));
+        assert_eq!(article.text(), STORY.join("\n\n"), "{line}");
+    }
+}
+
+#[test]
+fn short_items_between_the_paragraphs_stay_with_them() {
+    let text = text_with(
+        "<h2>What stays open</h2><p>The council named the ways over the river that people can still take while the work goes on:</p>\
+         <ul><li>the footpath</li><li>the weir</li><li>the motorway bridge</li></ul>\
+         <p>All three will be lit at night, and the council will send wardens to each of them in the first week of the work.</p>",
+    );
+    for item in ["What stays open", "the footpath", "the weir", "the motorway bridge"] {
+        assert!(text.contains(item), "{item} is not in {text}");
+    }
+}
+
+#[test]
+fn a_body_in_a_box_named_for_comments_stays() {
+    let page = news_page(&STORY)
+        .replace("class=article-body", "class='article-body comments'")
+        .replace("<meta property='og:site_name'", &format!("<meta name=description content='{}'><meta property='og:site_name'", STORY[0]))
+        .replace("<div class=byline>By Bea Marsh</div>", &format!("<div class=claim><p>“{} {}”</p></div>", "The bridge is as safe as it has ever been, and nobody who crosses it needs to fear for himself or for his children,", "the council still told its readers as late as last autumn, when the cracks had long been found and photographed by its own engineers."));
+    let (article, _) = extract(&page);
+    let text = article.map(|article| article.text().to_owned()).unwrap_or_default();
+    assert!(text.contains(STORY[4]), "{text}");
+}
+
+#[test]
+fn an_empty_element_that_is_called_a_line_break_breaks_the_line() {
+    let page = news_page(&STORY)
+        .replace("weekend.”</p>", "weekend.”<span class='gap br'></span>Bea Marsh asked her.</p>");
+    let (article, _) = extract(&page);
+    let text = article.map(|article| article.text().to_owned()).unwrap_or_default();
+    assert!(text.contains("weekend.” Bea") || text.contains("weekend.”\n\nBea"), "{text}");
+}
+
+#[test]
 fn a_card_behind_a_link_is_no_part_of_the_sentence() {
     let card = "<span class=card><img src=x><a href=/cole>Ada Cole</a><a href=/a>Council meets on Monday</a></span>";
     let text = text_with(&format!(
