@@ -12,7 +12,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("crates/intake", 7_950),
     ("crates/engine", 27_500),
     ("crates/record", 6_300),
-    ("crates/store", 2_550),
+    ("crates/store", 2_570),
     ("crates/server", 2_500),
     ("crates/train", 2_500),
     ("crates/cli", 3_000),

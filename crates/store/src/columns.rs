@@ -15,7 +15,7 @@
 //! | `{"~": column}` | under `end`: the same less `start` |
 //! | `{"v": [v, w, …]}` | any values |
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// No column of a record is longer: what claims to be is damaged.
 const MOST: usize = 1 << 22;
@@ -32,28 +32,34 @@ pub(crate) fn by_rows(columns: Value) -> Option<Value> {
 
 fn column(values: Vec<Value>) -> Value {
     if let Some(first) = values.first()
-        && values.iter().all(|value| value == first)
         && (values.len() > 1 || !(first.is_object() || first.is_array()))
+        && values.iter().skip(1).all(|value| value == first)
     {
-        return json!({ "=": first });
+        return object([("=", first.clone())]);
     }
     if values.iter().all(Value::is_i64) {
-        return json!({ "+": steps(values.iter().filter_map(Value::as_i64)) });
+        return object([("+", steps(values.iter().filter_map(Value::as_i64)).into())]);
     }
     if values.iter().all(Value::is_object) {
-        return json!({ "k": keys(values) });
+        return object([("k", keys(values).into())]);
     }
     if values.iter().all(Value::is_array) {
         let lists: Vec<Vec<Value>> = values.into_iter().filter_map(list).collect();
         let lengths: Vec<usize> = lists.iter().map(Vec::len).collect();
-        return json!({ "n": lengths, "of": column(lists.into_iter().flatten().collect()) });
+        let of = column(lists.into_iter().flatten().collect());
+        return object([("n", lengths.into()), ("of", of)]);
     }
     if values.iter().any(Value::is_null) {
         let there = marks(values.iter().map(|value| !value.is_null()));
         let of = values.into_iter().filter(|value| !value.is_null()).collect();
-        return json!({ "?": there, "of": column(of) });
+        return object([("?", there.into()), ("of", column(of))]);
     }
-    json!({ "v": values })
+    object([("v", values.into())])
+}
+
+/// An object of a few keys; `json!` would copy all that is in it.
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    entries.into_iter().collect()
 }
 
 fn list(value: Value) -> Option<Vec<Value>> {
@@ -97,12 +103,12 @@ fn keys(objects: Vec<Value>) -> Map<String, Value> {
         if name == "end"
             && let Some(lengths) = lengths.take()
         {
-            return (name, json!({ "~": column(lengths) }));
+            return (name, object([("~", column(lengths))]));
         }
         there.resize(n, false);
         let of = column(values);
         let all = there.iter().all(|there| *there);
-        (name, if all { of } else { json!({ "-": marks(there.into_iter()), "of": of }) })
+        (name, if all { of } else { object([("-", marks(there.into_iter()).into()), ("of", of)]) })
     };
     keys.into_iter().map(column).collect()
 }
@@ -197,6 +203,7 @@ fn objects(mut keys: Map<String, Value>, n: usize) -> Option<Vec<Value>> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     fn record() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![

@@ -12,7 +12,8 @@ use crate::frame::Frame;
 use crate::{Limits, StoreError};
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use tellings::{Config, Grouping};
 use tellings_model::{Article, ArticleId, Based, Basis, Stamp};
 
@@ -32,9 +33,9 @@ struct Shelf {
     read: Grouping,
 }
 
-/// How many texts are in memory at a time, and about how many bytes of text.
-const AT_ONCE: usize = 2_000;
-const BYTES_AT_ONCE: usize = 64 << 20;
+/// How many texts are fetched while as many are read, and about how many bytes of text.
+const AT_ONCE: usize = 1_000;
+const BYTES_AT_ONCE: usize = 32 << 20;
 
 impl Shelf {
     /// The articles that a query gives, see [`read`].
@@ -42,22 +43,27 @@ impl Shelf {
         mut rows: impl Iterator<Item = rusqlite::Result<(Light, Article)>>,
         config: &Config,
     ) -> Result<Self, StoreError> {
-        let mut shelf = Self::default();
+        let Self { mut lights, mut read } = Self::default();
+        let mut fetched: Vec<Article> = Vec::new();
         loop {
             let (mut articles, mut n_bytes) = (Vec::new(), 0);
-            while articles.len() < AT_ONCE
-                && n_bytes < BYTES_AT_ONCE
-                && let Some(row) = rows.next()
-            {
-                let (light, article) = row?;
-                n_bytes += article.text().len();
-                shelf.lights.push(light);
-                articles.push(article);
-            }
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| read.add(&fetched.iter().collect::<Vec<_>>(), config));
+                while articles.len() < AT_ONCE
+                    && n_bytes < BYTES_AT_ONCE
+                    && let Some(row) = rows.next()
+                {
+                    let (light, article) = row?;
+                    n_bytes += article.text().len();
+                    lights.push(light);
+                    articles.push(article);
+                }
+                Ok::<_, StoreError>(())
+            })?;
             if articles.is_empty() {
-                return Ok(shelf);
+                return Ok(Self { lights, read });
             }
-            shelf.read.add(&articles.iter().collect::<Vec<_>>(), config);
+            fetched = articles;
         }
     }
 }
@@ -89,8 +95,8 @@ pub(crate) fn regroup(
     let mut changes = Changes::default();
     if whole {
         let mut select = snapshot.prepare(&format!("{SELECT} ORDER BY article.id"))?;
-        let all = Shelf::of(select.query_map([], read)?, config)?;
-        group_frame(&Shelf::default(), &all, config, &mut changes);
+        let (none, all) = (Shelf::default(), Shelf::of(select.query_map([], read)?, config)?);
+        group_frame(&together(&none, &all, config), &none, &all, &mut changes);
     } else {
         group_frames(&snapshot, config, frames, &mut changes)?;
     }
@@ -157,37 +163,48 @@ fn group_frames(
 ) -> Result<(), StoreError> {
     let mut open: BTreeSet<Frame> =
         frames.into_iter().flat_map(|frame| [Some(frame), frame.after()]).flatten().collect();
-    let mut held: Option<(Frame, Shelf)> = None;
+    let mut shelves: BTreeMap<Frame, Shelf> = BTreeMap::new();
+    // What stands together in the next frame, where it was looked for beside the one before.
+    let mut ahead: Option<Found> = None;
+    let none = Shelf::default();
     while let Some(frame) = open.pop_first() {
-        let before = match (held.take(), frame.before()) {
-            (Some((held, shelf)), Some(before)) if held == before => shelf,
-            (_, Some(before)) => frame_of(from, before, config)?,
-            (_, None) => Shelf::default(),
+        let next = frame.after().filter(|next| ahead.is_none() && open.first() == Some(next));
+        let wanted = [frame.before(), Some(frame), next];
+        shelves.retain(|frame, _| wanted.contains(&Some(*frame)));
+        for frame in wanted.into_iter().flatten() {
+            if let Entry::Vacant(place) = shelves.entry(frame) {
+                place.insert(frame_of(from, frame, config)?);
+            }
+        }
+        let [before, own, after] =
+            wanted.map(|frame| frame.and_then(|frame| shelves.get(&frame)).unwrap_or(&none));
+        let (found, later) = match ahead.take() {
+            Some(found) => (found, None),
+            None => rayon::join(
+                || together(before, own, config),
+                || next.map(|_| together(own, after, config)),
+            ),
         };
-        let mut own = frame_of(from, frame, config)?;
-        if group_frame(&before, &own, config, changes) {
+        ahead = later;
+        if group_frame(&found, before, own, changes) {
             open.extend(frame.after());
         }
-        for light in &mut own.lights {
+        for light in shelves.get_mut(&frame).into_iter().flat_map(|own| &mut own.lights) {
             light.machine = changes.groups.get(&light.id).copied().or(light.machine);
         }
-        held = Some((frame, own));
     }
     Ok(())
 }
 
-/// Groups one frame together with the one before; gives whether an article of it changed its group.
-fn group_frame(before: &Shelf, shelf: &Shelf, config: &Config, changes: &mut Changes) -> bool {
-    let own: BTreeSet<i64> = shelf.lights.iter().map(|light| light.id).collect();
-    let mut found = together(&[before, shelf], config);
-    found.retain(|members| members.iter().any(|light| own.contains(&light.id)));
-
+/// Groups one frame by what was found of it and the one before; gives whether an article of it changed
+/// its group.
+fn group_frame(found: &Found, before: &Shelf, own: &Shelf, changes: &mut Changes) -> bool {
     // How many articles each group shares with each story of the week before, and which comes first.
     let mut claims: Vec<(usize, usize, usize, i64)> = Vec::new();
     for (at, members) in found.iter().enumerate() {
         let mut shared: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
-        for (place, light) in members.iter().enumerate() {
-            if let (false, Some(machine)) = (own.contains(&light.id), light.machine) {
+        for (place, &member) in members.iter().enumerate() {
+            if let Some(machine) = before.lights.get(member).and_then(|light| light.machine) {
                 shared.entry(machine).or_insert((0, place)).0 += 1;
             }
         }
@@ -204,7 +221,8 @@ fn group_frame(before: &Shelf, shelf: &Shelf, config: &Config, changes: &mut Cha
 
     let mut any = false;
     for (at, members) in found.iter().enumerate() {
-        let mine: Vec<&&Light> = members.iter().filter(|light| own.contains(&light.id)).collect();
+        let mine = members.iter().filter_map(|member| member.checked_sub(before.lights.len()));
+        let mine: Vec<&Light> = mine.filter_map(|place| own.lights.get(place)).collect();
         let Some(first) = mine.first() else { continue };
         let machine = goes_on.get(&at).copied().unwrap_or(first.id);
         any |= mine.iter().fold(false, |any, light| changes.note(light, machine) | any);
@@ -212,24 +230,31 @@ fn group_frame(before: &Shelf, shelf: &Shelf, config: &Config, changes: &mut Cha
     any
 }
 
-/// The groups of some articles, in order of their first ones, each in order of publication.
-fn together<'a>(shelves: &[&'a Shelf], config: &Config) -> Vec<Vec<&'a Light>> {
+/// The groups that hold articles of a frame, in order of their first ones, each in order of publication.
+/// A member is named by its place among those of the frame before and, after them, those of its own.
+type Found = Vec<Vec<usize>>;
+
+fn together(before: &Shelf, own: &Shelf, config: &Config) -> Found {
+    if own.lights.is_empty() {
+        return Found::new();
+    }
     let mut read = Grouping::default();
-    shelves.iter().for_each(|shelf| read.join(&shelf.read));
-    let lights = shelves.iter().flat_map(|shelf| &shelf.lights);
+    [before, own].iter().for_each(|shelf| read.join(&shelf.read));
+    let lights = before.lights.iter().chain(&own.lights).enumerate();
     let mut seated: Vec<_> = lights.zip(read.seats(config)).collect();
-    seated.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+    seated.sort_by(|((_, a), _), ((_, b), _)| order(a).cmp(&order(b)));
     let mut places = BTreeMap::new();
-    let mut groups: Vec<Vec<&Light>> = Vec::new();
-    for (light, seat) in seated {
+    let mut groups = Found::new();
+    for ((member, _), seat) in seated {
         let place = *places.entry(seat.story).or_insert(groups.len());
         if place == groups.len() {
             groups.push(Vec::new());
         }
         if let Some(group) = groups.get_mut(place) {
-            group.push(light);
+            group.push(member);
         }
     }
+    groups.retain(|members| members.iter().any(|member| *member >= before.lights.len()));
     groups
 }
 

@@ -156,7 +156,8 @@ impl Store {
         let (written, ready) = rayon::join(
             || before.map_or(Ok(0), |batch| batch.write(connection, method, pending, told)),
             || -> Result<Vec<row::Ready>, StoreError> {
-                let told = work.into_par_iter().zip(pages);
+                // Halves of a batch never end together: each group is a piece by itself.
+                let told = work.into_par_iter().zip(pages).with_max_len(1);
                 told.filter_map(|(group, pages)| tell(group, pages, config).transpose()).collect()
             },
         );

@@ -13,7 +13,7 @@ use tellings_store::{Limits, Step, Store, StoreError};
 /// Pages are kept together, in one transaction, until they are so many or weigh so much: few
 /// enough that a run that is broken off has little to do again, many enough that the disk is
 /// waited for seldom.
-const BATCH_PAGES: usize = 512;
+const BATCH_PAGES: usize = 2_048;
 const BATCH_BYTES: usize = 16_000_000;
 
 pub(crate) fn add(mut run: Run<'_>, add: &Add) -> anyhow::Result<Outcome> {

@@ -2,11 +2,9 @@
 
 use super::partition::Partition;
 use super::score::{Face, score};
-use super::vector::Reading;
 use super::why::shared;
-use super::{by_publication, story_id, ties};
+use super::{by_publication, readings, story_id, ties};
 use crate::Config;
-use rayon::prelude::*;
 use tellings_model::{Article, ArticleId, Decision, DecisionAct, Explanation, Standing};
 
 /// Explains how two of the articles stand to each other; `None` where one of them is not there.
@@ -20,8 +18,7 @@ pub fn explain(
     let order = by_publication(articles);
     let sorted: Vec<&Article> = order.iter().filter_map(|&at| articles.get(at).copied()).collect();
     let ids: Vec<ArticleId> = sorted.iter().map(|article| article.id.clone()).collect();
-    let readings = sorted.par_iter().map(|article| Reading::of(article, config)).collect();
-    let partition = Partition::of(readings, &ties(&ids, config), config);
+    let partition = Partition::of(readings(&sorted, config), &ties(&ids, config), config);
 
     let place = |id: &ArticleId| ids.iter().position(|known| known == id);
     let (x, y) = (place(a)?, place(b)?);

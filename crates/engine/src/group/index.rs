@@ -1,8 +1,10 @@
 //! Articles by their weightiest terms: for each article the few earlier ones most like it.
 
 use super::score::{Face, Text};
-use super::term::Term;
+use super::term::{PARTS, Term, part_of};
+use super::vector::Keys;
 use crate::config::GroupConfig;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Two articles, by position, the earlier first, and how alike they are.
@@ -11,7 +13,8 @@ pub(crate) type Pair = (u32, u32, f32);
 /// The articles that hold each term, in the order they came in.
 #[derive(Default)]
 pub(crate) struct Index {
-    held_by: FxHashMap<Term, Vec<(u32, f32)>>,
+    /// By [`part_of`] the term.
+    held_by: [FxHashMap<Term, Vec<(u32, f32)>>; PARTS],
 }
 
 /// What a search needs again and again.
@@ -24,19 +27,36 @@ pub(crate) struct Room {
 }
 
 impl Index {
+    /// The articles, in order, each under its keys.
+    pub(crate) fn of(articles: &[u32], keys: &[Keys]) -> Self {
+        let mut index = Self::default();
+        index.held_by.par_iter_mut().enumerate().for_each(|(part, held_by)| {
+            for (&at, keys) in articles.iter().zip(keys) {
+                for &(term, weight) in keys.iter().filter(|(term, _)| part_of(*term) == part) {
+                    held_by.entry(term).or_default().push((at, weight));
+                }
+            }
+        });
+        index
+    }
+
     /// Adds an article that comes after all others, under its keys.
     pub(crate) fn add(&mut self, at: u32, keys: &[(Term, f32)]) {
         for &(term, weight) in keys {
-            self.held_by.entry(term).or_default().push((at, weight));
+            if let Some(part) = self.held_by.get_mut(part_of(term)) {
+                part.entry(term).or_default().push((at, weight));
+            }
         }
     }
 
     /// Drops the articles before `first`.
     pub(crate) fn forget_before(&mut self, first: u32) {
-        self.held_by.retain(|_, held_by| {
-            held_by.drain(..held_by.partition_point(|&(at, _)| at < first));
-            !held_by.is_empty()
-        });
+        for part in &mut self.held_by {
+            part.retain(|_, held_by| {
+                held_by.drain(..held_by.partition_point(|&(at, _)| at < first));
+                !held_by.is_empty()
+            });
+        }
     }
 
     /// The articles before `at` that are most like it: sorted, the earliest first.
@@ -99,7 +119,11 @@ impl Index {
 
     /// The articles before `at` under a term, the nearest `most` of them.
     fn before(&self, term: Term, at: u32, most: usize) -> &[(u32, f32)] {
-        let held_by = self.held_by.get(&term).map_or(&[][..], Vec::as_slice);
+        let held_by = self
+            .held_by
+            .get(part_of(term))
+            .and_then(|part| part.get(&term))
+            .map_or(&[][..], Vec::as_slice);
         let before =
             held_by.get(..held_by.partition_point(|&(other, _)| other < at)).unwrap_or(&[]);
         before.get(before.len().saturating_sub(most)..).unwrap_or(&[])

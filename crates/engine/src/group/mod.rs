@@ -76,7 +76,7 @@ impl Grouping {
 
     /// Adds the articles of another, after those that are here.
     pub fn join(&mut self, other: &Self) {
-        self.readings.extend_from_slice(&other.readings);
+        self.readings.par_extend(other.readings.par_iter().cloned());
     }
 
     /// The seat of each article, in the order in which they were added.
@@ -145,10 +145,9 @@ fn in_order(articles: Vec<Annotated>) -> (Vec<Annotated>, Vec<usize>) {
     (order.iter().filter_map(|&at| given.get_mut(at)?.take()).collect(), order)
 }
 
-/// What grouping knows of articles that are given in order.
-fn partition(sorted: &[&Article], ties: &Ties, config: &Config) -> Partition {
-    let readings = sorted.par_iter().map(|article| Reading::of(article, config)).collect();
-    Partition::of(readings, ties, config)
+/// What grouping keeps of articles.
+fn readings(articles: &[&Article], config: &Config) -> Vec<Reading> {
+    articles.par_iter().map(|article| Reading::of(article, config)).collect()
 }
 
 /// A partition of the articles; the order of the input does not matter.
@@ -156,7 +155,7 @@ pub(crate) fn group(articles: Vec<Annotated>, config: &Config) -> Vec<Group> {
     let (sorted, _) = in_order(articles);
     let all: Vec<&Article> = sorted.iter().map(|annotated| &annotated.article).collect();
     let ids: Vec<ArticleId> = all.iter().map(|article| article.id.clone()).collect();
-    let partition = partition(&all, &ties(&ids, config), config);
+    let partition = Partition::of(readings(&all, config), &ties(&ids, config), config);
 
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); sorted.len()];
     for (at, &label) in (0_u32..).zip(&partition.labels.stories) {
@@ -195,7 +194,7 @@ pub(crate) fn group(articles: Vec<Annotated>, config: &Config) -> Vec<Group> {
 pub(crate) fn as_one(articles: Vec<Annotated>, config: &Config) -> (Group, Vec<usize>) {
     let (sorted, order) = in_order(articles);
     let all: Vec<&Article> = sorted.iter().map(|annotated| &annotated.article).collect();
-    let texts = partition(&all, &Ties::default(), config).texts;
+    let (texts, _) = partition::texts(readings(&all, config));
     let members: Vec<u32> = (0_u32..).zip(&all).map(|(at, _)| at).collect();
     let why = why::why_together(&texts, &members, &all, config);
     let weakest = why::weakest(&texts, &members, &config.group);

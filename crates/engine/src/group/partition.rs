@@ -5,8 +5,7 @@ use super::index::{Index, Pair, Room};
 use super::journal::Ties;
 use super::score::Text;
 use super::story::{Labels, stories};
-use super::term::Term;
-use super::vector::{Rarity, Reading};
+use super::vector::{Keys, Reading, Weights};
 use crate::Config;
 use crate::copies::Sketch;
 use crate::sets::Sets;
@@ -23,26 +22,16 @@ impl Partition {
     /// Takes the articles in order of publication.
     pub(crate) fn of(readings: Vec<Reading>, ties: &Ties, config: &Config) -> Self {
         let config = &config.group;
-        let mut rarity = Rarity::default();
-        for reading in &readings {
-            rarity.see(reading.terms());
-        }
-        let weights = rarity.into_weights();
-        let weight = |term| weights.get(&term).copied().unwrap_or(0.0);
-        let (texts, sketches): (Vec<Text>, Vec<Sketch>) = readings
-            .into_par_iter()
-            .map(|mut reading| {
-                let sketch = std::mem::take(&mut reading.sketch);
-                (Text::new(reading, weight), sketch)
-            })
-            .unzip();
-        drop(weights);
+        let (texts, sketches) = texts(readings);
 
         #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
         let least = config.story_among(texts.len() as f32);
 
         // 1. Copies count as one article, and what people have pinned draws no other after it.
-        let mut models = copies_of(&texts, &sketches, ties, config);
+        let (mut models, keys) = rayon::join(
+            || copies_of(&texts, &sketches, ties, config),
+            || texts.par_iter().map(|text| text.vector.keys(config)).collect::<Vec<_>>(),
+        );
         drop(sketches);
         for (at, companion) in ties.seats() {
             if let Some(model) = models.get_mut(at as usize) {
@@ -50,9 +39,9 @@ impl Partition {
             }
         }
         // 2. For each of the others, the few that are most like it.
-        let free: Vec<u32> =
-            (0..).zip(&models).filter(|(_, model)| model.is_none()).map(|(at, _)| at).collect();
-        let pairs = pairs(&texts, &free, config);
+        let free = (0..).zip(keys).zip(&models).filter(|(_, model)| model.is_none());
+        let (free, keys): (Vec<u32>, Vec<Keys>) = free.map(|(keyed, _)| keyed).unzip();
+        let pairs = pairs(&texts, &free, &keys, config);
         // 3. What no chain of pairs connects cannot be one story: each part is told by itself.
         let parts = connected(texts.len(), &free, &pairs, &ties.together);
         let labelled: Vec<(Vec<u32>, Labels)> = parts
@@ -64,6 +53,16 @@ impl Partition {
             .collect();
         Self { labels: spread(&labelled, &models), texts }
     }
+}
+
+/// The articles as they are compared, each term weighed by how rare it is among them.
+pub(crate) fn texts(readings: Vec<Reading>) -> (Vec<Text>, Vec<Sketch>) {
+    let weights = Weights::of(&readings);
+    let text = |mut reading: Reading| {
+        let sketch = std::mem::take(&mut reading.sketch);
+        (Text::new(reading, |term| weights.of_term(term)), sketch)
+    };
+    readings.into_par_iter().map(text).unzip()
 }
 
 /// The model of each article that copies one.
@@ -85,17 +84,10 @@ fn copies_of(
 }
 
 /// The pairs that may be of one story: sorted, each pair once.
-fn pairs(texts: &[Text], free: &[u32], config: &crate::GroupConfig) -> Vec<Pair> {
-    let keys: Vec<Vec<(Term, f32)>> = free
-        .par_iter()
-        .map(|&at| texts.get(at as usize).map(|text| text.vector.keys(config)).unwrap_or_default())
-        .collect();
-    let mut index = Index::default();
-    for (&at, keys) in free.iter().zip(&keys) {
-        index.add(at, keys);
-    }
+fn pairs(texts: &[Text], free: &[u32], keys: &[Keys], config: &crate::GroupConfig) -> Vec<Pair> {
+    let index = Index::of(free, keys);
     free.par_iter()
-        .zip(&keys)
+        .zip(keys)
         .map_init(Room::default, |room, (&at, keys)| index.nearest(at, keys, texts, room, config))
         .flatten_iter()
         .collect()

@@ -63,27 +63,29 @@ fn weigh(shared: f32, a: &Text, b: &Text, config: &GroupConfig) -> Score {
     Score { alike: shared * kept, left }
 }
 
-/// The leading bits of a term that name its mark: eight thousand marks for some 250 terms.
+/// The leading bits of a term that name its mark: eight thousand marks, a bit each, for some 250 terms.
 const MARK_BITS: u32 = 13;
 
 /// An article that others are compared with. A mark is set for each of its terms, so that of the terms
 /// of others nearly all that it lacks are passed over at one glance.
 pub(crate) struct Face<'a> {
     text: &'a Text,
-    marks: [bool; 1 << MARK_BITS],
+    marks: [u64; 1 << (MARK_BITS - 6)],
 }
 
-/// The mark that belongs to a term.
-fn mark_of(term: Term) -> usize {
-    (term >> (Term::BITS - MARK_BITS)) as usize
+/// The mark that belongs to a term: a place and a bit there.
+fn mark_of(term: Term) -> (usize, u64) {
+    let mark = term >> (Term::BITS - MARK_BITS);
+    ((mark >> 6) as usize, 1 << (mark & 63))
 }
 
 impl<'a> Face<'a> {
     pub(crate) fn new(text: &'a Text) -> Self {
-        let mut marks = [false; 1 << MARK_BITS];
+        let mut marks = [0; 1 << (MARK_BITS - 6)];
         for &(term, _) in &text.vector.0 {
-            if let Some(mark) = marks.get_mut(mark_of(term)) {
-                *mark = true;
+            let (place, bit) = mark_of(term);
+            if let Some(marks) = marks.get_mut(place) {
+                *marks |= bit;
             }
         }
         Self { text, marks }
@@ -121,7 +123,8 @@ impl<'a> Face<'a> {
         let mut rest = self.text.vector.0.iter();
         let mut next = rest.next();
         for &(term, weight) in &other.vector.0 {
-            if !self.marks.get(mark_of(term)).is_some_and(|mark| *mark) {
+            let (place, bit) = mark_of(term);
+            if self.marks.get(place).is_none_or(|marks| marks & bit == 0) {
                 continue;
             }
             while next.is_some_and(|&(own, _)| own < term) {

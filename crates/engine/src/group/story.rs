@@ -5,6 +5,7 @@ use super::journal::Ties;
 use super::score::{Face, Text, score};
 use crate::config::GroupConfig;
 use rustc_hash::FxHashMap;
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -63,7 +64,7 @@ fn merge_down_to(
             continue;
         }
         // An average that has changed since has its own place in the queue.
-        if groups.average(best.a, best.b, config).total_cmp(&best.average) != Ordering::Equal {
+        if groups.known(best.a, best.b) != Some(best.average) {
             continue;
         }
         // Two stories that people have parted, or that are two affairs of one body, may still lie in
@@ -171,28 +172,38 @@ impl<'a> Groups<'a> {
         self.apart.iter().any(|&(x, y)| holds(a, x) && holds(b, y) || holds(a, y) && holds(b, x))
     }
 
-    /// The average score between the members of two groups, or between an even choice of them.
-    fn average(&self, a: u32, b: u32, config: &GroupConfig) -> f32 {
-        if let Some(known) = self.links.get(a as usize).and_then(|links| links.get(&b)) {
-            return *known;
-        }
-        let (left, right) = (self.asked(a), self.asked(b));
-        let text = |&at: &u32| self.texts.get(at as usize);
-        let mut sum = 0.0;
-        for face in left.iter().filter_map(text).map(Face::new) {
-            for other in right.iter().filter_map(text) {
-                sum += face.compare(other, config).value();
-            }
-        }
-        sum / (left.len() * right.len()).max(1) as f32
+    /// The average score between the members of two groups, where it is known.
+    fn known(&self, a: u32, b: u32) -> Option<f32> {
+        self.links.get(a as usize)?.get(&b).copied()
     }
 
-    /// The positions of an even choice of at most [`ASKED`] members.
-    fn asked(&self, group: u32) -> Vec<u32> {
+    /// The average scores between the members of a group and those of others, or between an even choice
+    /// of them where no average is known.
+    fn averages(
+        &self,
+        group: u32,
+        others: &[u32],
+        config: &GroupConfig,
+    ) -> impl Iterator<Item = f32> {
+        let faces = LazyCell::new(move || self.asked(group).map(Face::new).collect::<Vec<_>>());
+        others.iter().map(move |&other| {
+            self.known(group, other).unwrap_or_else(|| {
+                let asked: Vec<&Text> = self.asked(other).collect();
+                let score = |face: &Face, other: &&Text| face.compare(other, config).value();
+                let scores =
+                    faces.iter().flat_map(|face| asked.iter().map(|other| score(face, other)));
+                scores.sum::<f32>() / (faces.len() * asked.len()).max(1) as f32
+            })
+        })
+    }
+
+    /// An even choice of at most [`ASKED`] members.
+    fn asked(&self, group: u32) -> impl Iterator<Item = &'a Text> {
         let members = self.members(group);
         let step = members.len().div_ceil(ASKED).max(1);
+        let (texts, items) = (self.texts, self.items);
         let chosen = members.iter().step_by(step);
-        chosen.filter_map(|&item| self.items.get(item as usize).copied()).collect()
+        chosen.filter_map(|&item| texts.get(*items.get(item as usize)? as usize))
     }
 
     /// Makes one group of the groups that two items are in.
@@ -211,21 +222,30 @@ impl<'a> Groups<'a> {
     /// Makes one group of two, and queues what it may join next.
     fn merge(&mut self, a: u32, b: u32, queue: &mut BinaryHeap<Candidate>, config: &GroupConfig) {
         let (into, from) = (a.min(b), a.max(b));
-        let mut beside = self.beside(into);
-        beside.extend(self.beside(from));
+        // An average over both parts is never above the higher one.
+        let linked = [self.linked(into), self.linked(from)].concat();
+        let mut beside: Vec<u32> = linked
+            .iter()
+            .filter(|(other, average)| *average >= config.thread && ![into, from].contains(other))
+            .map(|&(other, _)| other)
+            .collect();
         beside.sort_unstable();
         beside.dedup();
-        beside.retain(|&other| other != into && other != from);
-        let (n_kept, n_gone) = (self.members(into).len() as f32, self.members(from).len() as f32);
-        let between = self.average(into, from, config) * n_kept * n_gone;
+        let [n_kept, n_gone] = [into, from].map(|part| self.members(part).len() as f32);
+        let between = n_kept * n_gone * self.averages(into, &[from], config).sum::<f32>();
         // The average over both parts follows from the averages over each.
-        let averages: Vec<f32> = beside
-            .iter()
-            .map(|&other| {
-                let [x, y] = [into, from].map(|part| self.average(part, other, config));
-                (x * n_kept + y * n_gone) / (n_kept + n_gone)
-            })
+        let (of_kept, of_gone) =
+            (self.averages(into, &beside, config), self.averages(from, &beside, config));
+        let averages: Vec<f32> = of_kept
+            .zip(of_gone)
+            .map(|(x, y)| (x * n_kept + y * n_gone) / (n_kept + n_gone))
             .collect();
+        for (other, _) in linked {
+            if let Some(links) = self.links.get_mut(other as usize) {
+                links.remove(&into);
+                links.remove(&from);
+            }
+        }
         for group in [into, from] {
             self.links.get_mut(group as usize).map(std::mem::take);
         }
@@ -239,7 +259,6 @@ impl<'a> Groups<'a> {
             *inner += between + gone;
         }
         for (other, average) in beside.into_iter().zip(averages) {
-            self.links.get_mut(other as usize).map(|links| links.remove(&from));
             self.set(into, other, average);
             if average >= config.thread {
                 queue.push(Candidate { average, a: into.min(other), b: into.max(other) });
@@ -247,15 +266,12 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// The groups a group has links to, in order.
-    fn beside(&self, group: u32) -> Vec<u32> {
-        let mut beside: Vec<u32> = self
-            .links
-            .get(group as usize)
-            .map(|links| links.keys().copied().collect())
-            .unwrap_or_default();
-        beside.sort_unstable();
-        beside
+    /// The groups a group has links to, with the average score.
+    fn linked(&self, group: u32) -> Vec<(u32, f32)> {
+        let links = self.links.get(group as usize);
+        links
+            .map(|links| links.iter().map(|(&other, &average)| (other, average)).collect())
+            .unwrap_or_default()
     }
 
     /// Whether a group is a story: more than two articles bear each other out, two alone must be closer,

@@ -37,6 +37,14 @@ pub(crate) fn kind_idx(term: Term) -> usize {
     usize::try_from(term & 3).unwrap_or(0).min(KINDS - 1)
 }
 
+/// Tables of terms are made in so many parts side by side.
+pub(crate) const PARTS: usize = 8;
+
+/// The part of such a table that a term stands in, below [`PARTS`].
+pub(crate) fn part_of(term: Term) -> usize {
+    (term >> 2) as usize % PARTS
+}
+
 /// A term as it stands in headline or opening.
 pub(crate) fn as_lead(term: Term) -> Term {
     term | Kind::Lead as Term

@@ -2,7 +2,7 @@
 
 use super::day::days_told;
 use super::meaning::same_as;
-use super::term::{KINDS, Kind, Term, as_lead, each_term, kind_idx, stem, term};
+use super::term::{KINDS, Kind, PARTS, Term, as_lead, each_term, kind_idx, part_of, stem, term};
 use crate::copies::Sketch;
 use crate::copies::word::{Word, hash_of, words};
 use crate::{Config, config::GroupConfig};
@@ -75,8 +75,8 @@ impl Reading {
         }
     }
 
-    pub(crate) fn terms(&self) -> &[Term] {
-        &self.terms
+    pub(crate) fn terms(&self) -> impl Iterator<Item = Term> {
+        self.terms.iter().copied()
     }
 }
 
@@ -91,10 +91,10 @@ pub(crate) struct Rarity {
 
 impl Rarity {
     /// Counts an article; `worth` is what it counts beside one of worth 1.
-    pub(crate) fn see(&mut self, terms: &[Term]) {
+    pub(crate) fn see(&mut self, terms: impl Iterator<Item = Term>) {
         let worth = if self.worth > 0.0 { self.worth } else { 1.0 };
         self.n_texts += worth;
-        for &term in terms {
+        for term in terms {
             *self.n_holding.entry(term).or_default() += worth;
         }
     }
@@ -138,12 +138,30 @@ impl Rarity {
     }
 
     /// The weight of every term seen, in place of how many hold it.
-    pub(crate) fn into_weights(mut self) -> FxHashMap<Term, f32> {
+    fn into_weights(mut self) -> FxHashMap<Term, f32> {
         let mut weights = std::mem::take(&mut self.n_holding);
+        weights.iter_mut().for_each(|(&term, held)| *held = self.weight_held(term, *held));
         weights
-            .par_iter_mut()
-            .for_each(|(&term, holding)| *holding = self.weight_held(term, *holding));
-        weights
+    }
+}
+
+/// The weight of every term among some articles, by [`part_of`] the term.
+pub(crate) struct Weights(Vec<FxHashMap<Term, f32>>);
+
+impl Weights {
+    pub(crate) fn of(readings: &[Reading]) -> Self {
+        let part = |part| {
+            let mut rarity = Rarity::default();
+            for reading in readings {
+                rarity.see(reading.terms().filter(|&term| part_of(term) == part));
+            }
+            rarity.into_weights()
+        };
+        Self((0..PARTS).into_par_iter().map(part).collect())
+    }
+
+    pub(crate) fn of_term(&self, term: Term) -> f32 {
+        self.0.get(part_of(term)).and_then(|part| part.get(&term)).copied().unwrap_or(0.0)
     }
 }
 
@@ -174,6 +192,9 @@ static PRIOR: LazyLock<FxHashMap<Term, f32>> = LazyLock::new(|| {
 /// The weighted terms of an article, sorted by term; the terms of each kind have length one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vector(pub(crate) Box<[(Term, f32)]>);
+
+/// The terms by which an article is looked up, sorted, with what each adds to a score.
+pub(crate) type Keys = Vec<(Term, f32)>;
 
 /// The most terms a vector keeps of each kind: the weightiest.
 const KEPT: [usize; KINDS] = [96, 64, 32, 64];
@@ -213,12 +234,12 @@ impl Vector {
     }
 
     /// The terms by which an article is looked up: those that weigh most in the score.
-    pub(crate) fn keys(&self, config: &GroupConfig) -> Vec<(Term, f32)> {
+    pub(crate) fn keys(&self, config: &GroupConfig) -> Keys {
         let weights = config.weights();
         let weighed = |&(term, weight): &(Term, f32)| {
             (term, weight * weights.get(kind_idx(term)).copied().unwrap_or(0.0).sqrt())
         };
-        let mut keys: Vec<(Term, f32)> = self.0.iter().map(weighed).collect();
+        let mut keys: Keys = self.0.iter().map(weighed).collect();
         let by_weight = |a: &(Term, f32), b: &(Term, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if keys.len() > config.index_terms {
             keys.select_nth_unstable_by(config.index_terms, by_weight);
