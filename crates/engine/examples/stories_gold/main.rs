@@ -95,11 +95,12 @@ fn score(folder: &Path, gold: &Gold, verbose: bool) -> Scores {
         }
     }
     pairs(gold, stories, &mut scores, verbose);
-    quotes(gold, stories, &mut scores, verbose);
-    times(gold, stories, &mut scores, verbose);
-    utterances(gold, stories, &mut scores, verbose);
-    // The apparatus is measured on the stories as the gold groups them.
-    entries::score(gold, &gold::told_as_grouped(folder, gold), &mut scores, verbose);
+    // What a story says is measured on the stories as the gold groups them.
+    let grouped = gold::told_as_grouped(folder, gold);
+    quotes(gold, &grouped, &mut scores, verbose);
+    times(gold, &grouped, &mut scores, verbose);
+    utterances(gold, &grouped, &mut scores, verbose);
+    entries::score(gold, &grouped, &mut scores, verbose);
     scores
 }
 

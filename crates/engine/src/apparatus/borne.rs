@@ -15,8 +15,10 @@ const ONE_CONTEXT: f32 = 0.5;
 /// The least likeness of the contexts, or of the clauses, of two equal days, or of a day and a month.
 const DAY_CONTEXT: f32 = 0.06;
 const DAY_PARTS: f32 = 0.1;
-/// The same of two days that part, or of their sentences.
-const PARTING_CONTEXT: f32 = 0.15;
+/// The same of two days that part and that so many words hold together.
+const HELD_CONTEXT: f32 = 0.1;
+/// The same of two days that part without these, or of their sentences.
+const PARTING_CONTEXT: f32 = 0.3;
 /// Contexts this much alike are nearly the same words.
 const COPIED_CONTEXT: f32 = 0.6;
 
@@ -37,7 +39,7 @@ pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>
         }
         Bearing::Apart if is_date => {
             is_one_act(pair)
-                || n_holding(pair) >= LEAST_HOLDING
+                || n_holding(pair) >= LEAST_HOLDING && cosine(pair) >= HELD_CONTEXT
                 || cosine(pair) >= PARTING_CONTEXT
                 || sentences(tellings, pair) >= PARTING_CONTEXT
         }

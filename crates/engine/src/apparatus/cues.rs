@@ -78,6 +78,10 @@ pub(super) enum Cue {
     Toll,
     /// The day after it is the first of a stretch that goes on (`since`).
     Since,
+    /// A word before the day from which something holds.
+    From,
+    /// A word before the day by which something is over or done.
+    Until,
     /// The last days of a month or a year (`the end of May`).
     End,
     /// Makes no thing of the bare noun behind it (`on board`).
@@ -135,6 +139,8 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "late part" => Cue::LatePart,
             "open" => Cue::Open,
             "since" => Cue::Since,
+            "from" => Cue::From,
+            "until" => Cue::Until,
             "magnitude" => Cue::Magnitude,
             "as of" => Cue::AsOf,
             "reacts" => Cue::Reacts,

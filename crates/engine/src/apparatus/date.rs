@@ -17,8 +17,37 @@ pub(super) struct When {
     is_rough: bool,
     /// Whether it is the end of the days (`by the end of May`).
     is_end: bool,
-    /// Whether something has gone on from then (`since May`).
-    is_since: bool,
+    /// On which side of them the act lies.
+    side: Side,
+}
+
+/// On which side of some days an act lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// On them.
+    On,
+    /// It has gone on since then (`since May`).
+    Since,
+    /// It goes on from then (`from Monday`).
+    From,
+    /// It is over, or has to be done, by then (`until May`, `before the summer`).
+    Until,
+}
+
+impl Side {
+    /// By the word before the days.
+    fn of(before: &str) -> Self {
+        let before = fold(before);
+        if is(&before, Cue::Since) {
+            Self::Since
+        } else if is(&before, Cue::From) {
+            Self::From
+        } else if is(&before, Cue::Until) {
+            Self::Until
+        } else {
+            Self::On
+        }
+    }
 }
 
 impl Value for When {
@@ -38,14 +67,17 @@ impl Value for When {
                     || !day.days.is_day()
                     || days_between(day.days.last(), whole.days.last()) <= END_DAYS
             };
-            if self.is_since == other.is_since && at_end(self, other) && at_end(other, self) {
+            let is_since = |when: &Self| when.side == Side::Since;
+            if is_since(self) == is_since(other) && at_end(self, other) && at_end(other, self) {
                 Bearing::Finer
             } else {
                 Bearing::Unlike
             }
         } else if is_rough && self.gap(*other) <= ROUGH_DAYS {
             Bearing::Finer
-        } else if self.days.is_day() == other.days.is_day() && !is_rough {
+        } else if self.days.is_day() == other.days.is_day() && !is_rough && self.side == other.side
+        {
+            // What ends by one day may well have begun on another.
             Bearing::Apart
         } else {
             Bearing::Unlike
@@ -176,7 +208,7 @@ pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
             days: part.unwrap_or(days),
             is_rough: part.is_some(),
             is_end: fold(words).split(' ').any(|word| is(word, Cue::End)),
-            is_since: is(&fold(before), Cue::Since),
+            side: Side::of(before),
         })
     })
 }
@@ -273,9 +305,9 @@ mod tests {
     fn days_compare_as_intervals() {
         let (Some(may), Some(june)) = (Days::month(2025, 5), Days::month(2025, 6)) else { return };
         let day =
-            When { days: Days::day(may.first()), is_rough: false, is_end: false, is_since: false };
+            When { days: Days::day(may.first()), is_rough: false, is_end: false, side: Side::On };
         let [may, june] =
-            [may, june].map(|days| When { days, is_rough: false, is_end: false, is_since: false });
+            [may, june].map(|days| When { days, is_rough: false, is_end: false, side: Side::On });
         assert_eq!(may.bearing(&day), Bearing::Finer);
         assert_eq!(may.bearing(&may), Bearing::Equal);
         assert_eq!(may.bearing(&june), Bearing::Apart);
@@ -289,14 +321,14 @@ mod tests {
             days,
             is_rough: true,
             is_end: false,
-            is_since: false,
+            side: Side::On,
         });
-        let whole = When { days: may, is_rough: false, is_end: false, is_since: false };
+        let whole = When { days: may, is_rough: false, is_end: false, side: Side::On };
         assert_eq!(part_of(may, "May"), None);
         assert_eq!(middle.map(|middle| middle.key()).as_deref(), Some("2025-05-11~/2025-05-20~"));
         assert_eq!(middle.map(|middle| middle.bearing(&whole)), Some(Bearing::Finer));
         let Ok(late) = jiff::civil::Date::new(2025, 5, 23) else { return };
-        let late = When { days: Days::day(late), is_rough: false, is_end: false, is_since: false };
+        let late = When { days: Days::day(late), is_rough: false, is_end: false, side: Side::On };
         assert_eq!(middle.map(|middle| middle.bearing(&late)), Some(Bearing::Unlike));
     }
 

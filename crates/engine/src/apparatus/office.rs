@@ -136,6 +136,8 @@ fn one_office(a: &Given, b: &Given) -> bool {
     a.class == "party" || !a.beside.is_disjoint(&b.beside)
 }
 
+/// The class of what an office is for.
+const OFFICE: &str = "office";
 /// How many words before and after a name describe the person.
 const BEFORE: usize = 6;
 const AFTER: usize = 9;
@@ -211,7 +213,13 @@ fn read(
         };
         let own = tellings.terms.at(witness_idx, idx);
         let beside = beside.iter().copied().filter(|term| Some(*term) != own).collect();
-        let span = tellings.span(witness_idx, idx..tokens.end)?;
+        // What an office is for is read with the whole of its name.
+        let is_article = |at: &usize| {
+            tellings.token(witness_idx, *at).is_some_and(|token| token.upos == Upos::Det)
+        };
+        let whole = || tokens.clone().find(|at| !is_article(at)).unwrap_or(idx);
+        let first = if class == OFFICE { whole() } else { idx };
+        let span = tellings.span(witness_idx, first..tokens.end)?;
         (!lowered).then_some(Given {
             witness_idx,
             surname: surname.to_owned(),

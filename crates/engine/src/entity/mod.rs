@@ -2,12 +2,14 @@
 //!
 //! Read in this order: `item.rs` (the names and descriptions of a witness), `phrase.rs` (their parts:
 //! name, office, what it belongs to), `join.rs` (which of them mean one thing) with `people.rs`,
-//! `bodies.rs`, `offices.rs` and `within.rs`; `words.rs` holds the tables. A wrong join is worse than a missing
+//! `bodies.rs`, `offices.rs` and `within.rs`; `kinds.rs` says first which names are bodies', `words.rs` holds the
+//! tables. A wrong join is worse than a missing
 //! one: what fits two people is left open.
 
 mod bodies;
 mod item;
 mod join;
+mod kinds;
 mod offices;
 mod people;
 mod phrase;
@@ -48,6 +50,7 @@ pub fn entities_of_article(article: &Article, annotations: &mut Annotations) {
 }
 
 fn resolve(witnesses: &mut [(&Article, &mut Annotations)]) -> Vec<Entity> {
+    kinds::settle(witnesses);
     let (numbers, entities) = {
         let words: Vec<Words<'_>> =
             witnesses.iter().map(|(article, annotations)| Words { article, annotations }).collect();

@@ -108,7 +108,9 @@ fn rewrites(
     let fewer = usize::from(n_sayings >= COMMON_SAYINGS);
     let sentences = config.stemma.sentences.saturating_sub(fewer);
     let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
-    let signed = signs(left, right) || signs(right, left);
+    // Whoever names the other's release has it in hand, under whatever name.
+    let draws = left.draws_on(right) || right.draws_on(left);
+    let signed = !draws && (signs(left, right) || signs(right, left));
     let least_share = if signed { config.stemma.signed } else { config.stemma.reworded };
     let enough = aligned.len() >= least && share >= least_share;
     enough.then(|| {

@@ -20,6 +20,7 @@ mod lineage;
 mod lost;
 mod origin;
 mod reading;
+mod release;
 mod reword;
 #[cfg(test)]
 mod tests;

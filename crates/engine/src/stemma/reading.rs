@@ -1,10 +1,11 @@
 //! One witness as the stemma reads it: its words, which of them are quoted, its sentences.
 
+use super::release;
 use super::text::Text;
 use crate::copies::word::{Shape, Word, mix};
 use crate::group::{commonness, stem};
 use std::ops::Range;
-use tellings_model::Witness;
+use tellings_model::{EntityId, Witness};
 
 /// The words of an article, seen for kinship.
 pub(crate) struct Reading<'a> {
@@ -12,6 +13,9 @@ pub(crate) struct Reading<'a> {
     /// For each word, whether it stands between quotation marks.
     pub(crate) quoted: Vec<bool>,
     pub(crate) sentences: Vec<Sentence>,
+    /// The body whose release it is, and those on whose releases it draws.
+    issuer: Option<EntityId>,
+    drawn_on: Vec<EntityId>,
 }
 
 /// One sentence: its words, and what it is about.
@@ -53,7 +57,13 @@ impl<'a> Reading<'a> {
         let sentences = sentences(text, words)
             .map(|range| Sentence::new(range.clone(), terms(text, words, &quoted, range)))
             .collect();
-        Self { text: read, quoted, sentences }
+        let (issuer, drawn_on) = (release::issuer(witness), release::drawn_on(witness));
+        Self { text: read, quoted, sentences, issuer, drawn_on }
+    }
+
+    /// Whether it names a release of the body that issued the other.
+    pub(crate) fn draws_on(&self, other: &Self) -> bool {
+        other.issuer.is_some_and(|body| self.drawn_on.contains(&body))
     }
 
     /// Number of words outside quotation marks.
