@@ -78,6 +78,14 @@ pub(super) enum Cue {
     Toll,
     /// The day after it is the first of a stretch that goes on (`since`).
     Since,
+    /// A word of what goes on growing while it is reported (`deployed`, `destroyed`).
+    Growing,
+    /// A verb that nearly every clause may hold.
+    Light,
+    /// A word by which a denial is of the moment only.
+    Yet,
+    /// A word behind a denial that makes it one of a part (`not only`).
+    Narrow,
     /// A word before the day from which something holds.
     From,
     /// A word before the day by which something is over or done.
@@ -139,6 +147,10 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
             "late part" => Cue::LatePart,
             "open" => Cue::Open,
             "since" => Cue::Since,
+            "growing" => Cue::Growing,
+            "light" => Cue::Light,
+            "yet" => Cue::Yet,
+            "narrow" => Cue::Narrow,
             "from" => Cue::From,
             "until" => Cue::Until,
             "magnitude" => Cue::Magnitude,

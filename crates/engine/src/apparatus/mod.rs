@@ -10,6 +10,7 @@ mod answer;
 mod borne;
 mod cues;
 mod date;
+mod deed;
 mod entry;
 mod figure;
 mod frame;

@@ -2,6 +2,7 @@
 
 use super::align::Vector;
 use super::cues::{Cue, is, is_negation};
+use super::deed::{Key, children, days_of, denial, hangs_open, is_one_thing, keys, parts};
 use super::entry::{entry, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
@@ -12,26 +13,36 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
-use tellings_model::{
-    Days, EntityId, Entry, EntryKind, Reading, Relation, Span, TimeKind, Upos, Verdict,
-};
+use tellings_model::{Days, Entry, EntryKind, Reading, Relation, Span, Upos, Verdict};
 
 /// How the outcomes of a question follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Course {
     /// They are told of one moment, whenever they are told.
     Fixed,
+    /// The same, of one person or thing alone.
+    One,
     /// What holds on one day need not hold on a later one.
     Moves,
     /// The first is told of what is still to come.
     Comes,
+    /// One telling says that it was done, and another that it was not.
+    Denied,
+}
+
+/// What is asked of a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Question {
+    /// As a topic begins.
+    Listed(&'static str),
+    /// Whether this act was done.
+    Whether(Term),
 }
 
 /// One outcome of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Outcome {
-    /// The question, as a topic begins.
-    question: &'static str,
+    question: Question,
     course: Course,
     name: &'static str,
     /// A word that must follow (`off` of `put off`).
@@ -52,6 +63,7 @@ static OUTCOMES: LazyLock<FxHashMap<&'static str, Vec<Outcome>>> = LazyLock::new
         let course = match goes_on {
             "moves" => Course::Moves,
             "comes" => Course::Comes,
+            "one" => Course::One,
             _ => Course::Fixed,
         };
         for word in words.split_whitespace() {
@@ -59,19 +71,13 @@ static OUTCOMES: LazyLock<FxHashMap<&'static str, Vec<Outcome>>> = LazyLock::new
                 Some((lemma, particle)) => (lemma, Some(particle)),
                 None => (word, None),
             };
+            let question = Question::Listed(question);
             let outcome = Outcome { question, course, name, particle };
             outcomes.entry(lemma).or_default().push(outcome);
         }
     }
     outcomes
 });
-
-/// Whom or what a part of a clause names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Entity(EntityId),
-    Term(Term),
-}
 
 /// A clause that gives a thing an outcome.
 struct Told {
@@ -80,13 +86,24 @@ struct Told {
     negated: bool,
     /// To whom or to what.
     patient: BTreeSet<Key>,
-    /// The noun of the patient.
+    /// The noun of the patient, and the verb.
     noun: usize,
+    verb: usize,
     /// By whom; empty where the clause does not say.
     agent: BTreeSet<Key>,
     span: Span,
     days: Vec<Days>,
     context: Vector,
+}
+
+impl Told {
+    /// The act that is told as done or denied, where no list gives its outcomes.
+    fn act(&self) -> Option<Term> {
+        match self.outcome.question {
+            Question::Whether(act) => Some(act),
+            Question::Listed(_) => None,
+        }
+    }
 }
 
 /// How far from its verb a particle stands at most, in words.
@@ -97,6 +114,8 @@ const BEFORE_WORDS: usize = 3;
 const MAX_TOLD: usize = 256;
 /// Sentences about one patient share so much, where nobody says who acted.
 const ONE_MATTER: f32 = 0.15;
+/// The same where the patient is one alone.
+const ONE_ALONE: f32 = 0.1;
 /// Sentences about one actor share so much, where the patients have no word in common.
 const ONE_ACT: f32 = 0.3;
 
@@ -112,12 +131,23 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
                 continue;
             }
             let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
-            let found = tokens.clone().filter_map(|at| clause(tellings, witness_idx, at, &tokens));
-            told.extend(found);
+            let found = tokens.clone().filter_map(|at| clauses(tellings, witness_idx, at, &tokens));
+            told.extend(found.flatten());
         }
     }
+    keep_parted(&mut told);
     told.truncate(MAX_TOLD);
     components(&told).iter().filter_map(|group| of_group(tellings, group)).collect()
+}
+
+/// Drops the acts that are not told both as done and as not done.
+fn keep_parted(told: &mut Vec<Told>) {
+    let acts = |negated: bool| -> BTreeSet<Term> {
+        let of_sort = told.iter().filter(|told| told.negated == negated);
+        of_sort.filter_map(Told::act).collect()
+    };
+    let parted: BTreeSet<Term> = acts(true).intersection(&acts(false)).copied().collect();
+    told.retain(|told| told.act().is_none_or(|act| parted.contains(&act)));
 }
 
 /// Clauses that are of one thing with one another, by way of others too: whoever is read first, the
@@ -140,14 +170,15 @@ fn components(told: &[Told]) -> Vec<Vec<&Told>> {
 fn is_of_one(a: &Told, b: &Told) -> bool {
     let agents_known = !a.agent.is_empty() && !b.agent.is_empty();
     let one_agent = !a.agent.is_disjoint(&b.agent);
-    let one_patient = !a.patient.is_disjoint(&b.patient);
+    let one_patient = is_one_thing(&a.patient, &b.patient);
     let cosine = || a.context.cosine(&b.context);
+    let least = if a.outcome.course == Course::One { ONE_ALONE } else { ONE_MATTER };
     a.outcome.question == b.outcome.question
         && (!agents_known || one_agent)
         && if one_patient {
-            one_agent || cosine() >= ONE_MATTER
+            one_agent || cosine() >= least
         } else {
-            one_agent && cosine() >= ONE_ACT
+            a.act().is_none() && one_agent && cosine() >= ONE_ACT
         }
 }
 
@@ -183,11 +214,17 @@ fn of_group(tellings: &Tellings<'_>, group: &[&Told]) -> Option<Entry> {
     let phrases = group.iter().map(|told| noun_phrase(tellings, told.witness_idx, told.noun));
     let phrase =
         phrases.filter(|phrase| !phrase.is_empty()).min_by_key(|p| (p.len(), p.clone()))?;
-    let topic = format!("{} {phrase}", a.first()?.outcome.question);
+    let topic = match a.first()?.outcome.question {
+        Question::Listed(question) => format!("{question} {phrase}"),
+        Question::Whether(_) => {
+            let affirmed = group.iter().find(|told| !told.negated)?;
+            format!("whether {phrase} … {}", tellings.word(affirmed.witness_idx, affirmed.verb))
+        }
+    };
     Some(entry(EntryKind::Action, topic, verdict, finish(tellings, readings)))
 }
 
-/// A conflict where both are told of one day, or of one moment; superseded where a later telling
+/// A conflict where both are told of one day or on one day, or of one moment; superseded where a later telling
 /// may tell what came after; `None` where that cannot be told.
 fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict> {
     let days = |of: &[&Told]| -> Vec<Days> { of.iter().flat_map(|t| t.days.clone()).collect() };
@@ -197,7 +234,7 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
         let overlap = own.iter().any(|x| others.iter().any(|y| x.overlaps(*y)));
         return overlap.then_some(Verdict::Conflict);
     }
-    if course == Course::Fixed {
+    if matches!(course, Course::Fixed | Course::One) {
         return Some(Verdict::Conflict);
     }
     let published = |of: &[&Told]| -> Option<Vec<_>> {
@@ -205,144 +242,110 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
             .map(|t| Some(tellings.witnesses.get(t.witness_idx)?.published.as_ref()?.value.day))
             .collect()
     };
+    if course == Course::Denied {
+        return Some(denied(a, published(a), b, published(b)));
+    }
     let (own, others) = (published(a)?, published(b)?);
     let before = |x: &[jiff::civil::Date], y: &[jiff::civil::Date]| x.iter().max() < y.iter().min();
-    (before(&own, &others) || before(&others, &own)).then_some(Verdict::Superseded)
+    let of_one_day = own.iter().any(|day| others.contains(day));
+    match course {
+        Course::Moves if of_one_day => Some(Verdict::Conflict),
+        _ => (before(&own, &others) || before(&others, &own)).then_some(Verdict::Superseded),
+    }
 }
 
-/// The clause of a token that tells an outcome as done.
-fn clause(
+/// What is denied first and told as done by all later tellings was done in between.
+fn denied(
+    a: &[&Told],
+    days_of_a: Option<Vec<jiff::civil::Date>>,
+    b: &[&Told],
+    days_of_b: Option<Vec<jiff::civil::Date>>,
+) -> Verdict {
+    let is_negated = |of: &[&Told]| of.first().is_some_and(|told| told.negated);
+    let ((first, _), (last, _)) = if is_negated(a) {
+        ((days_of_a, a), (days_of_b, b))
+    } else {
+        ((days_of_b, b), (days_of_a, a))
+    };
+    let followed =
+        first.zip(last).is_some_and(|(first, last)| first.iter().max() < last.iter().min());
+    if followed { Verdict::Superseded } else { Verdict::Conflict }
+}
+
+/// An act as a question of its own: what says something, and what every clause may hold, is none.
+fn act(tellings: &Tellings<'_>, witness_idx: usize, at: usize) -> Option<Outcome> {
+    let lemma = tellings.lemma(witness_idx, at);
+    let says_little = tellings.says_nothing(witness_idx, at)
+        || [Cue::Light, Cue::Answer, Cue::Hollow].into_iter().any(|cue| is(lemma, cue));
+    let question = Question::Whether(tellings.terms.at(witness_idx, at)?);
+    let is_verb = tellings.token(witness_idx, at)?.upos == Upos::Verb;
+    (is_verb && !says_little).then_some(Outcome {
+        question,
+        course: Course::Denied,
+        name: "done",
+        particle: None,
+    })
+}
+
+/// What a token tells of the outcome of one thing or of several (`the lane and the road were closed`), as done.
+fn clauses(
     tellings: &Tellings<'_>,
     witness_idx: usize,
     at: usize,
     sentence: &Range<usize>,
-) -> Option<Told> {
+) -> Option<Vec<Told>> {
     let token = tellings.token(witness_idx, at)?;
     if !matches!(token.upos, Upos::Verb | Upos::Adj) {
         return None;
     }
-    let outcomes = OUTCOMES.get(tellings.lemma(witness_idx, at))?;
     let word = |idx: usize| fold(tellings.word(witness_idx, idx));
     let after = at + 1..sentence.end.min(at + 1 + PARTICLE_WORDS);
     let follows = |particle: &str| after.clone().any(|idx| word(idx) == particle);
-    let outcome = *outcomes.iter().find(|outcome| outcome.particle.is_none_or(follows))?;
+    let listed = OUTCOMES.get(tellings.lemma(witness_idx, at)).into_iter().flatten();
+    let listed = listed.copied().find(|outcome| outcome.particle.is_none_or(follows));
+    let outcome = listed.or_else(|| act(tellings, witness_idx, at))?;
     let before = || (sentence.start.max(at.saturating_sub(BEFORE_WORDS))..at).map(word);
     let is_open =
         before().any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
-    if is_open || tellings.is_quoted(witness_idx, token.span) {
+    // A question says nothing.
+    let asks = sentence.clone().rev().take(2).any(|idx| tellings.word(witness_idx, idx) == "?");
+    if is_open || asks || tellings.is_quoted(witness_idx, token.span) {
         return None;
     }
     let (patient, agent) = parts(tellings, witness_idx, at, sentence)?;
-    let keys = |idx: usize| keys(tellings, witness_idx, idx, sentence);
-    let ends = [Some(at), Some(patient), agent].into_iter().flatten();
+    let is_plural = tellings.lemma(witness_idx, patient) != word(patient)
+        && tellings.token(witness_idx, patient)?.upos != Upos::Propn;
+    if outcome.course == Course::One && is_plural {
+        return None;
+    }
+    let nouns: Vec<usize> = std::iter::once(patient).chain(agent).collect();
+    let denial = match outcome.question {
+        Question::Listed(_) => None,
+        Question::Whether(_) => denial(tellings, witness_idx, at, &nouns, sentence).ok()?,
+    };
+    let listed = matches!(outcome.question, Question::Listed(_));
+    let negated = denial.is_some() || listed && before().any(|word| is_negation(&word));
+    let ends = [Some(at), Some(patient), agent].into_iter().flatten().chain(denial);
     let (first, last) = (ends.clone().min()?, ends.max()?);
     let span = tellings.span(witness_idx, first..last + 1)?;
-    let patient_keys = keys(patient);
-    (!patient_keys.is_empty()).then(|| Told {
-        witness_idx,
-        outcome,
-        negated: before().any(|word| is_negation(&word)),
-        patient: patient_keys,
-        noun: patient,
-        agent: agent.map(keys).unwrap_or_default(),
-        span,
-        days: days_of(tellings, witness_idx, at, sentence),
-        context: tellings.bag(witness_idx, sentence.clone()),
-    })
-}
-
-/// Whether a verb hangs on one by which something is planned, asked for or feared (`wants to ban`).
-fn hangs_open(tellings: &Tellings<'_>, witness_idx: usize, at: usize) -> bool {
-    let Some(token) = tellings.token(witness_idx, at) else { return false };
-    let infinitive = at
-        .checked_sub(1)
-        .and_then(|before| tellings.token(witness_idx, before))
-        .is_some_and(|before| before.upos == Upos::Part && before.relation == Relation::Mark);
-    infinitive || matches!(token.relation, Relation::Amod | Relation::Acl)
-}
-
-/// The patient and the agent of a verb or an adjective, by token.
-///
-/// A verb without a subject of its own shares that of the verb beside it; an adjective that tells
-/// what became of a thing (`came loose`) has the subject of its verb.
-fn parts(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    sentence: &Range<usize>,
-) -> Option<(usize, Option<usize>)> {
-    let children = |of: usize, relations: &'static [Relation]| {
-        sentence.clone().filter(move |&idx| {
-            tellings.token(witness_idx, idx).is_some_and(|token| {
-                token.head as usize == of && idx != of && relations.contains(&token.relation)
-            })
+    let keys = |idx: usize| keys(tellings, witness_idx, idx, sentence);
+    let days = days_of(tellings, witness_idx, at, sentence);
+    let context = tellings.bag(witness_idx, sentence.clone());
+    let of_one = |noun: usize| {
+        let patient = keys(noun);
+        (!patient.is_empty()).then(|| Told {
+            witness_idx,
+            outcome,
+            negated,
+            patient,
+            noun,
+            verb: at,
+            agent: agent.map(keys).unwrap_or_default(),
+            span,
+            days: days.clone(),
+            context: context.clone(),
         })
     };
-    let child = |of: usize, relations: &'static [Relation]| children(of, relations).next();
-    let token = tellings.token(witness_idx, at)?;
-    let head = Some(token.head as usize)
-        .filter(|&head| head != at && matches!(token.relation, Relation::Conj | Relation::Xcomp));
-    let subject = || child(at, &[Relation::Nsubj]).or_else(|| child(head?, &[Relation::Nsubj]));
-    // `Refused it entry` refuses the entry.
-    let is_noun = |idx: &usize| {
-        tellings.token(witness_idx, *idx).is_some_and(|token| token.upos != Upos::Pron)
-    };
-    let object =
-        children(at, &[Relation::Obj]).find(is_noun).or_else(|| child(at, &[Relation::Obj]));
-    let passive = child(at, &[Relation::NsubjPass]).or_else(|| {
-        head.filter(|_| object.is_none()).and_then(|h| child(h, &[Relation::NsubjPass]))
-    });
-    let by = child(at, &[Relation::OblAgent]);
-    match (object, passive) {
-        (_, Some(patient)) => Some((patient, by)),
-        (Some(object), None) => Some((object, subject())),
-        // What has no object happens to its subject.
-        (None, None) => Some((subject()?, None)),
-    }
-}
-
-/// What a noun and the words beside it name: pronouns and words for anybody name nothing.
-fn keys(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    noun: usize,
-    sentence: &Range<usize>,
-) -> BTreeSet<Key> {
-    let mut keys = BTreeSet::new();
-    let Some(witness) = tellings.witnesses.get(witness_idx) else { return keys };
-    let beside = sentence.clone().filter(|&idx| {
-        tellings.token(witness_idx, idx).is_some_and(|token| {
-            let names =
-                matches!(token.relation, Relation::Compound | Relation::Flat | Relation::Appos);
-            idx == noun || token.head as usize == noun && names
-        })
-    });
-    for idx in beside {
-        let Some(token) = tellings.token(witness_idx, idx) else { continue };
-        let anybody = is(tellings.lemma(witness_idx, idx), Cue::Human);
-        if token.upos != Upos::Pron && !anybody && !tellings.says_nothing(witness_idx, idx) {
-            keys.extend(tellings.terms.at(witness_idx, idx).map(Key::Term));
-        }
-        let mentions = witness.annotations.mentions.iter();
-        let named = mentions.filter(|mention| mention.span.contains(token.span));
-        keys.extend(named.filter_map(|mention| mention.entity).map(Key::Entity));
-    }
-    keys
-}
-
-/// The days that hang on a verb itself.
-fn days_of(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    sentence: &Range<usize>,
-) -> Vec<Days> {
-    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
-    let times = witness.annotations.times.iter().filter(|time| {
-        let inside = tellings.tokens_in(witness_idx, time.span);
-        let act = super::frame::top(tellings, witness_idx, &inside)
-            .and_then(|top| super::frame::act_above(tellings, witness_idx, top, sentence));
-        matches!(time.kind, TimeKind::Date | TimeKind::Time) && act == Some(at)
-    });
-    times.filter_map(|time| time.days).collect()
+    let joined = children(tellings, witness_idx, patient, &[Relation::Conj], sentence);
+    Some(std::iter::once(patient).chain(joined).filter_map(of_one).collect())
 }

@@ -127,6 +127,12 @@ pub(super) fn is_as_of<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
     })
 }
 
+/// Whether a figure is told of what goes on growing while it is reported (`310 crews are deployed`).
+pub(super) fn is_growing<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
+    let mut sentence = tellings.sentence(item.witness_idx, item.span);
+    sentence.any(|idx| is(&fold(tellings.word(item.witness_idx, idx)), Cue::Growing))
+}
+
 /// Whether the values come from tellings of different days or instants.
 pub(super) fn times_apart<V>(tellings: &Tellings<'_>, items: &[Item<V>], matter: &Matter) -> bool {
     let stamps = |cluster: &Vec<usize>| -> Vec<_> {

@@ -10,7 +10,7 @@ use super::matter::{Bearing, Item, Matter, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::NEEDS;
-use super::toll::{is_as_of, is_corrected, times_apart};
+use super::toll::{is_as_of, is_corrected, is_growing, times_apart};
 use super::unit;
 use tellings_model::{Bound, Entry, EntryKind, Quantity, Verdict};
 
@@ -381,7 +381,8 @@ fn settle(
 ) -> Entry {
     let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
     let corrected = || members().any(|item| is_corrected(tellings, item));
-    let running = members().all(|item| item.value.toll.is_some());
+    let running = members().all(|item| item.value.toll.is_some())
+        || members().any(|item| is_growing(tellings, item));
     let moves = || {
         (running || members().any(|item| is_as_of(tellings, item)))
             && times_apart(tellings, items, matter)

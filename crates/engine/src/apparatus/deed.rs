@@ -1,0 +1,165 @@
+//! A verb and what belongs to it: whom it happens to, who acts, when, and whether it is told as done.
+
+use super::cues::{Cue, is, is_negation};
+use super::stem::fold;
+use super::tellings::Tellings;
+use super::terms::Term;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use tellings_model::{Days, EntityId, Relation, TimeKind, Upos};
+
+/// Whom or what a part of a clause names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Entity(EntityId),
+    Term(Term),
+    /// A thing that a name tells from others of its kind (`the road over the Sorn`).
+    Of(Term, EntityId),
+}
+
+/// Whether a verb hangs on one by which something is planned, asked for or feared (`wants to ban`).
+pub(super) fn hangs_open(tellings: &Tellings<'_>, witness_idx: usize, at: usize) -> bool {
+    let Some(token) = tellings.token(witness_idx, at) else { return false };
+    let infinitive = at
+        .checked_sub(1)
+        .and_then(|before| tellings.token(witness_idx, before))
+        .is_some_and(|before| before.upos == Upos::Part && before.relation == Relation::Mark);
+    infinitive || matches!(token.relation, Relation::Amod | Relation::Acl)
+}
+
+/// The tokens that hang on one by some relations, in order.
+pub(super) fn children<'t>(
+    tellings: &'t Tellings<'_>,
+    witness_idx: usize,
+    of: usize,
+    relations: &'static [Relation],
+    sentence: &Range<usize>,
+) -> impl Iterator<Item = usize> + use<'t> {
+    sentence.clone().filter(move |&idx| {
+        tellings.token(witness_idx, idx).is_some_and(|token| {
+            token.head as usize == of && idx != of && relations.contains(&token.relation)
+        })
+    })
+}
+
+/// The patient and the agent of a verb or an adjective, by token.
+///
+/// A verb without a subject of its own shares that of the verb beside it; an adjective that tells
+/// what became of a thing (`came loose`) has the subject of its verb.
+pub(super) fn parts(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    at: usize,
+    sentence: &Range<usize>,
+) -> Option<(usize, Option<usize>)> {
+    let children = |of, relations| children(tellings, witness_idx, of, relations, sentence);
+    let child = |of: usize, relations: &'static [Relation]| children(of, relations).next();
+    let token = tellings.token(witness_idx, at)?;
+    let head = Some(token.head as usize)
+        .filter(|&head| head != at && matches!(token.relation, Relation::Conj | Relation::Xcomp));
+    let subject = || child(at, &[Relation::Nsubj]).or_else(|| child(head?, &[Relation::Nsubj]));
+    // `Refused it entry` refuses the entry.
+    let is_noun = |idx: &usize| {
+        tellings.token(witness_idx, *idx).is_some_and(|token| token.upos != Upos::Pron)
+    };
+    let object =
+        children(at, &[Relation::Obj]).find(is_noun).or_else(|| child(at, &[Relation::Obj]));
+    let passive = child(at, &[Relation::NsubjPass]).or_else(|| {
+        head.filter(|_| object.is_none()).and_then(|h| child(h, &[Relation::NsubjPass]))
+    });
+    let by = child(at, &[Relation::OblAgent]);
+    match (object, passive) {
+        (_, Some(patient)) => Some((patient, by)),
+        (Some(object), None) => Some((object, subject())),
+        // What has no object happens to its subject.
+        (None, None) => Some((subject()?, None)),
+    }
+}
+
+/// What a noun and the words beside it name: pronouns and words for anybody name nothing.
+pub(super) fn keys(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    noun: usize,
+    sentence: &Range<usize>,
+) -> BTreeSet<Key> {
+    let mut keys = BTreeSet::new();
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return keys };
+    let beside = sentence.clone().filter(|&idx| {
+        tellings.token(witness_idx, idx).is_some_and(|token| {
+            let names =
+                matches!(token.relation, Relation::Compound | Relation::Flat | Relation::Appos);
+            idx == noun || token.head as usize == noun && names
+        })
+    });
+    for idx in beside {
+        let Some(token) = tellings.token(witness_idx, idx) else { continue };
+        let anybody = is(tellings.lemma(witness_idx, idx), Cue::Human);
+        if token.upos != Upos::Pron && !anybody && !tellings.says_nothing(witness_idx, idx) {
+            keys.extend(tellings.terms.at(witness_idx, idx).map(Key::Term));
+        }
+        let mentions = witness.annotations.mentions.iter();
+        let named = mentions.filter(|mention| mention.span.contains(token.span));
+        keys.extend(named.filter_map(|mention| mention.entity).map(Key::Entity));
+    }
+    let names = children(tellings, witness_idx, noun, &[Relation::Nmod], sentence);
+    let named = |idx: usize| {
+        let token = tellings.token(witness_idx, idx)?;
+        witness.annotations.mentions.iter().find(|m| m.span.contains(token.span))?.entity
+    };
+    let own = tellings.terms.at(witness_idx, noun);
+    if let (Some(own), Some(name)) = (own, names.filter_map(named).next()) {
+        keys.insert(Key::Of(own, name));
+    }
+    keys
+}
+
+/// Whether what two parts of clauses name can be one thing: a word alone joins none that names tell apart.
+pub(super) fn is_one_thing(a: &BTreeSet<Key>, b: &BTreeSet<Key>) -> bool {
+    let is_told_apart = |of: &BTreeSet<Key>, term: Term| {
+        of.iter().any(|key| matches!(key, Key::Of(own, _) if *own == term))
+    };
+    a.intersection(b).any(|key| match *key {
+        Key::Term(term) => !(is_told_apart(a, term) && is_told_apart(b, term)),
+        Key::Entity(_) | Key::Of(..) => true,
+    })
+}
+
+/// The days that hang on a verb itself.
+pub(super) fn days_of(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    at: usize,
+    sentence: &Range<usize>,
+) -> Vec<Days> {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
+    let times = witness.annotations.times.iter().filter(|time| {
+        let inside = tellings.tokens_in(witness_idx, time.span);
+        let act = super::frame::top(tellings, witness_idx, &inside)
+            .and_then(|top| super::frame::act_above(tellings, witness_idx, top, sentence));
+        matches!(time.kind, TimeKind::Date | TimeKind::Time) && act == Some(at)
+    });
+    times.filter_map(|time| time.days).collect()
+}
+
+/// The word by which a verb is denied: its own (`did not sign`) or one of its subject or patient (`no ransom
+/// was paid`). An error where the denial is of something else (`not only`, `not until`).
+pub(super) fn denial(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    at: usize,
+    nouns: &[usize],
+    sentence: &Range<usize>,
+) -> Result<Option<usize>, ()> {
+    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
+    let mut denials = sentence.clone().filter(|&idx| {
+        let on = tellings.token(witness_idx, idx).map(|token| token.head as usize);
+        let hangs_on = |of: usize| on == Some(of) && idx != of || nouns.contains(&idx);
+        is_negation(&word(idx)) && (hangs_on(at) || nouns.iter().any(|&noun| hangs_on(noun)))
+    });
+    let Some(denial) = denials.next() else { return Ok(None) };
+    let bounded = (at..sentence.end).any(|idx| is(&word(idx), Cue::Until));
+    let of_now = sentence.clone().any(|idx| is(&word(idx), Cue::Yet));
+    let of_part = is(&word(denial + 1), Cue::Narrow);
+    if bounded || of_now || of_part { Err(()) } else { Ok(Some(denial)) }
+}
