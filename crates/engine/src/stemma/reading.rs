@@ -4,8 +4,9 @@ use super::release;
 use super::text::Text;
 use crate::copies::word::{Shape, Word, mix};
 use crate::group::{commonness, stem};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use tellings_model::{EntityId, Witness};
+use tellings_model::Witness;
 
 /// The words of an article, seen for kinship.
 pub(crate) struct Reading<'a> {
@@ -13,9 +14,9 @@ pub(crate) struct Reading<'a> {
     /// For each word, whether it stands between quotation marks.
     pub(crate) quoted: Vec<bool>,
     pub(crate) sentences: Vec<Sentence>,
-    /// The body whose release it is, and those on whose releases it draws.
-    issuer: Option<EntityId>,
-    drawn_on: Vec<EntityId>,
+    /// The words that name the body whose release it is, and those around each word for a release.
+    issuer: Option<BTreeSet<String>>,
+    documents: Vec<BTreeSet<String>>,
 }
 
 /// One sentence: its words, and what it is about.
@@ -57,13 +58,14 @@ impl<'a> Reading<'a> {
         let sentences = sentences(text, words)
             .map(|range| Sentence::new(range.clone(), terms(text, words, &quoted, range)))
             .collect();
-        let (issuer, drawn_on) = (release::issuer(witness), release::drawn_on(witness));
-        Self { text: read, quoted, sentences, issuer, drawn_on }
+        let (issuer, documents) = (release::issuer(&witness.article), release::documents(text));
+        Self { text: read, quoted, sentences, issuer, documents }
     }
 
     /// Whether it names a release of the body that issued the other.
     pub(crate) fn draws_on(&self, other: &Self) -> bool {
-        other.issuer.is_some_and(|body| self.drawn_on.contains(&body))
+        let names = |body| self.documents.iter().any(|around| release::names(around, body));
+        other.issuer.as_ref().is_some_and(names)
     }
 
     /// Number of words outside quotation marks.

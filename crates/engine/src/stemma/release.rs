@@ -1,62 +1,63 @@
 //! Texts that a body issued itself, and the tellings that draw on them.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use tellings_model::{EntityId, EntityKind, Witness};
+use tellings_model::Article;
 
-/// How lines begin that mark a release, and how others call one.
-static WORDS: LazyLock<[Vec<&str>; 2]> = LazyLock::new(|| {
+/// How lines begin that mark a release, how others call one, and words that name no body.
+static WORDS: LazyLock<[Vec<&str>; 3]> = LazyLock::new(|| {
     let table = include_str!("../lexicon/en/release_words.txt");
-    ["[mark]", "[document]"].map(|class| {
+    ["[mark]", "[document]", "[small]"].map(|class| {
         let rows = table.lines().skip_while(|line| *line != class).skip(1);
         rows.take_while(|line| !line.starts_with('[')).collect()
     })
 });
 
-/// In how many lines from its top the text itself may be marked.
+/// In how many lines from its top a text may be marked and name its body.
 const TOP: usize = 3;
+/// So many words of the name of a body make it known, or all where it has fewer.
+const KNOWN: usize = 2;
 
-/// The body that issued a text, where a line says that it is a release: the one it names most.
-pub(crate) fn issuer(witness: &Witness) -> Option<EntityId> {
-    let [marks, _] = &*WORDS;
-    let article = &witness.article;
+/// The words, in lower case, of the line at the top of a text that names the body whose release it is;
+/// `None` where no line says that it is a release.
+pub(crate) fn issuer(article: &Article) -> Option<BTreeSet<String>> {
+    let [marks, _, small] = &*WORDS;
+    let title = article.title.as_ref().map_or("", |title| title.value.as_str()).to_lowercase();
     let furniture = article.furniture.iter().flat_map(|piece| piece.text.lines());
-    let title = article.title.as_ref().map_or("", |title| title.value.as_str());
     let begins = |line: &str| {
         let line = line.trim_start().to_lowercase();
         marks.iter().any(|mark| line.starts_with(mark))
     };
-    let in_title = || marks.iter().any(|mark| title.to_lowercase().contains(mark));
-    if !(furniture.chain(article.text().lines().take(TOP)).any(begins) || in_title()) {
+    let in_title = marks.iter().filter_map(|mark| title.find(mark)).min();
+    if in_title.is_none() && !furniture.chain(article.text().lines().take(TOP)).any(begins) {
         return None;
     }
-    let bodies = witness.annotations.mentions.iter();
-    let bodies = bodies.filter(|mention| mention.kind == EntityKind::Organisation);
-    let mut named: Vec<EntityId> = bodies.filter_map(|mention| mention.entity).collect();
-    named.sort_unstable();
-    let runs = named.chunk_by(|a, b| a == b);
-    let most = runs.max_by_key(|run| (run.len(), std::cmp::Reverse(run.first().copied())))?;
-    most.first().copied()
+    // A title that goes on behind the mark names the body before it.
+    let head = title.get(..in_title.unwrap_or(title.len())).unwrap_or("");
+    let named: BTreeSet<String> =
+        words(head).filter(|word| !small.contains(word)).map(str::to_owned).collect();
+    (!named.is_empty()).then_some(named)
 }
 
-/// The bodies that a telling names beside a word for a release: in its sentence, or in the one before.
-pub(crate) fn drawn_on(witness: &Witness) -> Vec<EntityId> {
-    let [_, documents] = &*WORDS;
-    let article = &witness.article;
-    let sentences = &witness.annotations.sentences;
-    let mut bodies = Vec::new();
-    for (at, sentence) in sentences.iter().enumerate() {
-        let words = article.at(sentence.span).to_lowercase();
-        let mut words = words.split(|c: char| !c.is_alphanumeric());
-        if !words.any(|word| documents.contains(&word)) {
-            continue;
-        }
-        let first = sentences.get(at.saturating_sub(1)).unwrap_or(sentence).span;
-        let around = article.span(first.start(), sentence.span.end());
-        let mentions = witness.annotations.mentions.iter();
-        let beside = mentions.filter(|mention| around.contains(mention.span));
-        bodies.extend(beside.filter_map(|mention| mention.entity));
-    }
-    bodies.sort_unstable();
-    bodies.dedup();
-    bodies
+/// The words around each word for a release, in lower case: of its sentence and of the one before.
+pub(crate) fn documents(text: &str) -> Vec<BTreeSet<String>> {
+    let [_, documents, _] = &*WORDS;
+    let text = text.to_lowercase();
+    let sentences: Vec<&str> = text.split(['.', '\n', '!', '?']).collect();
+    let names = |sentence: &str| words(sentence).any(|word| documents.contains(&word));
+    let found = sentences.iter().enumerate().filter(|(_, sentence)| names(sentence));
+    let around = |(at, _): (usize, &&str)| {
+        let both = sentences.get(at.saturating_sub(1)..=at).unwrap_or(&[]);
+        both.iter().flat_map(|sentence| words(sentence)).map(str::to_owned).collect()
+    };
+    found.map(around).collect()
+}
+
+/// Whether words around a word for a release name a body.
+pub(crate) fn names(around: &BTreeSet<String>, body: &BTreeSet<String>) -> bool {
+    body.intersection(around).count() >= KNOWN.min(body.len())
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic))
 }

@@ -103,6 +103,10 @@ classes! {
     Future = "FUTURE",
     /// A word that speaks of the past.
     Past = "PAST",
+    /// `be`: what makes the word of the past behind it one of any time (`will be held`).
+    Bare = "BARE",
+    /// `since`: what has gone on from a time is not told of then.
+    Bound = "BOUND",
     /// A full stop, exclamation or question mark.
     Stop = "STOP",
     /// A sign in front of a number that is no year: `$`, `No.`.

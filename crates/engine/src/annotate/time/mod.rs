@@ -70,6 +70,8 @@ struct Expression {
     goes_on: bool,
     /// Whether it is the time of a saying: `officials said on Friday`.
     of_saying: bool,
+    /// Whether it is only since then that something is so.
+    is_bound: bool,
 }
 
 impl Reading {
@@ -103,6 +105,10 @@ impl Reading {
                 goes_on: tense::same_sentence(&tokens, before.end, at)
                     && !closed(article.text(), &tokens, &before),
                 of_saying: of_saying(at),
+                is_bound: at
+                    .checked_sub(1)
+                    .and_then(|before| tokens.get(before))
+                    .is_some_and(|t| t.is(Class::Bound)),
             });
             before = at..found.end;
             at = found.end;
@@ -141,8 +147,11 @@ impl Context {
     fn go_on(&mut self, date: DateValue, expression: &Expression) {
         let compared = matches!(&expression.meaning, Meaning::Point(point)
             if point.shift.is_some_and(|shift| shift.anchor == Anchor::Compared));
-        // What is planned, feared or only compared with is not what the text goes on from.
-        if expression.tense == Tense::Future || compared {
+        // What is planned, feared, only compared with or long since so is not what the text goes on from.
+        if expression.tense == Tense::Future
+            || compared
+            || self.published.is_some() && expression.is_bound
+        {
             return;
         }
         self.told = told(self.told, date);

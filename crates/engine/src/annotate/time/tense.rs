@@ -7,6 +7,9 @@ use super::token::{Kind, Line, Token};
 /// How far a cue may stand from the expression: tokens. A clause of news prose has about twelve.
 const REACH: usize = 14;
 
+/// How far before a participle its `be` stands at most: tokens.
+const BARE_REACH: usize = 2;
+
 /// The tense of the nearest cue: first in front of the expression, then behind it.
 ///
 /// Method: closed-class cues in place of a tagger; on news text they decide bare weekdays as well
@@ -17,8 +20,12 @@ pub(crate) fn around(tokens: &[Token], start: usize, end: usize) -> Tense {
         if ends_sentence(token, before.get(idx + 1).or(tokens.get(start))) {
             break;
         }
-        if let Some(tense) = cue(token) {
-            return tense;
+        let bare = || before.get(idx.saturating_sub(BARE_REACH)..idx).unwrap_or(&[]);
+        match cue(token) {
+            // `Will be held` speaks of what is to come.
+            Some(Tense::Past) if bare().iter().any(|token| token.is(Class::Bare)) => {}
+            Some(tense) => return tense,
+            None => {}
         }
         if token.line == Line::New {
             break;
