@@ -165,7 +165,9 @@ fn is_markdown(text: &str) -> bool {
         && lines.clone().next().is_some_and(|line| line.contains([':', '=']));
     let heading = |line: &str| {
         let marks = line.bytes().take_while(|&b| b == b'#').count();
-        (1..=6).contains(&marks) && line.get(marks..).is_some_and(|rest| rest.starts_with(' '))
+        // `# # #` ends a press release and heads nothing.
+        let heads = |rest: &str| rest.starts_with(' ') && rest.contains(char::is_alphanumeric);
+        (1..=6).contains(&marks) && line.get(marks..).is_some_and(heads)
     };
     let linked = text.match_indices("](http").count();
     front || heading(first) || lines.filter(|line| heading(line)).count() >= 1 || linked >= 2
@@ -179,6 +181,7 @@ mod tests {
     fn documents_are_told_by_their_bytes() {
         assert_eq!(kind(b"The ferry ran aground.\n"), Kind::Text);
         assert_eq!(kind(b"# Ferry aground\n\nThe ferry\n"), Kind::Markdown);
+        assert_eq!(kind(b"Ferry aground\n\nThe ferry\n\n# # #\n"), Kind::Text);
         assert_eq!(kind(b"---\ntitle: x\n---\n"), Kind::Markdown);
         assert_eq!(kind(b"  <!DOCTYPE html><html>"), Kind::Html);
         assert_eq!(kind(b"<div><p>One</p><p>Two</p></div>"), Kind::Html);

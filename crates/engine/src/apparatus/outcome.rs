@@ -309,7 +309,9 @@ fn clauses(
         before().any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
     // A question says nothing.
     let asks = sentence.clone().rev().take(2).any(|idx| tellings.word(witness_idx, idx) == "?");
-    if is_open || asks || tellings.is_quoted(witness_idx, token.span) {
+    // What somebody denies in so many words is denied; what he tells otherwise is his.
+    let is_listed = matches!(outcome.question, Question::Listed(_));
+    if is_open || asks || is_listed && tellings.is_quoted(witness_idx, token.span) {
         return None;
     }
     let (patient, agent) = parts(tellings, witness_idx, at, sentence)?;

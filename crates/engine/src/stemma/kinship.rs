@@ -108,9 +108,12 @@ fn rewrites(
     let fewer = usize::from(n_sayings >= COMMON_SAYINGS);
     let sentences = config.stemma.sentences.saturating_sub(fewer);
     let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
-    // Whoever names the other's release has it in hand, under whatever name.
-    let draws = left.draws_on(right) || right.draws_on(left);
-    let signed = !draws && (signs(left, right) || signs(right, left));
+    // Whoever names the other's release has it in hand, under whatever name; who does not has, as a rule,
+    // the body's words from elsewhere.
+    let (a, b) = (&left.release, &right.release);
+    let draws = a.draws_on(b) || b.draws_on(a);
+    let of_two = signs(left, right) || signs(right, left) || a.is_marked != b.is_marked;
+    let signed = !draws && of_two;
     let least_share = if signed { config.stemma.signed } else { config.stemma.reworded };
     let enough = aligned.len() >= least && share >= least_share;
     enough.then(|| {

@@ -1,10 +1,9 @@
 //! One witness as the stemma reads it: its words, which of them are quoted, its sentences.
 
-use super::release;
+use super::release::Release;
 use super::text::Text;
 use crate::copies::word::{Shape, Word, mix};
 use crate::group::{commonness, stem};
-use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::Witness;
 
@@ -14,9 +13,8 @@ pub(crate) struct Reading<'a> {
     /// For each word, whether it stands between quotation marks.
     pub(crate) quoted: Vec<bool>,
     pub(crate) sentences: Vec<Sentence>,
-    /// The words that name the body whose release it is, and those around each word for a release.
-    issuer: Option<BTreeSet<String>>,
-    documents: Vec<BTreeSet<String>>,
+    /// What it says of itself as a release, and whose releases it names.
+    pub(crate) release: Release,
 }
 
 /// One sentence: its words, and what it is about.
@@ -58,14 +56,8 @@ impl<'a> Reading<'a> {
         let sentences = sentences(text, words)
             .map(|range| Sentence::new(range.clone(), terms(text, words, &quoted, range)))
             .collect();
-        let (issuer, documents) = (release::issuer(&witness.article), release::documents(text));
-        Self { text: read, quoted, sentences, issuer, documents }
-    }
-
-    /// Whether it names a release of the body that issued the other.
-    pub(crate) fn draws_on(&self, other: &Self) -> bool {
-        let names = |body| self.documents.iter().any(|around| release::names(around, body));
-        other.issuer.as_ref().is_some_and(names)
+        let release = Release::of(&witness.article);
+        Self { text: read, quoted, sentences, release }
     }
 
     /// Number of words outside quotation marks.

@@ -18,44 +18,62 @@ const TOP: usize = 3;
 /// So many words of the name of a body make it known, or all where it has fewer.
 const KNOWN: usize = 2;
 
-/// The words, in lower case, of the line at the top of a text that names the body whose release it is;
-/// `None` where no line says that it is a release.
-pub(crate) fn issuer(article: &Article) -> Option<BTreeSet<String>> {
-    let [marks, _, small] = &*WORDS;
-    let title = article.title.as_ref().map_or("", |title| title.value.as_str()).to_lowercase();
-    let furniture = article.furniture.iter().flat_map(|piece| piece.text.lines());
-    let begins = |line: &str| {
-        let line = line.trim_start().to_lowercase();
-        marks.iter().any(|mark| line.starts_with(mark))
-    };
-    let in_title = marks.iter().filter_map(|mark| title.find(mark)).min();
-    if in_title.is_none() && !furniture.chain(article.text().lines().take(TOP)).any(begins) {
-        return None;
-    }
-    // A title that goes on behind the mark names the body before it.
-    let head = title.get(..in_title.unwrap_or(title.len())).unwrap_or("");
-    let named: BTreeSet<String> =
-        words(head).filter(|word| !small.contains(word)).map(str::to_owned).collect();
-    (!named.is_empty()).then_some(named)
+/// What a text says of itself as a release.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Release {
+    /// Whether a line says that it is one.
+    pub(crate) is_marked: bool,
+    /// The words that name the body whose release it is, in lower case; none where no line is its name.
+    pub(crate) body: BTreeSet<String>,
+    /// The words around each word for a release, in lower case: of its paragraph and of the one before.
+    documents: Vec<BTreeSet<String>>,
 }
 
-/// The words around each word for a release, in lower case: of its sentence and of the one before.
-pub(crate) fn documents(text: &str) -> Vec<BTreeSet<String>> {
+impl Release {
+    /// Reads a text: a body's name stands in capitals above its release, or before the mark, or is its outlet's.
+    pub(crate) fn of(article: &Article) -> Self {
+        let [marks, _, small] = &*WORDS;
+        let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+        let furniture = article.furniture.iter().flat_map(|piece| piece.text.lines());
+        let begins = |line: &str| {
+            let line = line.trim_start().to_lowercase();
+            marks.iter().any(|mark| line.starts_with(mark))
+        };
+        let lower = title.to_lowercase();
+        let in_title = marks.iter().filter_map(|mark| lower.find(mark)).min();
+        let mut lines = furniture.chain(article.text().lines().take(TOP));
+        let is_marked = in_title.is_some() || lines.any(begins);
+        let outlet = article.outlet.as_ref().map_or("", |outlet| outlet.value.as_str());
+        let name = match in_title {
+            Some(end) => lower.get(..end).unwrap_or(""),
+            None if !title.contains(char::is_lowercase) => title,
+            None => outlet,
+        };
+        let name = name.to_lowercase();
+        let named = words(&name).filter(|word| is_marked && !small.contains(word));
+        let body = named.map(str::to_owned).collect();
+        Self { is_marked, body, documents: documents(article.text()) }
+    }
+
+    /// Whether a telling names the release of a body.
+    pub(crate) fn draws_on(&self, other: &Self) -> bool {
+        let least = KNOWN.min(other.body.len());
+        let names = |around: &BTreeSet<String>| other.body.intersection(around).count() >= least;
+        least > 0 && self.documents.iter().any(names)
+    }
+}
+
+fn documents(text: &str) -> Vec<BTreeSet<String>> {
     let [_, documents, _] = &*WORDS;
     let text = text.to_lowercase();
-    let sentences: Vec<&str> = text.split(['.', '\n', '!', '?']).collect();
-    let names = |sentence: &str| words(sentence).any(|word| documents.contains(&word));
-    let found = sentences.iter().enumerate().filter(|(_, sentence)| names(sentence));
+    let paragraphs: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let holds = |paragraph: &str| words(paragraph).any(|word| documents.contains(&word));
+    let found = paragraphs.iter().enumerate().filter(|(_, paragraph)| holds(paragraph));
     let around = |(at, _): (usize, &&str)| {
-        let both = sentences.get(at.saturating_sub(1)..=at).unwrap_or(&[]);
-        both.iter().flat_map(|sentence| words(sentence)).map(str::to_owned).collect()
+        let both = paragraphs.get(at.saturating_sub(1)..=at).unwrap_or(&[]);
+        both.iter().flat_map(|paragraph| words(paragraph)).map(str::to_owned).collect()
     };
     found.map(around).collect()
-}
-
-/// Whether words around a word for a release name a body.
-pub(crate) fn names(around: &BTreeSet<String>, body: &BTreeSet<String>) -> bool {
-    body.intersection(around).count() >= KNOWN.min(body.len())
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
