@@ -101,7 +101,7 @@ impl Reading {
             expressions.push(Expression {
                 span: article.span(token.start, last.map_or(token.end, |last| last.end)),
                 meaning: found.meaning,
-                tense: tense::around(&tokens, at, found.end),
+                tense: tense::around(&tokens, at, found.end, article.published.is_some()),
                 goes_on: tense::same_sentence(&tokens, before.end, at)
                     && !closed(article.text(), &tokens, &before),
                 of_saying: of_saying(at),

@@ -10,11 +10,12 @@ const REACH: usize = 14;
 /// How far before a participle its `be` stands at most: tokens.
 const BARE_REACH: usize = 2;
 
-/// The tense of the nearest cue: first in front of the expression, then behind it.
+/// The tense of the nearest cue: first in front of the expression, then behind it. `is_dated` says that the
+/// text has a day of publication to look ahead from.
 ///
 /// Method: closed-class cues in place of a tagger; on news text they decide bare weekdays as well
 /// as tags do.
-pub(crate) fn around(tokens: &[Token], start: usize, end: usize) -> Tense {
+pub(crate) fn around(tokens: &[Token], start: usize, end: usize, is_dated: bool) -> Tense {
     let before = tokens.get(start.saturating_sub(REACH)..start).unwrap_or(&[]);
     for (idx, token) in before.iter().enumerate().rev() {
         if ends_sentence(token, before.get(idx + 1).or(tokens.get(start))) {
@@ -22,8 +23,8 @@ pub(crate) fn around(tokens: &[Token], start: usize, end: usize) -> Tense {
         }
         let bare = || before.get(idx.saturating_sub(BARE_REACH)..idx).unwrap_or(&[]);
         match cue(token) {
-            // `Will be held` speaks of what is to come.
-            Some(Tense::Past) if bare().iter().any(|token| token.is(Class::Bare)) => {}
+            // `Will be held` speaks of what is to come, but in a tale without a day of its own.
+            Some(Tense::Past) if is_dated && bare().iter().any(|token| token.is(Class::Bare)) => {}
             Some(tense) => return tense,
             None => {}
         }
