@@ -7,7 +7,7 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::{DAY_NEEDS, NEEDS};
 use std::collections::BTreeSet;
-use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Verdict};
+use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Upos, Verdict};
 
 /// The days that a telling gives to an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -281,6 +281,13 @@ fn items<V>(
             }
             let words = witness.article.at(time.span);
             let before = tellings.tokens_in(witness_idx, time.span).start.checked_sub(1);
+            // `An article from 2 May` came out on that day; nothing has gone on from it.
+            let of_noun = |idx: usize| {
+                let noun = idx.checked_sub(1).and_then(|noun| tellings.token(witness_idx, noun));
+                is(&fold(tellings.word(witness_idx, idx)), Cue::From)
+                    && noun.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
+            };
+            let before = before.filter(|&idx| !of_noun(idx));
             let before = before.map_or("", |idx| tellings.word(witness_idx, idx));
             let Some(value) = value(time, words, before) else { continue };
             items.push(Item::new(tellings, witness_idx, time.span, value));

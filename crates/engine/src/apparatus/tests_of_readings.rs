@@ -120,3 +120,73 @@ fn a_day_with_a_clock_is_that_day() {
     ]);
     assert_eq!(of_value(&told, "2024-06-20").verdict, Verdict::Agree);
 }
+
+#[test]
+fn what_one_denies_and_another_tells_as_done_is_a_conflict() {
+    let done = "The insurer Grey Mutual paid the ransom on Friday, the police of Orlem said.";
+    let told = |other: &str| verdict_on(&story(&[done, other]), "whether");
+    assert_eq!(told("No ransom was paid, the police of Orlem said."), Some(Verdict::Conflict));
+    for silent in [
+        "The ransom was not paid until Friday, the police of Orlem said.",
+        "The ransom has not yet been paid, the police of Orlem said.",
+        "Was the ransom not paid? The police of Orlem did not say.",
+        "The ransom would not be paid, the police of Orlem said.",
+    ] {
+        assert_eq!(told(silent), None, "{silent}");
+    }
+}
+
+#[test]
+fn a_road_that_a_name_tells_from_another_is_another() {
+    let shut = "The road over the Arn was closed by the police on 4 March 2021.";
+    let told = |other: &str| verdict_on(&story(&[shut, other]), "whether it was open");
+    let open = "The road over the Arn stayed open on 4 March 2021, the police said.";
+    assert_eq!(told(open), Some(Verdict::Conflict));
+    assert_eq!(
+        told("The road over the Brenta stayed open on 4 March 2021, the police said."),
+        None
+    );
+}
+
+#[test]
+fn one_who_was_killed_or_only_hurt_is_a_conflict_and_several_are_none() {
+    let told = |a: &str, b: &str| verdict_on(&story(&[a, b]), "who lived");
+    let killed = "The fire at the mill killed a firefighter on Monday.";
+    assert_eq!(
+        told(killed, "A firefighter was hurt in the fire at the mill."),
+        Some(Verdict::Conflict)
+    );
+    assert_eq!(told(killed, "Nine firefighters were hurt in the fire at the mill."), None);
+}
+
+#[test]
+fn the_fields_of_an_office_part() {
+    let told = |office: &str| {
+        let other = format!("Ada Cole, the regional {office} minister, spoke in Orlem.");
+        verdict_on(
+            &story(&["The regional interior minister, Ada Cole, spoke in Orlem.", &other]),
+            "office of",
+        )
+    };
+    assert_eq!(told("environment"), Some(Verdict::Conflict));
+    assert_eq!(told("interior"), None);
+}
+
+#[test]
+fn a_day_by_which_something_ends_parts_from_none_on_which_it_began() {
+    let told = |when: &str| {
+        let other = format!("The district council closed the old bridge {when}.");
+        story(&["The district council closed the old bridge on 3 May 2021.", &other])
+    };
+    assert_eq!(of_value(&told("on 9 May 2021"), "2021-05-09").verdict, Verdict::Conflict);
+    assert_eq!(of_value(&told("until 9 May 2021"), "2021-05-09").verdict, Verdict::OnlyIn);
+}
+
+#[test]
+fn an_article_from_a_day_came_out_on_it() {
+    let told = story(&[
+        "The remarks followed an article of the Post from 2 May 2021 on the old bridge.",
+        "The remarks followed an article of the Post on 3 May 2021 on the old bridge.",
+    ]);
+    assert_eq!(of_value(&told, "2021-05-02").verdict, Verdict::Conflict);
+}

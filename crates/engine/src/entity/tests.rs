@@ -185,3 +185,17 @@ fn a_word_of_trade_makes_a_firm_of_all_uses_of_a_name() {
     ];
     assert_eq!(show(&texts), ["Corvin Motors Organisation [\"Corvin\"] []"]);
 }
+
+#[test]
+fn what_one_telling_calls_a_body_is_one_in_all() {
+    let kind =
+        |texts: &[&str]| told(texts).into_iter().find(|e| e.name == "Brema Vell").map(|e| e.kind);
+    let bare = "The police asked Brema Vell about the fire. Brema Vell said nothing.";
+    assert_ne!(kind(&[bare]), Some(EntityKind::Organisation));
+    let called = "The grid operator Brema Vell denied it.";
+    assert_eq!(kind(&[bare, called]), Some(EntityKind::Organisation));
+    assert_eq!(
+        kind(&[bare, "Ida Rask, chief executive of Brema Vell, denied it."]),
+        Some(EntityKind::Organisation)
+    );
+}

@@ -393,3 +393,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn who_names_a_release_has_it_in_hand_and_who_does_not_is_another_writer() {
+    let mut release =
+        witness(0, "", "2031-03-04", &format!("Repairs of the eastern quay\n\n{WIRE} {MORE}"));
+    let title = Based::new("PORT HESSLE HARBOUR BOARD".to_owned(), Basis::Text);
+    release.article.title = Some(title);
+    release.article.furniture.push(tellings_model::Furniture {
+        text: "Press release".to_owned(),
+        why: "label".to_owned(),
+    });
+    let telling = |names: &str| {
+        let text = format!("{SIGNED} {names}");
+        witness(1, "Tull Tribune", "2031-03-05", &text)
+    };
+    let named = telling("The Port Hessle harbour board said so in a press release.");
+    assert!(show(&[release.clone(), named]).contains("Rewords"));
+    assert!(!show(&[release, telling("So it goes at sea.")]).contains("Rewords"));
+}

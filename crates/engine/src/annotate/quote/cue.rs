@@ -69,7 +69,7 @@ fn after(reader: &Reader<'_>, at: usize, ends_open: bool, offer: &mut impl FnMut
                 if reader.is(cue, Kinds::SPEECH.or(Kinds::GESTURE)) { base } else { base - 1.5 };
             offer(Reach {
                 cue: cue..cue + 1,
-                speaker: Some(phrase),
+                speaker: Some(reader.quoted_at(cue).unwrap_or(phrase)),
                 weight: Weight(weight),
                 adjacent: true,
             });

@@ -51,7 +51,7 @@ pub(crate) fn clauses(reader: &Reader<'_>) -> Vec<Clause> {
         if tags_quote && !that && reader.is(at, Kinds::SPEECH) {
             continue;
         }
-        if !that && hardly_says(reader, at, &speaker) {
+        if !that && (hardly_says(reader, at, &speaker) || reader.quoted_at(at).is_some()) {
             continue;
         }
         if framed(reader, at, &speaker, &mut found) {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 /// What a word can be, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Kinds(u64);
+pub(crate) struct Kinds(u128);
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
@@ -120,6 +120,10 @@ kinds! {
     AUTHORED = 62;
     /// `I`: one writer, where it stands outside all marks.
     ALONE = 63;
+    /// `told`: whom it is said to stands behind it.
+    ADDRESSED = 64;
+    /// `quoted`: who is quoted may stand behind it.
+    QUOTED = 65;
 }
 
 impl Kinds {
@@ -372,6 +376,8 @@ fn class_of(name: &str) -> Kinds {
         "saying" => Kinds::SAYING,
         "definite" => Kinds::DEFINITE,
         "indefinite" => Kinds::INDEFINITE,
+        "addressed" => Kinds::ADDRESSED,
+        "quoted" => Kinds::QUOTED,
         "lesser" => Kinds::LESSER,
         "marks" => Kinds::MARKING,
         "authored" => Kinds::AUTHORED,

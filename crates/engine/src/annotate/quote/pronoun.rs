@@ -57,6 +57,7 @@ impl People<'_> {
         let at = pronoun.span.start();
         let sentence = self.annotations.sentence_at(at)?;
         let earliest = sentence.saturating_sub(PRONOUN_REACH);
+        let is_inside = self.marks_around(pronoun.span).is_some();
         (earliest..=sentence).rev().find_map(|idx| {
             let sentence = self.annotations.sentences.get(idx)?;
             let first =
@@ -76,7 +77,8 @@ impl People<'_> {
                 .filter_map(|named| {
                     let person = self.persons.get(named.person)?;
                     let is_kin = self.is_kin(named);
-                    let known = person.n_mentions > 1
+                    // Whom somebody's own words mean must be a person beyond doubt.
+                    let known = person.n_mentions > 1 && !is_inside
                         || n_parts(self.article.at(person.full)) > 1
                         || is_kin;
                     let fits = person.sex.map_or(known, |sex| sex == wanted);

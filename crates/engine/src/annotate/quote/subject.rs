@@ -72,6 +72,9 @@ impl Reader<'_> {
         if self.is_passive(cue) {
             return self.agent_after(cue);
         }
+        if let Some(phrase) = self.quoted_at(cue) {
+            return Some(phrase);
+        }
         if self.follows_quote(cue) && !self.is(cue, Kinds::NAME) {
             let phrase = self.phrase_at(cue + 1);
             if phrase.is_some() {
@@ -134,6 +137,12 @@ impl Reader<'_> {
             return self.earlier_speaker(cue, start).or_else(|| self.main_subject(start));
         }
         self.main_subject(start)
+    }
+
+    /// `The paper quoted Ada Cole as saying`: who is quoted says it.
+    pub(crate) fn quoted_at(&self, cue: usize) -> Option<Range<usize>> {
+        let quoted = self.is(cue, Kinds::QUOTED).then(|| self.phrase_at(cue + 1))?;
+        quoted.filter(|phrase| self.is_named(phrase))
     }
 
     /// Where the verb group of a cue begins, over what stands inside or before it:
@@ -303,7 +312,8 @@ impl Reader<'_> {
         let ends = phrase.end >= self.len()
             || self.is(phrase.end, Kinds::COMMA.or(Kinds::STOP))
             || self.is(phrase.end, Kinds::RELATIVE.or(Kinds::PREPOSITION));
-        let personal = self.is_pronoun(phrase.start);
+        // Behind `told` stands whom it is told to.
+        let personal = self.is_pronoun(phrase.start) || self.is(cue, Kinds::ADDRESSED);
         (ends && !personal && self.is_named(&phrase)).then_some(phrase)
     }
 

@@ -284,3 +284,19 @@ fn some_of_many_speak() {
     let text = "I asked one of the millers what it cost. “A winter,” she said.";
     assert!(show(text).ends_with("one of the millers: A winter,"), "{}", show(text));
 }
+
+#[test]
+fn behind_told_stands_whom_it_is_told_to() {
+    let text = "In a letter of May, which the Post has seen, the forester, Ada Cole, told Brema of \
+        “eleven trees that will fall”.";
+    assert!(show(text).contains("Ada Cole:~ eleven trees that will fall"), "{}", show(text));
+}
+
+#[test]
+fn who_is_quoted_speaks() {
+    assert_eq!(
+        show("“The mill will open,” the paper quoted Ada Cole as saying."),
+        "Ada Cole: The mill will open,"
+    );
+    assert_eq!(show("“The mill will open,” it quotes Ada Cole."), "Ada Cole: The mill will open,");
+}

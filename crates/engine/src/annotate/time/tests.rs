@@ -252,3 +252,22 @@ fn spanish_needs_tables_only() {
     insta::assert_snapshot!(shown.join(" | "),
         @"el viernes, 8 de marzo de 2024=2024-03-08 | abril=2024-04 | dos semanas=P2W | el año pasado=2023 | hace tres años=2021");
 }
+
+#[test]
+fn what_will_be_done_is_to_come() {
+    insta::assert_snapshot!(
+        show("The bridge, closed since September 2021, will be opened again on 1 June. A vote could be held in May."),
+        @"September 2021=2021-09 | 1 June=2024-06-01 | May=2024-05");
+}
+
+#[test]
+fn what_has_been_so_since_a_year_dates_no_month_after_it() {
+    insta::assert_snapshot!(show("The firm has run the mill since 2019 and signed a new lease in January."),
+        @"2019=2019 | January=2024-01");
+}
+
+#[test]
+fn half_of_a_number_is_no_half_year() {
+    insta::assert_snapshot!(show("Nine and a half per cent is enough. Sales fell in the first half of 2023."),
+        @"the first half of 2023=2023-H1");
+}
