@@ -307,7 +307,7 @@ test("the site of files opens from disk", async () => {
   await file.click(`a[href="s/${story}.html"]`);
   await file.locator(".digest a.cite").first().click();
   assert.ok(file.url().startsWith("file://") && file.url().includes("#s1-"));
-  assert.ok(await file.locator("mark:target").isVisible());
+  await file.locator("mark:target").waitFor({ state: "visible" });
   const lit = await file.locator("mark:target").evaluate((mark) => getComputedStyle(mark).backgroundColor);
   assert.notEqual(lit, "rgba(0, 0, 0, 0)", "the stylesheet is found");
   await file.close();
