@@ -78,7 +78,7 @@ pub(super) enum Cue {
     Toll,
     /// The day after it is the first of a stretch that goes on (`since`).
     Since,
-    /// A word of what goes on growing while it is reported (`deployed`, `destroyed`).
+    /// A word of what goes on growing while it is reported (`deployed`, `reached`).
     Growing,
     /// A verb that nearly every clause may hold.
     Light,

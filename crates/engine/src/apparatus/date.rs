@@ -308,13 +308,15 @@ fn hour(value: &str) -> Option<Hour> {
 mod tests {
     use super::*;
 
+    fn on(days: Days) -> When {
+        When { days, is_rough: false, is_end: false, side: Side::On }
+    }
+
     #[test]
     fn days_compare_as_intervals() {
         let (Some(may), Some(june)) = (Days::month(2025, 5), Days::month(2025, 6)) else { return };
-        let day =
-            When { days: Days::day(may.first()), is_rough: false, is_end: false, side: Side::On };
-        let [may, june] =
-            [may, june].map(|days| When { days, is_rough: false, is_end: false, side: Side::On });
+        let day = on(Days::day(may.first()));
+        let [may, june] = [may, june].map(on);
         assert_eq!(may.bearing(&day), Bearing::Finer);
         assert_eq!(may.bearing(&may), Bearing::Equal);
         assert_eq!(may.bearing(&june), Bearing::Apart);
@@ -324,18 +326,13 @@ mod tests {
     #[test]
     fn a_part_of_a_month_is_finer_than_the_month() {
         let Some(may) = Days::month(2025, 5) else { return };
-        let middle = part_of(may, "mid-May").map(|days| When {
-            days,
-            is_rough: true,
-            is_end: false,
-            side: Side::On,
-        });
-        let whole = When { days: may, is_rough: false, is_end: false, side: Side::On };
+        let middle = part_of(may, "mid-May").map(|days| When { is_rough: true, ..on(days) });
+        let whole = on(may);
         assert_eq!(part_of(may, "May"), None);
         assert_eq!(middle.map(|middle| middle.key()).as_deref(), Some("2025-05-11~/2025-05-20~"));
         assert_eq!(middle.map(|middle| middle.bearing(&whole)), Some(Bearing::Finer));
         let Ok(late) = jiff::civil::Date::new(2025, 5, 23) else { return };
-        let late = When { days: Days::day(late), is_rough: false, is_end: false, side: Side::On };
+        let late = on(Days::day(late));
         assert_eq!(middle.map(|middle| middle.bearing(&late)), Some(Bearing::Unlike));
     }
 

@@ -85,32 +85,25 @@ pub(super) fn keys(
 ) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return keys };
-    let beside = sentence.clone().filter(|&idx| {
-        tellings.token(witness_idx, idx).is_some_and(|token| {
-            let names =
-                matches!(token.relation, Relation::Compound | Relation::Flat | Relation::Appos);
-            idx == noun || token.head as usize == noun && names
-        })
-    });
-    for idx in beside {
+    let named = |idx: usize| {
+        let span = tellings.token(witness_idx, idx).map(|token| token.span);
+        let mentions = witness.annotations.mentions.iter();
+        let around = mentions.filter(move |m| span.is_some_and(|span| m.span.contains(span)));
+        around.filter_map(|mention| mention.entity)
+    };
+    let children = |relations| children(tellings, witness_idx, noun, relations, sentence);
+    let beside = children(&[Relation::Compound, Relation::Flat, Relation::Appos]);
+    for idx in std::iter::once(noun).chain(beside) {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
         let anybody = is(tellings.lemma(witness_idx, idx), Cue::Human);
         if token.upos != Upos::Pron && !anybody && !tellings.says_nothing(witness_idx, idx) {
             keys.extend(tellings.terms.at(witness_idx, idx).map(Key::Term));
         }
-        let mentions = witness.annotations.mentions.iter();
-        let named = mentions.filter(|mention| mention.span.contains(token.span));
-        keys.extend(named.filter_map(|mention| mention.entity).map(Key::Entity));
+        keys.extend(named(idx).map(Key::Entity));
     }
-    let names = children(tellings, witness_idx, noun, &[Relation::Nmod], sentence);
-    let named = |idx: usize| {
-        let token = tellings.token(witness_idx, idx)?;
-        witness.annotations.mentions.iter().find(|m| m.span.contains(token.span))?.entity
-    };
     let own = tellings.terms.at(witness_idx, noun);
-    if let (Some(own), Some(name)) = (own, names.filter_map(named).next()) {
-        keys.insert(Key::Of(own, name));
-    }
+    let name = children(&[Relation::Nmod]).flat_map(named).next();
+    keys.extend(own.zip(name).map(|(own, name)| Key::Of(own, name)));
     keys
 }
 

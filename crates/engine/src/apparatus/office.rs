@@ -138,6 +138,8 @@ fn one_office(a: &Given, b: &Given) -> bool {
 
 /// The class of what an office is for.
 const OFFICE: &str = "office";
+/// The standing of who held an office before.
+const FORMER: (&str, &str) = ("standing", "former");
 /// How many words before and after a name describe the person.
 const BEFORE: usize = 6;
 const AFTER: usize = 9;
@@ -204,8 +206,10 @@ fn read(
 ) -> Vec<Given> {
     let beside: BTreeSet<Term> =
         tokens.clone().filter_map(|idx| tellings.terms.at(witness_idx, idx)).collect();
+    let attribute = |idx: usize| ATTRIBUTES.get(fold(tellings.word(witness_idx, idx)).as_str());
+    let is_former = tokens.clone().filter_map(attribute).any(|found| *found == FORMER);
     let found = |idx: usize| {
-        let (class, value) = *ATTRIBUTES.get(fold(tellings.word(witness_idx, idx)).as_str())?;
+        let (class, value) = *attribute(idx)?;
         // What stands before another office (`vice president`, `deputy minister`) makes it a lower one.
         let lowered = idx > tokens.start && {
             let before = fold(tellings.word(witness_idx, idx - 1));
@@ -213,6 +217,10 @@ fn read(
         };
         let own = tellings.terms.at(witness_idx, idx);
         let beside = beside.iter().copied().filter(|term| Some(*term) != own).collect();
+        // Who held an office may hold another one now.
+        if class == OFFICE && is_former {
+            return None;
+        }
         // What an office is for is read with the whole of its name.
         let is_article = |at: &usize| {
             tellings.token(witness_idx, *at).is_some_and(|token| token.upos == Upos::Det)

@@ -9,11 +9,12 @@ use super::tellings::Tellings;
 use super::terms::Term;
 use super::topic::noun_phrase;
 use crate::sets::Sets;
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
-use tellings_model::{Days, Entry, EntryKind, Reading, Relation, Span, Upos, Verdict};
+use tellings_model::{Days, Entry, EntryKind, Reading, Relation, Span, Token, Upos, Verdict};
 
 /// How the outcomes of a question follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,20 +97,12 @@ struct Told {
     context: Vector,
 }
 
-impl Told {
-    /// The act that is told as done or denied, where no list gives its outcomes.
-    fn act(&self) -> Option<Term> {
-        match self.outcome.question {
-            Question::Whether(act) => Some(act),
-            Question::Listed(_) => None,
-        }
-    }
-}
-
 /// How far from its verb a particle stands at most, in words.
 const PARTICLE_WORDS: usize = 3;
 /// How far before its verb a denial or a modal verb stands, in words.
 const BEFORE_WORDS: usize = 3;
+/// A longer run of words, in tokens, is no sentence, and is not read for clauses.
+const MAX_SENTENCE: usize = 256;
 /// So many clauses of a story are held against one another.
 const MAX_TOLD: usize = 256;
 /// Sentences about one patient share so much, where nobody says who acted.
@@ -121,33 +114,41 @@ const ONE_ACT: f32 = 0.3;
 
 /// One entry for each thing to which tellings give outcomes that exclude one another.
 ///
-/// Only what is told as done counts, outside quotation marks. A telling that gives a thing both
-/// outcomes tells how one came after the other, and so do days that part: nothing is said then.
+/// Only what is told as done counts; what stands between quotation marks only where it denies. A telling
+/// that gives a thing both outcomes tells how one came after the other, and so do days that part: nothing
+/// is said then.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let mut told: Vec<Told> = Vec::new();
-    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        for sentence in &witness.annotations.sentences {
-            if tellings.is_heading(witness_idx, sentence.span) {
-                continue;
-            }
-            let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
-            let found = tokens.clone().filter_map(|at| clauses(tellings, witness_idx, at, &tokens));
-            told.extend(found.flatten());
-        }
-    }
-    keep_parted(&mut told);
+    let sentences: Vec<(usize, Range<usize>)> = (0..)
+        .zip(tellings.witnesses)
+        .flat_map(|(witness_idx, witness)| {
+            let sentences = witness.annotations.sentences.iter();
+            let told = sentences.filter(move |one| !tellings.is_heading(witness_idx, one.span));
+            told.map(move |one| (witness_idx, one.tokens.0 as usize..one.tokens.1 as usize))
+        })
+        .filter(|(_, tokens)| tokens.len() <= MAX_SENTENCE)
+        .collect();
+    let denied: BTreeSet<Term> = sentences
+        .iter()
+        .flat_map(|(witness_idx, tokens)| denied_acts(tellings, *witness_idx, tokens))
+        .collect();
+    let mut told: Vec<Told> = sentences
+        .iter()
+        .flat_map(|(witness_idx, tokens)| {
+            let clauses = |at| clauses(tellings, *witness_idx, at, tokens, &denied);
+            tokens.clone().filter_map(clauses).flatten()
+        })
+        .collect();
     told.truncate(MAX_TOLD);
     components(&told).iter().filter_map(|group| of_group(tellings, group)).collect()
 }
 
-/// Drops the acts that are not told both as done and as not done.
-fn keep_parted(told: &mut Vec<Told>) {
-    let acts = |negated: bool| -> BTreeSet<Term> {
-        let of_sort = told.iter().filter(|told| told.negated == negated);
-        of_sort.filter_map(Told::act).collect()
-    };
-    let parted: BTreeSet<Term> = acts(true).intersection(&acts(false)).copied().collect();
-    told.retain(|told| told.act().is_none_or(|act| parted.contains(&act)));
+/// What the denials of a sentence may deny: the words they hang on, and those these hang on (`no ransom
+/// was paid`).
+fn denied_acts(tellings: &Tellings<'_>, witness_idx: usize, tokens: &Range<usize>) -> Vec<Term> {
+    let head = |at: usize| tellings.token(witness_idx, at).map(|token| token.head as usize);
+    let denials = tokens.clone().filter(|&at| is_negation(&fold(tellings.word(witness_idx, at))));
+    let above = denials.filter_map(head).flat_map(|on| [Some(on), head(on)]).flatten();
+    above.filter_map(|at| tellings.terms.at(witness_idx, at)).collect()
 }
 
 /// Clauses that are of one thing with one another, by way of others too: whoever is read first, the
@@ -172,13 +173,14 @@ fn is_of_one(a: &Told, b: &Told) -> bool {
     let one_agent = !a.agent.is_disjoint(&b.agent);
     let one_patient = is_one_thing(&a.patient, &b.patient);
     let cosine = || a.context.cosine(&b.context);
+    let is_listed = matches!(a.outcome.question, Question::Listed(_));
     let least = if a.outcome.course == Course::One { ONE_ALONE } else { ONE_MATTER };
     a.outcome.question == b.outcome.question
         && (!agents_known || one_agent)
         && if one_patient {
             one_agent || cosine() >= least
         } else {
-            a.act().is_none() && one_agent && cosine() >= ONE_ACT
+            is_listed && one_agent && cosine() >= ONE_ACT
         }
 }
 
@@ -224,7 +226,7 @@ fn of_group(tellings: &Tellings<'_>, group: &[&Told]) -> Option<Entry> {
     Some(entry(EntryKind::Action, topic, verdict, finish(tellings, readings)))
 }
 
-/// A conflict where both are told of one day or on one day, or of one moment; superseded where a later telling
+/// A conflict where both are told of one day, or of one moment; superseded where a later telling
 /// may tell what came after; `None` where that cannot be told.
 fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict> {
     let days = |of: &[&Told]| -> Vec<Days> { of.iter().flat_map(|t| t.days.clone()).collect() };
@@ -243,57 +245,52 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
             .collect()
     };
     if course == Course::Denied {
-        return Some(denied(a, published(a), b, published(b)));
+        // What is denied first and told as done by all later tellings was done in between.
+        let is_denial = a.first()?.negated;
+        let (denials, others) = if is_denial { (a, b) } else { (b, a) };
+        let days = published(denials).zip(published(others));
+        let followed = days.is_some_and(|(first, last)| is_before(&first, &last));
+        return Some(if followed { Verdict::Superseded } else { Verdict::Conflict });
     }
     let (own, others) = (published(a)?, published(b)?);
-    let before = |x: &[jiff::civil::Date], y: &[jiff::civil::Date]| x.iter().max() < y.iter().min();
-    let of_one_day = own.iter().any(|day| others.contains(day));
-    match course {
-        Course::Moves if of_one_day => Some(Verdict::Conflict),
-        _ => (before(&own, &others) || before(&others, &own)).then_some(Verdict::Superseded),
-    }
+    let superseded = is_before(&own, &others) || is_before(&others, &own);
+    superseded.then_some(Verdict::Superseded)
 }
 
-/// What is denied first and told as done by all later tellings was done in between.
-fn denied(
-    a: &[&Told],
-    days_of_a: Option<Vec<jiff::civil::Date>>,
-    b: &[&Told],
-    days_of_b: Option<Vec<jiff::civil::Date>>,
-) -> Verdict {
-    let is_negated = |of: &[&Told]| of.first().is_some_and(|told| told.negated);
-    let ((first, _), (last, _)) = if is_negated(a) {
-        ((days_of_a, a), (days_of_b, b))
-    } else {
-        ((days_of_b, b), (days_of_a, a))
-    };
-    let followed =
-        first.zip(last).is_some_and(|(first, last)| first.iter().max() < last.iter().min());
-    if followed { Verdict::Superseded } else { Verdict::Conflict }
+/// Whether all of some days lie before all others.
+fn is_before(a: &[Date], b: &[Date]) -> bool {
+    a.iter().max() < b.iter().min()
 }
 
-/// An act as a question of its own: what says something, and what every clause may hold, is none.
-fn act(tellings: &Tellings<'_>, witness_idx: usize, at: usize) -> Option<Outcome> {
+/// An act as a question of its own, where some telling denies it: what says something, and what every
+/// clause may hold, is none.
+fn act(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    at: usize,
+    denied: &BTreeSet<Term>,
+) -> Option<Outcome> {
     let lemma = tellings.lemma(witness_idx, at);
     let says_little = tellings.says_nothing(witness_idx, at)
         || [Cue::Light, Cue::Answer, Cue::Hollow].into_iter().any(|cue| is(lemma, cue));
-    let question = Question::Whether(tellings.terms.at(witness_idx, at)?);
+    let term = tellings.terms.at(witness_idx, at).filter(|term| denied.contains(term))?;
     let is_verb = tellings.token(witness_idx, at)?.upos == Upos::Verb;
     (is_verb && !says_little).then_some(Outcome {
-        question,
+        question: Question::Whether(term),
         course: Course::Denied,
         name: "done",
         particle: None,
     })
 }
 
-/// What a token tells of the outcome of one thing or of several (`the lane and the road were closed`), as done.
-fn clauses(
+/// The outcome that a token tells, where it is told of what is: no question, no plan, no wish.
+fn outcome(
     tellings: &Tellings<'_>,
     witness_idx: usize,
     at: usize,
     sentence: &Range<usize>,
-) -> Option<Vec<Told>> {
+    denied: &BTreeSet<Term>,
+) -> Option<Outcome> {
     let token = tellings.token(witness_idx, at)?;
     if !matches!(token.upos, Upos::Verb | Upos::Adj) {
         return None;
@@ -303,51 +300,79 @@ fn clauses(
     let follows = |particle: &str| after.clone().any(|idx| word(idx) == particle);
     let listed = OUTCOMES.get(tellings.lemma(witness_idx, at)).into_iter().flatten();
     let listed = listed.copied().find(|outcome| outcome.particle.is_none_or(follows));
-    let outcome = listed.or_else(|| act(tellings, witness_idx, at))?;
-    let before = || (sentence.start.max(at.saturating_sub(BEFORE_WORDS))..at).map(word);
-    let is_open =
-        before().any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
-    // A question says nothing.
+    let outcome = listed.or_else(|| act(tellings, witness_idx, at, denied))?;
+    let mut before = words_before(tellings, witness_idx, at, sentence);
+    let is_open = before.any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
+    // The mark may stand before a closing one.
     let asks = sentence.clone().rev().take(2).any(|idx| tellings.word(witness_idx, idx) == "?");
-    // What somebody denies in so many words is denied; what he tells otherwise is his.
-    let is_listed = matches!(outcome.question, Question::Listed(_));
-    if is_open || asks || is_listed && tellings.is_quoted(witness_idx, token.span) {
-        return None;
-    }
+    (!is_open && !asks).then_some(outcome)
+}
+
+/// The words right before a verb, among which its denial or modal verb stands.
+fn words_before(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    at: usize,
+    sentence: &Range<usize>,
+) -> impl Iterator<Item = String> {
+    let first = sentence.start.max(at.saturating_sub(BEFORE_WORDS));
+    (first..at).map(move |idx| fold(tellings.word(witness_idx, idx)))
+}
+
+/// What a token tells of the outcome of one thing or of several (`the lane and the road were closed`).
+fn clauses(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    at: usize,
+    sentence: &Range<usize>,
+    denied: &BTreeSet<Term>,
+) -> Option<Vec<Told>> {
+    let outcome = outcome(tellings, witness_idx, at, sentence, denied)?;
     let (patient, agent) = parts(tellings, witness_idx, at, sentence)?;
-    let is_plural = tellings.lemma(witness_idx, patient) != word(patient)
-        && tellings.token(witness_idx, patient)?.upos != Upos::Propn;
-    if outcome.course == Course::One && is_plural {
+    let is_plural = || {
+        let word = fold(tellings.word(witness_idx, patient));
+        let is_name = |token: &Token| token.upos == Upos::Propn;
+        tellings.lemma(witness_idx, patient) != word
+            && !tellings.token(witness_idx, patient).is_some_and(is_name)
+    };
+    if outcome.course == Course::One && is_plural() {
         return None;
     }
     let nouns: Vec<usize> = std::iter::once(patient).chain(agent).collect();
-    let denial = match outcome.question {
-        Question::Listed(_) => None,
-        Question::Whether(_) => denial(tellings, witness_idx, at, &nouns, sentence).ok()?,
+    let (negated, denial) = match outcome.question {
+        Question::Listed(_) => {
+            let mut before = words_before(tellings, witness_idx, at, sentence);
+            (before.any(|word| is_negation(&word)), None)
+        }
+        Question::Whether(_) => {
+            let denial = denial(tellings, witness_idx, at, &nouns, sentence).ok()?;
+            (denial.is_some(), denial)
+        }
     };
-    let listed = matches!(outcome.question, Question::Listed(_));
-    let negated = denial.is_some() || listed && before().any(|word| is_negation(&word));
-    let ends = [Some(at), Some(patient), agent].into_iter().flatten().chain(denial);
+    // What somebody denies in so many words is denied; what he tells otherwise is his.
+    let span = tellings.token(witness_idx, at)?.span;
+    if denial.is_none() && tellings.is_quoted(witness_idx, span) {
+        return None;
+    }
+    let ends = std::iter::once(at).chain(nouns).chain(denial);
     let (first, last) = (ends.clone().min()?, ends.max()?);
     let span = tellings.span(witness_idx, first..last + 1)?;
     let keys = |idx: usize| keys(tellings, witness_idx, idx, sentence);
     let days = days_of(tellings, witness_idx, at, sentence);
     let context = tellings.bag(witness_idx, sentence.clone());
-    let of_one = |noun: usize| {
-        let patient = keys(noun);
-        (!patient.is_empty()).then(|| Told {
-            witness_idx,
-            outcome,
-            negated,
-            patient,
-            noun,
-            verb: at,
-            agent: agent.map(keys).unwrap_or_default(),
-            span,
-            days: days.clone(),
-            context: context.clone(),
-        })
+    let of_one = |noun: usize| Told {
+        witness_idx,
+        outcome,
+        negated,
+        patient: keys(noun),
+        noun,
+        verb: at,
+        agent: agent.map(keys).unwrap_or_default(),
+        span,
+        days: days.clone(),
+        context: context.clone(),
     };
     let joined = children(tellings, witness_idx, patient, &[Relation::Conj], sentence);
-    Some(std::iter::once(patient).chain(joined).filter_map(of_one).collect())
+    let told = std::iter::once(patient).chain(joined).map(of_one);
+    Some(told.filter(|told| !told.patient.is_empty()).collect())
 }

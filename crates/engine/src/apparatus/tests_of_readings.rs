@@ -184,9 +184,43 @@ fn a_day_by_which_something_ends_parts_from_none_on_which_it_began() {
 
 #[test]
 fn an_article_from_a_day_came_out_on_it() {
-    let told = story(&[
-        "The remarks followed an article of the Post from 2 May 2021 on the old bridge.",
-        "The remarks followed an article of the Post on 3 May 2021 on the old bridge.",
-    ]);
+    let from = "The remarks followed an article of the Post from 2 May 2021 on the old bridge.";
+    let told = story(&[from, &from.replace("from 2 May", "on 3 May")]);
     assert_eq!(of_value(&told, "2021-05-02").verdict, Verdict::Conflict);
+}
+
+#[test]
+fn a_count_of_what_is_deployed_moves_and_one_beside_a_deal_that_was_reached_does_not() {
+    let crews =
+        |n: &str| format!("The brigade has {n} firefighters deployed at the mill of Orlem.");
+    let told = story(&[&crews("260"), &crews("310")]);
+    assert_eq!(of_value(&told, "310 firefighter").verdict, Verdict::Superseded);
+    let deal = |n: &str| format!("The mill of Orlem reached a deal on Monday and sold {n} boats.");
+    let told = story(&[&deal("260"), &deal("310")]);
+    assert_eq!(of_value(&told, "310 boat").verdict, Verdict::Conflict);
+}
+
+#[test]
+fn who_held_another_office_before_holds_one_now() {
+    let now = "The interior minister, Ada Cole, spoke in Orlem.";
+    let then = "The former finance minister, Ada Cole, spoke in Orlem.";
+    assert_eq!(verdict_on(&story(&[now, then]), "office of"), None);
+}
+
+#[test]
+fn what_somebody_tells_in_his_own_words_is_his() {
+    let quoted =
+        "“We paid the ransom,” the insurer Grey Mutual said, and the police of Orlem heard it.";
+    let denied = "No ransom was paid by Grey Mutual, the police of Orlem said.";
+    assert_eq!(verdict_on(&story(&[quoted, denied]), "whether"), None);
+}
+
+#[test]
+fn a_run_of_words_without_an_end_is_no_sentence() {
+    let verdict = |n: usize| {
+        let run = |clause: &str| format!("{}.", vec![clause; n].join(" and "));
+        let told = [run("the board signed the act"), run("the board did not sign the act")];
+        verdict_on(&story(&told.each_ref().map(String::as_str)), "whether")
+    };
+    assert_eq!((verdict(1), verdict(60)), (Some(Verdict::Conflict), None));
 }

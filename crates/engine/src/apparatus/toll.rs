@@ -127,10 +127,14 @@ pub(super) fn is_as_of<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
     })
 }
 
-/// Whether a figure is told of what goes on growing while it is reported (`310 crews are deployed`).
+/// Whether a figure is told of what goes on growing while it is reported (`310 crews are deployed`,
+/// `has reached 2,640`): the word right before it, or one close behind.
 pub(super) fn is_growing<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
-    let mut sentence = tellings.sentence(item.witness_idx, item.span);
-    sentence.any(|idx| is(&fold(tellings.word(item.witness_idx, idx)), Cue::Growing))
+    let sentence = tellings.sentence(item.witness_idx, item.span);
+    let inside = tellings.tokens_in(item.witness_idx, item.span);
+    let first = sentence.start.max(inside.start.saturating_sub(1));
+    let mut around = first..sentence.end.min(inside.end + TOLL_AFTER);
+    around.any(|idx| is(&fold(tellings.word(item.witness_idx, idx)), Cue::Growing))
 }
 
 /// Whether the values come from tellings of different days or instants.

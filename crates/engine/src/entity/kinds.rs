@@ -22,7 +22,19 @@ pub(super) fn settle(witnesses: &mut [(&Article, &mut Annotations)]) {
     if bodies.is_empty() {
         return;
     }
-    let firsts: FxHashSet<&str> = bodies.iter().map(|name| first_word(name)).collect();
+    // `Holt` is the firm of `Holt Mills`, unless somebody is called so.
+    let people = witnesses.iter().flat_map(|(article, annotations)| {
+        let people = annotations.mentions.iter().filter(|one| one.kind == EntityKind::Person);
+        people.map(|mention| article.at(mention.span))
+    });
+    let people = people.filter(|name| !bodies.contains(name));
+    let surnames: FxHashSet<&str> =
+        people.filter_map(|name| Some(name.rsplit_once(' ')?.1)).collect();
+    let firsts: FxHashSet<&str> = bodies
+        .iter()
+        .map(|name| first_word(name))
+        .filter(|first| !surnames.contains(first))
+        .collect();
     for (article, annotations) in witnesses.iter_mut() {
         for mention in annotations.mentions.iter_mut().filter(|mention| is_open(mention)) {
             let name = article.at(mention.span);
@@ -46,9 +58,8 @@ fn first_word(name: &str) -> &str {
 fn is_called_body(words: Words<'_>, mention: &Mention) -> bool {
     let start = words.annotations.tokens_in(mention.span).start;
     let before = |n: usize| start.checked_sub(n).map_or("", |idx| words.at(idx));
-    let is_body = |noun: &str| WORDS.is("company", noun) || WORDS.is("body", noun);
     let heads =
         || WORDS.is("firm", before(2)) || WORDS.is("firm", &[before(3), before(2)].join(" "));
-    is_body(before(1))
-        || matches!(before(1), "of" | "for") && (heads() || WORDS.is("voice", before(2)))
+    WORDS.is("body", before(1))
+        || WORDS.is("of body", before(1)) && (heads() || WORDS.is("voice", before(2)))
 }

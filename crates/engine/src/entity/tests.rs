@@ -192,10 +192,16 @@ fn what_one_telling_calls_a_body_is_one_in_all() {
         |texts: &[&str]| told(texts).into_iter().find(|e| e.name == "Brema Vell").map(|e| e.kind);
     let bare = "The police asked Brema Vell about the fire. Brema Vell said nothing.";
     assert_ne!(kind(&[bare]), Some(EntityKind::Organisation));
-    let called = "The grid operator Brema Vell denied it.";
+    let called = "The grid company Brema Vell denied it.";
     assert_eq!(kind(&[bare, called]), Some(EntityKind::Organisation));
     assert_eq!(
         kind(&[bare, "Ida Rask, chief executive of Brema Vell, denied it."]),
         Some(EntityKind::Organisation)
     );
+}
+
+#[test]
+fn a_surname_is_not_the_firm_that_begins_with_it() {
+    let texts = ["The company Rask Vell denied it.", "Ida Rask spoke. Rask left the hall."];
+    assert_eq!(aliases(&texts, "Ida Rask"), ["Rask"]);
 }

@@ -110,9 +110,10 @@ fn rewrites(
     let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
     // Whoever names the other's release has it in hand, under whatever name; who does not has, as a rule,
     // the body's words from elsewhere.
-    let (a, b) = (&left.release, &right.release);
-    let draws = a.draws_on(b) || b.draws_on(a);
-    let of_two = signs(left, right) || signs(right, left) || a.is_marked != b.is_marked;
+    let draws_on = |a: &Reading, b: &Reading| a.release.draws_on(a.text.article, &b.release);
+    let draws = draws_on(left, right) || draws_on(right, left);
+    let one_issued = left.release.is_marked != right.release.is_marked;
+    let of_two = signs(left, right) || signs(right, left) || one_issued;
     let signed = !draws && of_two;
     let least_share = if signed { config.stemma.signed } else { config.stemma.reworded };
     let enough = aligned.len() >= least && share >= least_share;

@@ -1,7 +1,7 @@
 //! Texts that a body issued itself, and the tellings that draw on them.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use tellings_model::Article;
 
 /// How lines begin that mark a release, how others call one, and words that name no body.
@@ -13,7 +13,7 @@ static WORDS: LazyLock<[Vec<&str>; 3]> = LazyLock::new(|| {
     })
 });
 
-/// In how many lines from its top a text may be marked and name its body.
+/// In how many lines from its top a text may be marked.
 const TOP: usize = 3;
 /// So many words of the name of a body make it known, or all where it has fewer.
 const KNOWN: usize = 2;
@@ -25,44 +25,45 @@ pub(crate) struct Release {
     pub(crate) is_marked: bool,
     /// The words that name the body whose release it is, in lower case; none where no line is its name.
     pub(crate) body: BTreeSet<String>,
-    /// The words around each word for a release, in lower case: of its paragraph and of the one before.
-    documents: Vec<BTreeSet<String>>,
+    /// The words around each word for a release, in lower case, once they are asked for.
+    documents: OnceLock<Vec<BTreeSet<String>>>,
 }
 
 impl Release {
-    /// Reads a text: a body's name stands in capitals above its release, or before the mark, or is its outlet's.
+    /// Reads a text: a body's name is a title in capitals above its release, or its outlet.
     pub(crate) fn of(article: &Article) -> Self {
-        let [marks, _, small] = &*WORDS;
-        let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+        let [_, _, small] = &*WORDS;
         let furniture = article.furniture.iter().flat_map(|piece| piece.text.lines());
-        let begins = |line: &str| {
-            let line = line.trim_start().to_lowercase();
-            marks.iter().any(|mark| line.starts_with(mark))
-        };
-        let lower = title.to_lowercase();
-        let in_title = marks.iter().filter_map(|mark| lower.find(mark)).min();
-        let mut lines = furniture.chain(article.text().lines().take(TOP));
-        let is_marked = in_title.is_some() || lines.any(begins);
+        let is_marked = furniture.chain(article.text().lines().take(TOP)).any(is_mark);
+        let title = article.title.as_ref().map_or("", |title| title.value.as_str());
         let outlet = article.outlet.as_ref().map_or("", |outlet| outlet.value.as_str());
-        let name = match in_title {
-            Some(end) => lower.get(..end).unwrap_or(""),
-            None if !title.contains(char::is_lowercase) => title,
-            None => outlet,
-        };
-        let name = name.to_lowercase();
+        let in_capitals = title.contains(char::is_uppercase) && !title.contains(char::is_lowercase);
+        let name = if in_capitals { title } else { outlet }.to_lowercase();
         let named = words(&name).filter(|word| is_marked && !small.contains(word));
         let body = named.map(str::to_owned).collect();
-        Self { is_marked, body, documents: documents(article.text()) }
+        Self { is_marked, body, documents: OnceLock::new() }
     }
 
     /// Whether a telling names the release of a body.
-    pub(crate) fn draws_on(&self, other: &Self) -> bool {
+    pub(crate) fn draws_on(&self, article: &Article, other: &Self) -> bool {
         let least = KNOWN.min(other.body.len());
         let names = |around: &BTreeSet<String>| other.body.intersection(around).count() >= least;
-        least > 0 && self.documents.iter().any(names)
+        least > 0 && self.documents.get_or_init(|| documents(article.text())).iter().any(names)
     }
 }
 
+/// Whether a line begins as those do that mark a release (`Press release`, and not `Press releases`).
+fn is_mark(line: &str) -> bool {
+    let [marks, ..] = &*WORDS;
+    let line = line.trim_start().to_lowercase();
+    let begins = |mark: &&str| {
+        let rest = line.strip_prefix(mark);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    marks.iter().any(begins)
+}
+
+/// The words around each word for a release: of its paragraph and of the one before.
 fn documents(text: &str) -> Vec<BTreeSet<String>> {
     let [_, documents, _] = &*WORDS;
     let text = text.to_lowercase();

@@ -82,11 +82,6 @@ impl<'a> People<'a> {
             .iter()
             .filter(|mention| mention.kind == EntityKind::Person)
             .map(|mention| bare_name(article, words, mention.span))
-            // `Their man` is nobody's name.
-            .filter(|&span| {
-                let first = article.at(span).split(' ').next().unwrap_or("").to_lowercase();
-                !lexicon.kinds(&first).any(Kinds::POSSESSIVE)
-            })
             .collect();
         // The longest names first, so that a surname alone finds its bearer; of equals the earliest.
         spans.sort_by_key(|&span| (Reverse(n_parts(article.at(span))), span));

@@ -98,6 +98,7 @@ impl Reading {
                 continue;
             };
             let last = found.end.checked_sub(1).and_then(|last| tokens.get(last));
+            let ahead = at.checked_sub(1).and_then(|ahead| tokens.get(ahead));
             expressions.push(Expression {
                 span: article.span(token.start, last.map_or(token.end, |last| last.end)),
                 meaning: found.meaning,
@@ -105,10 +106,7 @@ impl Reading {
                 goes_on: tense::same_sentence(&tokens, before.end, at)
                     && !closed(article.text(), &tokens, &before),
                 of_saying: of_saying(at),
-                is_bound: at
-                    .checked_sub(1)
-                    .and_then(|before| tokens.get(before))
-                    .is_some_and(|t| t.is(Class::Bound)),
+                is_bound: ahead.is_some_and(|ahead| ahead.is(Class::Bound)),
             });
             before = at..found.end;
             at = found.end;
