@@ -58,8 +58,8 @@ fn first_word(name: &str) -> &str {
 fn is_called_body(words: Words<'_>, mention: &Mention) -> bool {
     let start = words.annotations.tokens_in(mention.span).start;
     let before = |n: usize| start.checked_sub(n).map_or("", |idx| words.at(idx));
-    let heads =
-        || WORDS.is("firm", before(2)) || WORDS.is("firm", &[before(3), before(2)].join(" "));
-    WORDS.is("body", before(1))
-        || WORDS.is("of body", before(1)) && (heads() || WORDS.is("voice", before(2)))
+    let speaks = |office: &str| WORDS.is("firm", office) || WORDS.is("voice", office);
+    let office = [before(3), before(2)].join(" ");
+    let heads = speaks(before(2)) || speaks(&office);
+    WORDS.is("body", before(1)) || heads && WORDS.is("of body", before(1))
 }
