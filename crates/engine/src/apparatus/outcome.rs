@@ -252,9 +252,8 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
         let followed = days.is_some_and(|(first, last)| is_before(&first, &last));
         return Some(if followed { Verdict::Superseded } else { Verdict::Conflict });
     }
-    let (own, others) = (published(a)?, published(b)?);
-    let superseded = is_before(&own, &others) || is_before(&others, &own);
-    superseded.then_some(Verdict::Superseded)
+    let (a, b) = (published(a)?, published(b)?);
+    (is_before(&a, &b) || is_before(&b, &a)).then_some(Verdict::Superseded)
 }
 
 /// Whether all of some days lie before all others.
