@@ -1,9 +1,7 @@
 //! Pages → articles: the cascade, in order.
 
 use crate::{html, text};
-use tellings_model::{
-    Article, Block, BlockKind, Dateline, Furniture, Link, Media, Noted, Page, Span,
-};
+use tellings_model::{Article, BlockKind, Dateline, Furniture, Link, Media, Noted, Page, Span};
 
 /// What to take for the main text.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +46,7 @@ pub fn articles(pages: &[Page], config: &ExtractConfig) -> Noted<Vec<Article>> {
 /// the text that is left.
 ///
 /// This one view is what `tellings extract` prints and what every published figure measures.
-pub fn running(article: Article) -> Article {
+pub fn running(mut article: Article) -> Article {
     if article.blocks.iter().all(|block| is_body(block.kind)) {
         return article;
     }
@@ -72,7 +70,8 @@ pub fn running(article: Article) -> Article {
         kinds.push(block.kind);
         text.push_str(words);
     }
-    let mut view = Article::new(article.id.clone(), text);
+    let (dateline, links) = (article.dateline.take(), std::mem::take(&mut article.links));
+    let mut view = article.with_text(text);
     let place = |span: Span| {
         let at = moved.partition_point(|&(old, _, _)| old <= span.start()).checked_sub(1)?;
         let &(old, new, length) = moved.get(at)?;
@@ -80,39 +79,20 @@ pub fn running(article: Article) -> Article {
         let is_inside = span.end() <= old + length;
         is_inside.then(|| (shift(span.start()), shift(span.end())))
     };
-    let blocks = moved.iter().zip(&kinds);
-    view.blocks = blocks
-        .map(|(&(_, start, n), &kind)| Block { kind, span: view.span(start, start + n) })
-        .collect();
-    view.dateline = article.dateline.as_ref().and_then(|dateline| {
+    view.set_blocks(moved.iter().zip(&kinds).map(|(&(_, at, n), &kind)| (kind, at, at + n)));
+    view.dateline = dateline.and_then(|dateline| {
         let (start, end) = place(dateline.span)?;
-        Some(Dateline { span: view.span(start, end), ..dateline.clone() })
+        Some(Dateline { span: view.span(start, end), ..dateline })
     });
     // A link on a caption leads nowhere from the text.
-    view.links = article
-        .links
-        .iter()
-        .filter_map(|link| match link.span {
-            None => Some(link.clone()),
-            Some(span) => {
-                let (start, end) = place(span)?;
-                Some(Link { span: Some(view.span(start, end)), ..link.clone() })
-            }
-        })
-        .collect();
-    view.path = article.path;
-    view.media = article.media;
-    view.url = article.url;
-    view.captured = article.captured;
-    view.outlet = article.outlet;
-    view.title = article.title;
-    view.byline = article.byline;
-    view.published = article.published;
-    view.published_other = article.published_other;
-    view.modified = article.modified;
-    view.language = article.language;
-    view.section = article.section;
-    view.furniture = article.furniture;
+    let moved = |link: Link| match link.span {
+        None => Some(link),
+        Some(span) => {
+            let (start, end) = place(span)?;
+            Some(Link { span: Some(view.span(start, end)), ..link })
+        }
+    };
+    view.links = links.into_iter().filter_map(moved).collect();
     view.furniture.extend(captions);
     view
 }

@@ -85,6 +85,20 @@ impl Article {
         article
     }
 
+    /// The same article with another text; what lay on the words of the old one is gone: blocks,
+    /// links, the dateline.
+    pub fn with_text(self, text: String) -> Self {
+        let Self { text, blocks, .. } = Self::new(self.id.clone(), text);
+        Self { text, blocks, links: Vec::new(), dateline: None, ..self }
+    }
+
+    /// Says what kind of text stands from which byte to which; empty stretches are no blocks.
+    pub fn set_blocks(&mut self, blocks: impl IntoIterator<Item = (BlockKind, usize, usize)>) {
+        let block = |(kind, start, end)| Block { kind, span: self.span(start, end) };
+        self.blocks =
+            blocks.into_iter().map(block).filter(|block| !block.span.is_empty()).collect();
+    }
+
     /// The telling, furniture taken out.
     pub fn text(&self) -> &str {
         &self.text

@@ -11,7 +11,7 @@ use tellings_record::rows;
 
 /// Pages are extracted together until they weigh this much, so that an archive of any size
 /// takes little memory. What pages of one outlet share is seen within such a batch.
-const BATCH_BYTES: usize = 32_000_000;
+const BATCH_BYTES: usize = 20_000_000;
 
 pub(crate) fn extract(mut run: Run<'_>, extract: &Extract) -> anyhow::Result<Outcome> {
     let output = Output::new(extract.inputs.output.as_deref())?;

@@ -5,5 +5,7 @@
 mod desk;
 mod hostile;
 mod inputs;
+#[cfg(target_os = "linux")]
+mod memory;
 mod output;
 mod run;

@@ -7,7 +7,7 @@ use super::segment::Segment;
 use super::select::{Judged, Parsed};
 use crate::text;
 use std::collections::BTreeMap;
-use tellings_model::{Article, Block, BlockKind, Furniture, Link, Media, Page};
+use tellings_model::{Article, BlockKind, Furniture, Link, Media, Page};
 use url::Url;
 
 /// How far outside the running text (blocks) its credits, captions and corrections may stand.
@@ -45,11 +45,7 @@ pub(crate) fn article(page: &Page, parsed: &Parsed, judged: &Judged) -> Option<A
         }
     }
     let mut article = bare(page, text);
-    article.blocks = spans
-        .iter()
-        .map(|&(kind, start, end, _)| Block { kind, span: article.span(start, end) })
-        .filter(|block| !block.span.is_empty())
-        .collect();
+    article.set_blocks(spans.iter().map(|&(kind, start, end, _)| (kind, start, end)));
     article.furniture = furniture;
     article.links = links(&article, parsed, &spans);
     Some(article)
@@ -78,11 +74,7 @@ pub(crate) fn hidden_article(
         spans.push((kind, start, text.len()));
     }
     let mut article = bare(page, text);
-    article.blocks = spans
-        .iter()
-        .map(|&(kind, start, end)| Block { kind, span: article.span(start, end) })
-        .filter(|block| !block.span.is_empty())
-        .collect();
+    article.set_blocks(spans);
     article.furniture = parsed
         .segments
         .blocks

@@ -144,8 +144,9 @@ impl<'a> Context<'a> {
         if mean.weight > 0.0 { mean.sum / mean.weight } else { 0.0 }
     }
 
-    /// The numbers of the second look at a block; `None` past the last.
+    /// The numbers of the second look at a block; `None` where those of the first are not kept.
     pub(crate) fn row(&self, idx: usize) -> Option<SecondRow> {
+        let row = self.features.rows.get(idx)?.as_deref()?;
         let place = self.features.places.get(idx)?;
         let p = self.at(Some(idx));
         let mean =
@@ -180,7 +181,6 @@ impl<'a> Context<'a> {
             self.paths.n_articles(),
         ];
         let mut out = [0.0; N_SECOND];
-        let row = self.features.rows.get(idx)?;
         let (own, around) = out.split_at_mut(N_FEATURES);
         own.copy_from_slice(row);
         around.copy_from_slice(&context);

@@ -34,7 +34,8 @@ pub(crate) type Row = [f32; N_FEATURES];
 
 /// The numbers about all blocks of a page, and what later steps need of them.
 pub(crate) struct Features {
-    pub(crate) rows: Vec<Row>,
+    /// For each block its numbers, where the first look wants them kept.
+    pub(crate) rows: Vec<Option<Box<Row>>>,
     pub(crate) places: Vec<Place>,
     /// The hints of each element of the page itself.
     pub(crate) hints: Vec<HintSet>,
@@ -130,12 +131,14 @@ pub(super) struct Sums {
     all: HintSet,
 }
 
-/// The numbers about all blocks of a page.
+/// The numbers about all blocks of a page. `keep` takes the first look at those of each block and
+/// says whether they are needed again: three of four are not, and pages of a batch wait for each other.
 pub(crate) fn features(
     dom: &Dom,
     segments: &Segments,
     anchors: &Anchors,
     site: Option<&str>,
+    mut keep: impl FnMut(&Row) -> bool,
 ) -> Features {
     let mut sums = hinted(dom);
     let all_words = Words::of_all(segments);
@@ -173,7 +176,7 @@ pub(crate) fn features(
             like(&mut row, place, anchors);
             company.put(&mut row, block_idx, dom, &places, &sums, page.prose);
             debug_assert_eq!(row.at, N_FEATURES);
-            row.row
+            keep(&row.row).then(|| Box::new(row.row))
         })
         .collect();
     let hints = sums.iter().map(|sums| sums.own).collect();

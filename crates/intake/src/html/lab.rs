@@ -32,14 +32,12 @@ pub fn pages(inputs: &[(String, Option<String>)]) -> Vec<LabPage> {
         .into_iter()
         .zip(shared)
         .map(|(page, shared)| {
-            let features = page.features(shared.repeats);
-            LabPage {
-                texts: page.texts(),
-                rows: features.rows.iter().map(|row| row.to_vec()).collect(),
-                capture: shared.capture,
-                features,
-                parsed: page,
-            }
+            let mut rows = Vec::new();
+            let features = page.features(shared.repeats, |row| {
+                rows.push(row.to_vec());
+                true
+            });
+            LabPage { texts: page.texts(), rows, capture: shared.capture, features, parsed: page }
         })
         .collect()
 }

@@ -59,31 +59,26 @@ const MIN_OWN_SHARE: f32 = 0.4;
 /// Lines that several articles of one site carry are furniture, and a site's paths to its text
 /// serve its other pages; the order of pages does not matter.
 pub(crate) fn articles(pages: &[&Page], lean: Lean) -> Vec<Noted<Option<Article>>> {
-    // A single page is not worth waking other threads for.
-    let parsed: Vec<(Parsed, Vec<Note>)> = match pages {
-        [page] => vec![parse(page)],
-        _ => pages.par_iter().map(|page| parse(page)).collect(),
-    };
-    let (parsed, notes): (Vec<Parsed>, Vec<Vec<Note>>) = parsed.into_iter().unzip();
+    let (parsed, notes): (Vec<Parsed>, Vec<_>) = each(pages.to_vec(), parse).into_iter().unzip();
     let (repeats, captures): (Vec<_>, Vec<_>) =
         select::shared(&parsed).into_iter().map(|shared| (shared.repeats, shared.capture)).unzip();
-    let look = |(parsed, repeats): (&Parsed, _)| Looked::at(parsed, repeats);
-    let looked: Vec<Looked> = match pages {
-        [_] => parsed.iter().zip(repeats).map(look).collect(),
-        _ => parsed.par_iter().zip(repeats).map(look).collect(),
-    };
+    let seen: Vec<(&Parsed, _)> = parsed.iter().zip(repeats).collect();
+    let looked = each(seen, |(parsed, repeats)| Looked::at(parsed, repeats));
     let places = captures.into_iter().zip(&looked);
     let paths = select::paths(
         places.map(|(capture, looked)| (capture, &looked.features, looked.first.as_slice())),
     );
-    let parts: Vec<_> =
-        pages.iter().zip(parsed).zip(notes).zip(looked.into_iter().zip(paths)).collect();
-    let one = |(((page, parsed), notes), (looked, paths)): (((&&Page, Parsed), _), (Looked, _))| {
+    let parts = pages.iter().zip(parsed).zip(notes).zip(looked.into_iter().zip(paths)).collect();
+    each(parts, |(((page, parsed), notes), (looked, paths)): (((_, Parsed), _), (Looked, _))| {
         judged(page, &parsed, notes, looked.judge(&parsed, &paths, lean))
-    };
-    match pages {
-        [_] => parts.into_iter().map(one).collect(),
-        _ => parts.into_par_iter().map(one).collect(),
+    })
+}
+
+/// Does something with each, on all processors; a single one is not worth waking others for.
+fn each<T: Send, U: Send>(mut items: Vec<T>, f: impl Fn(T) -> U + Send + Sync) -> Vec<U> {
+    match items.len() {
+        1 => items.pop().into_iter().map(f).collect(),
+        _ => items.into_par_iter().map(f).collect(),
     }
 }
 

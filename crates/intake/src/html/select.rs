@@ -9,7 +9,7 @@
 use super::anchor::{Anchors, line_hash};
 use super::context::Context;
 use super::dom::{Attr, Dom, NodeId};
-use super::feature::{Features, features};
+use super::feature::{Features, Row, features};
 use super::forest::Forest;
 use super::kind::{is_heading, is_headline};
 use super::repair;
@@ -66,7 +66,11 @@ impl Parsed {
     }
 
     /// The numbers about each block.
-    pub(crate) fn features(&self, repeats: FxHashMap<u64, u32>) -> Features {
+    pub(crate) fn features(
+        &self,
+        repeats: FxHashMap<u64, u32>,
+        keep: impl FnMut(&Row) -> bool,
+    ) -> Features {
         let article = ld::article(&self.head.ld);
         let headline = article.and_then(|article| ld::text(article, "headline"));
         let title = self.head.meta(&["og:title", "twitter:title"]);
@@ -84,7 +88,7 @@ impl Parsed {
         let anchors = Anchors::new(titles, descriptions.into_iter().flatten(), body, &authors)
             .with_repeats(repeats);
         let site = self.url.as_deref().and_then(site::site);
-        features(&self.dom, &self.segments, &anchors, site.as_deref())
+        features(&self.dom, &self.segments, &anchors, site.as_deref(), keep)
     }
 }
 
@@ -114,9 +118,7 @@ impl Judged {
         let kept = self.features.places.iter().zip(&self.kept).filter(|(_, kept)| **kept);
         kept.map(|(place, _)| place.n_words as usize).sum()
     }
-}
 
-impl Judged {
     /// The share of the kept words that is no heading and no link.
     pub(crate) fn own_share(&self, page: &Parsed) -> f32 {
         let (mut n_own, mut n_all) = (0.0, 0.0);
@@ -139,8 +141,12 @@ pub(crate) struct Looked {
 impl Looked {
     /// Takes the first look at a page.
     pub(crate) fn at(page: &Parsed, repeats: FxHashMap<u64, u32>) -> Self {
-        let features = page.features(repeats);
-        let first = features.rows.iter().map(|row| FIRST.probability(row)).collect();
+        let mut first = Vec::with_capacity(page.segments.blocks.len());
+        let features = page.features(repeats, |row| {
+            let p = FIRST.probability(row);
+            first.push(p);
+            p > HOPELESS
+        });
         Self { features, first }
     }
 
@@ -148,9 +154,8 @@ impl Looked {
     pub(crate) fn judge(self, page: &Parsed, paths: &Paths, lean: Lean) -> Judged {
         let Self { features, first } = self;
         let context = Context::new(&features, &first, paths);
-        let second = |(idx, &first): (usize, &f32)| match context.row(idx) {
-            Some(row) if first > HOPELESS => SECOND.probability(&row),
-            _ => first,
+        let second = |(idx, &first): (usize, &f32)| {
+            context.row(idx).map_or(first, |row| SECOND.probability(&row))
         };
         let second: Vec<f32> = first.iter().enumerate().map(second).collect();
         let kept = decide(page, &features, &first, &second, lean);

@@ -91,8 +91,8 @@ struct Sink {
 impl Sink {
     /// An empty tree for a page of so many bytes.
     fn new(n_bytes: usize) -> Self {
-        // A node takes about 50 bytes of a page, and less than half of a page is kept.
-        let text = String::with_capacity(n_bytes / 2);
+        // A node takes about 50 bytes of a page, and attributes that are read a tenth of it.
+        let text = String::with_capacity(n_bytes / 8);
         let sink = Self {
             nodes: RefCell::new(Vec::with_capacity(n_bytes / 50 + 16)),
             dom: RefCell::new(Dom { text, ..Dom::default() }),
@@ -186,6 +186,8 @@ impl Sink {
         let id = match child {
             NodeOrText::AppendNode(NOTHING) => return,
             NodeOrText::AppendNode(id) => id,
+            // Nobody reads style sheets.
+            NodeOrText::AppendText(_) if self.is_style(parent) => return,
             NodeOrText::AppendText(text) => {
                 if let Some(text) = self.joined(parent, before, text) {
                     self.add(Raw::Text(text))
@@ -202,6 +204,14 @@ impl Sink {
         {
             self.depth.set(node.depth);
         }
+    }
+
+    fn is_style(&self, id: NodeId) -> bool {
+        let nodes = self.nodes.borrow();
+        let node = nodes.get(id as usize);
+        node.is_some_and(
+            |node| matches!(&node.raw, Raw::Element(name, _) if name.local == local_name!("style")),
+        )
     }
 
     /// Adds text to the text node that it follows; gives it back where there is none.
@@ -244,7 +254,11 @@ impl Html5Sink for Sink {
         let mut dom = self.dom.into_inner();
         dom.cut = self.cut.get();
         let nodes = self.nodes.into_inner();
+        // Trees of a whole batch wait for each other: they are no larger than they must be.
         dom.nodes.reserve_exact(nodes.len());
+        dom.attrs.shrink_to_fit();
+        let n_bytes = |node: &Built| if let Raw::Text(text) = &node.raw { text.len() } else { 0 };
+        dom.text.reserve_exact(nodes.iter().map(n_bytes).sum());
         for node in nodes {
             let content = match node.raw {
                 Raw::Root => Content::Root,

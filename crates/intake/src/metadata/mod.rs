@@ -14,7 +14,7 @@ mod title;
 use crate::html::{Judged, Parsed, absolute};
 use crate::stamp;
 use crate::text::dateline;
-use tellings_model::{Article, Based, Basis, BlockKind, Dateline, Link, Page};
+use tellings_model::{Article, Based, Basis, Link, Page};
 use url::Url;
 
 /// Fills in what the carrier and the page say of an article.
@@ -59,7 +59,7 @@ pub(crate) fn fill(article: &mut Article, page: &Page, parsed: &Parsed, judged: 
     {
         article.links.push(Link { url, based_on: true, span: None });
     }
-    article.dateline = dateline_of(article);
+    article.dateline = dateline::of(article, dateline::opening(article));
 }
 
 fn declared(value: Option<&str>) -> Option<Based<String>> {
@@ -108,17 +108,4 @@ fn section(head: &head::Head, ld: Option<&serde_json::Value>) -> Option<String> 
         })
         .map(str::to_owned)
         .filter(|section| section.chars().count() <= 60)
-}
-
-/// The dateline that the first paragraph opens with.
-fn dateline_of(article: &Article) -> Option<Dateline> {
-    let first = article.blocks.iter().find(|block| block.kind == BlockKind::Paragraph)?;
-    let found = dateline::find(article.at(first.span))?;
-    let start = first.span.start();
-    Some(Dateline {
-        place: found.place,
-        agency: found.agency,
-        day: found.day,
-        span: article.span(start, start + found.n_bytes),
-    })
 }

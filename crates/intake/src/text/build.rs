@@ -5,7 +5,7 @@ use crate::extract::Lean;
 use crate::furniture::{self, Cue, End, Line, Place};
 use crate::markdown::Head;
 use crate::stamp;
-use tellings_model::{Article, Based, Basis, Block, BlockKind, Dateline, Furniture, Page, Stamp};
+use tellings_model::{Article, Based, Basis, BlockKind, Furniture, Page, Stamp};
 
 /// From which judgement on a line counts as part of the telling. Where precision and
 /// recall of words meet on `noisy-text`; F1 changes by less than .002 between .3 and .5.
@@ -30,11 +30,7 @@ enum Part {
 pub(super) fn verbatim(page: &Page, text: &str) -> Article {
     let mut article = Article::new(super::id(page), text.to_owned());
     declare(&mut article, page, &Head::default());
-    let first = article.blocks.first().map(|block| block.span);
-    if let Some(found) = first.and_then(|span| dateline::find(article.at(span))) {
-        let start = first.map_or(0, tellings_model::Span::start);
-        article.dateline = Some(placed(&article, start, found));
-    }
+    article.dateline = dateline::of(&article, article.blocks.first());
     article
 }
 
@@ -77,10 +73,7 @@ pub(super) fn cleaned(
         }
     }
     let mut article = Article::new(super::id(page), text);
-    article.blocks = kinds
-        .into_iter()
-        .map(|(kind, start, end)| Block { kind, span: article.span(start, end) })
-        .collect();
+    article.set_blocks(kinds);
     article.furniture = furniture;
     article.title = headline.map(|title| Based::new(title.to_owned(), Basis::Text));
     declare(&mut article, page, head);
@@ -113,12 +106,7 @@ fn declare(article: &mut Article, page: &Page, head: &Head) {
 
 /// What the lines themselves say: dateline, byline, outlet, time.
 fn read_text(article: &mut Article, lines: &[Line], parts: &[Part]) {
-    let paragraph = article.blocks.iter().find(|block| block.kind == BlockKind::Paragraph);
-    if let Some(span) = paragraph.map(|block| block.span)
-        && let Some(found) = dateline::find(article.at(span))
-    {
-        article.dateline = Some(placed(article, span.start(), found));
-    }
+    article.dateline = dateline::of(article, dateline::opening(article));
     let aside = || {
         let rest = lines.iter().zip(parts).filter(|(_, part)| matches!(part, Part::Furniture(_)));
         rest.map(|(line, _)| line)
@@ -167,15 +155,6 @@ fn printed(lines: &[Line], parts: &[Part]) -> Option<Stamp> {
         .filter_map(|(line, _)| stamp::printed(line.text));
     let first = stamps.next()?;
     stamps.all(|other| other.day == first.day).then_some(first)
-}
-
-fn placed(article: &Article, start: usize, found: dateline::Found) -> Dateline {
-    Dateline {
-        place: found.place,
-        agency: found.agency,
-        day: found.day,
-        span: article.span(start, start + found.n_bytes),
-    }
 }
 
 /// Says what each line is.

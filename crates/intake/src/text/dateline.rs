@@ -3,6 +3,7 @@
 use super::name;
 use regex::Regex;
 use std::sync::LazyLock;
+use tellings_model::{Article, Block, BlockKind, Dateline};
 
 /// A dateline, as byte ranges of the paragraph it opens.
 #[derive(Debug, PartialEq, Eq)]
@@ -70,6 +71,19 @@ pub(crate) fn find(paragraph: &str) -> Option<Found> {
         .get(n_bytes..)
         .is_some_and(|rest| rest.trim().len() > 20 && rest.chars().any(char::is_lowercase));
     (is_one && goes_on).then_some(Found { place, agency, day, n_bytes })
+}
+
+/// The paragraph that an article opens with.
+pub(crate) fn opening(article: &Article) -> Option<&Block> {
+    article.blocks.iter().find(|block| block.kind == BlockKind::Paragraph)
+}
+
+/// The dateline that a block of an article opens with.
+pub(crate) fn of(article: &Article, block: Option<&Block>) -> Option<Dateline> {
+    let span = block?.span;
+    let Found { place, agency, day, n_bytes } = find(article.at(span))?;
+    let span = article.span(span.start(), span.start() + n_bytes);
+    Some(Dateline { place, agency, day, span })
 }
 
 #[cfg(test)]
