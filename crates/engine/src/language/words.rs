@@ -40,6 +40,9 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// Lower case without the accents of Latin letters.
 pub(crate) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.chars().flat_map(char::to_lowercase).map(plain).collect()
 }
 

@@ -6,7 +6,7 @@
 //! Functions with `_lanes` in their names work on several numbers at once, as many as the machine at hand can.
 
 use crate::language::model::{ModelError, Reader};
-use fearless_simd::{Level, Simd, dispatch, f32x8, i16x16, i32x8, prelude::*};
+use fearless_simd::{Level, Simd, dispatch, f32x8, f32x16, i16x32, i32x8, i32x16, prelude::*};
 
 /// What 1 is between layers.
 pub const UNIT: f32 = 1024.0;
@@ -20,13 +20,16 @@ const MAX_SIDE: usize = 4096;
 /// How many numbers are worked on at a time.
 pub const LANES: usize = 8;
 
-/// How many values between layers are.
-const SHORTS: usize = 2 * LANES;
+/// The numbers of so many rows are multiplied side by side, so that no sum is spread over the lanes.
+const ROWS: usize = 2 * LANES;
 
-/// Values side by side, where a machine reads them in one step.
+/// So many runs of values are multiplied with the same rows at a time.
+const RUNS: usize = 4;
+
+/// Two neighbouring numbers of each of some rows, where a machine reads them in one step.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
-struct Shorts([i16; SHORTS]);
+#[repr(align(64))]
+struct Pairs([i16; 2 * ROWS]);
 
 /// A value between layers.
 #[inline]
@@ -84,8 +87,8 @@ pub fn filled<T: Copy + Default, const N: usize>(numbers: &[T]) -> impl Iterator
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
     n_in: usize,
-    /// The rows, each filled up with zeros.
-    weights: Vec<Shorts>,
+    /// The rows, by [`side_by_side`].
+    weights: Vec<Pairs>,
     scales: Vec<f32>,
     biases: Vec<f32>,
 }
@@ -94,14 +97,15 @@ impl Matrix {
     /// Makes a matrix of rows of weights, each with its bias.
     pub fn new(n_in: usize, rows: &[Vec<f32>], biases: &[f32]) -> Self {
         let mut matrix = Self { n_in, biases: biases.to_vec(), ..Self::default() };
+        let mut whole: Vec<i16> = Vec::with_capacity(n_in * rows.len());
         for row in rows {
             let sum: f32 = row.iter().map(|weight| weight.abs()).sum();
             let top = row.iter().map(|weight| weight.abs()).fold(1e-9, f32::max);
             let scale = (top / 32_000.0).max(sum / MAX_ROW);
-            let row: Vec<i16> = row.iter().map(|weight| (weight / scale).round() as i16).collect();
-            matrix.weights.extend(filled(&row).map(Shorts));
+            whole.extend(row.iter().map(|weight| (weight / scale).round() as i16));
             matrix.scales.push(scale / UNIT);
         }
+        side_by_side(&whole, n_in, &mut matrix.weights);
         matrix
     }
 
@@ -117,43 +121,21 @@ impl Matrix {
 
     /// Multiplies each run of `n_in` values; the results of one run stand together in `out`.
     pub fn apply(&self, input: &[i16], room: &mut Room, out: &mut Vec<f32>) {
-        room.0.clear();
-        for run in input.chunks_exact(self.n_in.max(1)) {
-            room.0.extend(filled(run).map(Shorts));
-        }
-        dispatch!(Level::new(), simd => self.apply_lanes(simd, room, out));
+        by_fours(input, self.n_in, &mut room.runs);
+        out.clear();
+        out.resize(input.len() / self.n_in.max(1) * self.n_out(), 0.0);
+        dispatch!(Level::new(), simd => self.apply_lanes(simd, &room.runs, out));
     }
 
     #[inline(always)]
-    fn apply_lanes<S: Simd>(&self, simd: S, room: &Room, out: &mut Vec<f32>) {
-        let (n_out, n_lanes) = (self.n_out(), self.n_in.div_ceil(SHORTS).max(1));
-        out.clear();
-        out.resize(room.0.len() / n_lanes * n_out, 0.0);
-        let rows = self.weights.chunks_exact(n_lanes).zip(self.scales.iter().zip(&self.biases));
-        let mut rows = rows.enumerate();
-        while let Some((column, (first, of_first))) = rows.next() {
-            // The last row may be alone; then it is made twice and written once.
-            let (second, of_second) = rows.next().map_or((first, of_first), |(_, next)| next);
-            let mut runs = out.chunks_exact_mut(n_out);
-            let mut set = |sums: [i32; 2]| {
-                let Some(run) = runs.next() else { return };
-                let places = run.iter_mut().skip(column).zip(sums).zip([of_first, of_second]);
-                for ((slot, sum), (scale, bias)) in places {
-                    *slot = sum as f32 * scale + bias;
-                }
-            };
-            let fours = room.0.chunks_exact(4 * n_lanes);
-            let rest = fours.remainder();
-            for values in fours {
-                let (top, bottom) = values.split_at(2 * n_lanes);
-                let (a, b) = top.split_at(n_lanes);
-                let (c, d) = bottom.split_at(n_lanes);
-                four(simd, [first, second], [a, b, c, d]).into_iter().for_each(&mut set);
-            }
-            for values in rest.chunks_exact(n_lanes) {
-                set([first, second].map(|row| one(simd, parts(row), parts(values))));
-            }
-        }
+    fn apply_lanes<S: Simd>(&self, simd: S, runs: &[[i32; RUNS]], out: &mut [f32]) {
+        let of_rows = filled(&self.scales).zip(filled(&self.biases));
+        let of_rows: Vec<([f32; ROWS], [f32; ROWS])> = of_rows.collect();
+        products(simd, &self.weights, runs, self.n_in, self.n_out(), out, |block, sums| {
+            let (scales, biases) = of_rows.get(block).copied().unwrap_or_default();
+            let scaled = sums.to_float::<f32x16<S>>() * f32x16::load_array(simd, scales);
+            (scaled + f32x16::load_array(simd, biases)).to_array()
+        });
     }
 
     /// Reads a matrix.
@@ -167,9 +149,9 @@ impl Matrix {
         }
         let (scales, biases) = (reader.f32s(n_out)?, reader.f32s(n_out)?);
         let weights = reader.i16s(n_in * n_out)?;
-        let rows = weights.chunks_exact(n_in.max(1));
-        let weights = rows.flat_map(|row| filled(row).map(Shorts)).collect();
-        Ok(Self { n_in, weights, scales, biases })
+        let mut matrix = Self { n_in, weights: Vec::new(), scales, biases };
+        side_by_side(&weights, n_in, &mut matrix.weights);
+        Ok(matrix)
     }
 
     /// Writes the matrix.
@@ -178,76 +160,111 @@ impl Matrix {
         out.extend((self.n_out() as u32).to_le_bytes());
         out.extend(self.scales.iter().flat_map(|number| number.to_le_bytes()));
         out.extend(self.biases.iter().flat_map(|number| number.to_le_bytes()));
-        for row in self.weights.chunks_exact(self.n_in.div_ceil(SHORTS).max(1)) {
-            let weights = row.iter().flat_map(|part| &part.0).take(self.n_in);
-            out.extend(weights.flat_map(|weight| weight.to_le_bytes()));
+        for row in 0..self.n_out() {
+            let pairs = self.weights.iter().skip(row / ROWS * self.n_in.div_ceil(2));
+            let weights = pairs.flat_map(|pairs| pairs.0.iter().skip(row % ROWS * 2).take(2));
+            out.extend(weights.take(self.n_in).flat_map(|weight| weight.to_le_bytes()));
         }
     }
 }
 
 /// Space to work in.
 #[derive(Clone, Debug, Default)]
-pub struct Room(Vec<Shorts>);
+pub struct Room {
+    runs: Vec<[i32; RUNS]>,
+    rows: Vec<Pairs>,
+}
 
-/// Sums of the products of two rows with each of four runs of values.
-#[inline(always)]
-fn four<S: Simd>(
-    simd: S,
-    [row, next]: [&[Shorts]; 2],
-    [a, b, c, d]: [&[Shorts]; 4],
-) -> [[i32; 2]; 4] {
-    let mut sums = [[i32x8::splat(simd, 0); 2]; 4];
-    for (((((row, next), a), b), c), d) in row.iter().zip(next).zip(a).zip(b).zip(c).zip(d) {
-        let (row, next) = (i16x16::load_array(simd, row.0), i16x16::load_array(simd, next.0));
-        for ([first, second], values) in sums.iter_mut().zip([a, b, c, d]) {
-            let values = i16x16::load_array(simd, values.0);
-            *first += row.pairwise_dot_product(values);
-            *second += next.pairwise_dot_product(values);
+/// Rows of `n` numbers, sixteen of them side by side by pairs of numbers; filled up with zeros.
+fn side_by_side(rows: &[i16], n: usize, out: &mut Vec<Pairs>) {
+    out.clear();
+    for rows in rows.chunks(ROWS * n.max(1)) {
+        for at in (0..n).step_by(2) {
+            let mut pairs = [0; 2 * ROWS];
+            for (pair, row) in pairs.as_chunks_mut::<2>().0.iter_mut().zip(rows.chunks_exact(n)) {
+                *pair = pair_at(row, at);
+            }
+            out.push(Pairs(pairs));
         }
     }
-    let mut whole = [[0; 2]; 4];
-    for (whole, [first, second]) in whole.iter_mut().zip(sums) {
-        *whole = [first.reduce_sum(), second.reduce_sum()];
+}
+
+/// Runs of `n` values, four of them side by side by pairs of values; filled up with zeros.
+fn by_fours(runs: &[i16], n: usize, out: &mut Vec<[i32; RUNS]>) {
+    out.clear();
+    for runs in runs.chunks(RUNS * n.max(1)) {
+        for at in (0..n).step_by(2) {
+            let mut four = [0; RUNS];
+            for (slot, run) in four.iter_mut().zip(runs.chunks_exact(n)) {
+                let [[a, b], [c, d]] = pair_at(run, at).map(i16::to_ne_bytes);
+                *slot = i32::from_ne_bytes([a, b, c, d]);
+            }
+            out.push(four);
+        }
     }
-    whole
 }
 
-#[inline(always)]
-fn parts(run: &[Shorts]) -> impl Iterator<Item = &[i16; SHORTS]> {
-    run.iter().map(|part| &part.0)
+fn pair_at(numbers: &[i16], at: usize) -> [i16; 2] {
+    [at, at + 1].map(|at| numbers.get(at).copied().unwrap_or(0))
 }
 
-/// The sum of the products of two runs.
+/// Multiplies each run with each row of `n` numbers; `finish` makes numbers of the sums of a block of rows, and
+/// those of one run stand together in `out`, `n_rows` of them.
 #[inline(always)]
-fn one<'a, S: Simd>(
+fn products<S: Simd, T: Copy>(
     simd: S,
-    a: impl Iterator<Item = &'a [i16; SHORTS]>,
-    b: impl Iterator<Item = &'a [i16; SHORTS]>,
-) -> i32 {
-    let mut sum = i32x8::splat(simd, 0);
-    for (a, b) in a.zip(b) {
-        sum += i16x16::load_array(simd, *a).pairwise_dot_product(i16x16::load_array(simd, *b));
+    rows: &[Pairs],
+    runs: &[[i32; RUNS]],
+    n: usize,
+    n_rows: usize,
+    out: &mut [T],
+    finish: impl Fn(usize, i32x16<S>) -> [T; ROWS],
+) {
+    let n_pairs = n.div_ceil(2).max(1);
+    for (block, rows) in rows.chunks_exact(n_pairs).enumerate() {
+        let places = out.chunks_mut(RUNS * n_rows.max(1));
+        for (runs, places) in runs.chunks_exact(n_pairs).zip(places) {
+            let mut sums = [i32x16::splat(simd, 0); RUNS];
+            for (row, values) in rows.iter().zip(runs) {
+                let row = i16x32::load_array(simd, row.0);
+                for (sum, value) in sums.iter_mut().zip(values) {
+                    let value = i32x16::splat(simd, *value).bitcast::<i16x32<S>>();
+                    *sum += row.pairwise_dot_product(value);
+                }
+            }
+            for (place, sums) in places.chunks_exact_mut(n_rows.max(1)).zip(sums) {
+                let numbers = finish(block, sums);
+                let place = place.get_mut(ROWS * block..).unwrap_or_default();
+                match place.first_chunk_mut() {
+                    Some(whole) => *whole = numbers,
+                    None => place.iter_mut().zip(numbers).for_each(|(slot, n)| *slot = n),
+                }
+            }
+        }
     }
-    sum.reduce_sum()
 }
 
 /// The sums of the products of each run of `n` values in `a` with each in `b`, those of one run of
 /// `a` side by side.
-pub fn dots(a: &[i16], b: &[i16], n: usize, out: &mut Vec<i32>) {
-    out.clear();
-    dispatch!(Level::new(), simd => dots_lanes(simd, a, b, n.max(1), out));
+pub fn dots(a: &[i16], b: &[i16], n: usize, room: &mut Room, out: &mut Vec<i32>) {
+    dispatch!(Level::new(), simd => dots_lanes(simd, a, b, n.max(1), room, out));
 }
 
 #[inline(always)]
-fn dots_lanes<S: Simd>(simd: S, a: &[i16], b: &[i16], n: usize, out: &mut Vec<i32>) {
-    for a in a.chunks_exact(n) {
-        let (a, a_rest) = a.as_chunks::<SHORTS>();
-        for b in b.chunks_exact(n) {
-            let (b, b_rest) = b.as_chunks::<SHORTS>();
-            let rest = a_rest.iter().zip(b_rest).map(|(a, b)| i32::from(*a) * i32::from(*b));
-            out.push(rest.fold(one(simd, a.iter(), b.iter()), i32::wrapping_add));
-        }
-    }
+fn dots_lanes<S: Simd>(
+    simd: S,
+    a: &[i16],
+    b: &[i16],
+    n: usize,
+    room: &mut Room,
+    out: &mut Vec<i32>,
+) {
+    by_fours(a, n, &mut room.runs);
+    side_by_side(b, n, &mut room.rows);
+    let n_rows = b.len() / n;
+    out.clear();
+    out.resize(a.len() / n * n_rows, 0);
+    products(simd, &room.rows, &room.runs, n, n_rows, out, |_, sums| sums.to_array());
 }
 
 #[cfg(test)]
@@ -293,11 +310,10 @@ mod tests {
             let plain: Vec<i32> = a.chunks_exact(n).flat_map(|a| b.chunks_exact(n).map(move |b| {
                 a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).fold(0, i32::wrapping_add)
             })).collect();
-            let mut all = Vec::new();
-            dots(&a, &b, n, &mut all);
+            let (mut room, mut all) = (Room::default(), Vec::new());
+            dots(&a, &b, n, &mut room, &mut all);
             prop_assert_eq!(&all, &plain);
-            all.clear();
-            dispatch!(Level::baseline(), simd => dots_lanes(simd, &a, &b, n, &mut all));
+            dispatch!(Level::baseline(), simd => dots_lanes(simd, &a, &b, n, &mut room, &mut all));
             prop_assert_eq!(&all, &plain);
         }
     }

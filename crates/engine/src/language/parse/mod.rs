@@ -114,7 +114,7 @@ impl Parser {
             room.heads.extend(arcs);
         }
         room.heads.extend_from_slice(&self.root);
-        dots(&room.dependents, &room.heads, n_arc, &mut room.scores);
+        dots(&room.dependents, &room.heads, n_arc, &mut room.matrix, &mut room.scores);
         for (at, scores) in room.scores.chunks_exact_mut(n + 1).enumerate() {
             for (head, score) in scores.iter_mut().enumerate() {
                 *score >>= SCORE_SHIFT;
