@@ -1,6 +1,7 @@
 //! Which items of different tellings speak of one matter: average-link grouping of sparse vectors.
 
 use super::terms::Term;
+use rustc_hash::FxHashMap;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -69,6 +70,8 @@ const MAX_POSTINGS: usize = 96;
 const INDEX_TERMS: usize = 10;
 /// So many links of an item are kept, the best ones: memory stays linear.
 const MAX_LINKS: usize = 48;
+/// So many scores are remembered until their pair is met again.
+const MAX_SCORES: usize = 1 << 16;
 
 /// The pairs of items that share a heavy term, each with its score where `score` gives one,
 /// in order; of each item its best pairs only.
@@ -81,6 +84,7 @@ pub(super) fn links(vectors: &[&Vector], score: impl Fn(usize, usize) -> Option<
     }
     let mut links = Vec::new();
     let mut partners: Vec<usize> = Vec::new();
+    let mut scores: FxHashMap<(usize, usize), Option<f32>> = FxHashMap::default();
     for (a, vector) in vectors.iter().enumerate() {
         partners.clear();
         for (term, _) in vector.terms() {
@@ -95,7 +99,13 @@ pub(super) fn links(vectors: &[&Vector], score: impl Fn(usize, usize) -> Option<
             .iter()
             .filter_map(|&b| {
                 let (a, b) = (a.min(b), a.max(b));
-                Some(Link { a, b, score: score(a, b)? })
+                // Each pair is met twice, from either side.
+                let known = scores.remove(&(a, b));
+                let score = known.unwrap_or_else(|| score(a, b));
+                if known.is_none() && scores.len() < MAX_SCORES {
+                    scores.insert((a, b), score);
+                }
+                Some(Link { a, b, score: score? })
             })
             .collect();
         own.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));

@@ -1,10 +1,11 @@
 //! Whether somebody who was asked answered: silence then, an answer later.
 
-use super::cues::{Cue, is, is_negation};
+use super::cues::{Cue, is, is_negation, opens_cue};
 use super::entry::{attestation, entry, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::{Term, group};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::{
@@ -39,6 +40,49 @@ struct Told {
     words: Option<Span>,
 }
 
+/// What a word says of asking and answering.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    answers: bool,
+    is_reached: bool,
+    denies: bool,
+    is_request: bool,
+    is_unmet: bool,
+    speaks: bool,
+    is_voice: bool,
+    tells: bool,
+    /// Whether it is the first of two words that stand in the table as one.
+    opens: bool,
+}
+
+impl Said {
+    fn new(word: &str) -> Self {
+        let lower = word.to_lowercase();
+        let (group, of_lower) = (group(word), group(&lower));
+        Self {
+            answers: is(&of_lower, Cue::Answer),
+            is_reached: is(&of_lower, Cue::Reached),
+            denies: is_negation(&lower) || lower == "no",
+            is_request: is(&lower, Cue::Request),
+            is_unmet: is(&lower, Cue::Unmet),
+            speaks: matches!(group.as_str(), "say" | "claim")
+                || is(&group, Cue::Answer)
+                || is(&group, Cue::Reacts),
+            is_voice: is(&fold(word), Cue::Voice),
+            tells: is(word, Cue::Tells),
+            opens: opens_cue(word),
+        }
+    }
+}
+
+/// The words of a story, each looked up once.
+type Known<'a> = FxHashMap<&'a str, Said>;
+
+/// What each of some words says.
+fn said<'a>(known: &mut Known<'a>, words: impl Iterator<Item = &'a str>) -> Vec<Said> {
+    words.map(|word| *known.entry(word).or_insert_with(|| Said::new(word))).collect()
+}
+
 /// The value of a reading that has no answer.
 pub(super) const NO_ANSWER: &str = "no answer";
 /// So many sentences without an answer are compared with one another.
@@ -52,6 +96,7 @@ const NEAR: usize = 5;
 /// supersedes it, unless the tellings without one are of a later day.
 pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry> {
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
+    let mut known = Known::default();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for sentence in &witness.annotations.sentences {
             let Some(citation) = tellings.cite(witness_idx, sentence.span) else { continue };
@@ -60,7 +105,8 @@ pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry
             }
             let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
             let told = |party, words| Told { witness_idx, citation, party, words };
-            match unanswered(tellings, witness_idx, tokens.clone()) {
+            let words = said(&mut known, tokens.clone().map(|idx| tellings.word(witness_idx, idx)));
+            match unanswered(tellings, witness_idx, tokens.clone(), &words) {
                 Some(subject) => {
                     let words = named_by(tellings, witness_idx, subject.clone());
                     let party =
@@ -70,7 +116,9 @@ pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry
                     }
                 }
                 None => {
-                    let party = speaks(tellings, entities, witness_idx, tokens);
+                    let lemmas = tokens.clone().map(|idx| tellings.lemma(witness_idx, idx));
+                    let lemmas = said(&mut known, lemmas);
+                    let party = speaks(tellings, entities, witness_idx, tokens, [&words, &lemmas]);
                     answered.extend(party.map(|party| told(party, None)));
                 }
             }
@@ -91,25 +139,24 @@ fn unanswered(
     tellings: &Tellings<'_>,
     witness_idx: usize,
     tokens: Range<usize>,
+    words: &[Said],
 ) -> Option<Range<usize>> {
-    let word = |idx: usize| tellings.word(witness_idx, idx).to_lowercase();
-    let answers = |idx: usize| is(&group(&word(idx)), Cue::Answer);
+    let word = |idx: usize| words.get(idx - tokens.start).copied().unwrap_or_default();
+    let answers = |idx: usize| word(idx).answers;
     let denied = |idx: usize| {
-        (idx.saturating_sub(NEAR).max(tokens.start)..idx)
-            .any(|before| is_negation(&word(before)) || word(before) == "no")
+        (idx.saturating_sub(NEAR).max(tokens.start)..idx).any(|before| word(before).denies)
     };
-    let verb = tokens
-        .clone()
-        .find(|&idx| (answers(idx) || is(&group(&word(idx)), Cue::Reached)) && denied(idx));
+    let verb = tokens.clone().find(|&idx| (answers(idx) || word(idx).is_reached) && denied(idx));
     if let Some(verb) = verb {
         // Another clause may stand before, with another subject.
-        let mark = (tokens.start..verb).rev().find(|&idx| matches!(word(idx).as_str(), ";" | ":"));
+        let is_mark = |idx: &usize| matches!(tellings.word(witness_idx, *idx), ";" | ":");
+        let mark = (tokens.start..verb).rev().find(is_mark);
         return Some(mark.map_or(tokens.start, |mark| mark + 1)..verb);
     }
     // `Messages seeking comment were left with her office`.
-    let sent = tokens.clone().find(|&idx| is(&word(idx), Cue::Request))?;
+    let sent = tokens.clone().find(|&idx| word(idx).is_request)?;
     let seeks = (sent..tokens.end.min(sent + NEAR)).any(answers);
-    let left = (sent..tokens.end).find(|&idx| is(&word(idx), Cue::Unmet))?;
+    let left = (sent..tokens.end).find(|&idx| word(idx).is_unmet)?;
     seeks.then_some(left..tokens.end)
 }
 
@@ -133,33 +180,29 @@ fn speaks(
     entities: &[Entity],
     witness_idx: usize,
     tokens: Range<usize>,
+    [words, lemmas]: [&[Said]; 2],
 ) -> Option<Party> {
     let word = |idx: usize| tellings.word(witness_idx, idx);
-    let voiced = tokens.clone().any(|idx| is(&fold(word(idx)), Cue::Voice));
+    let said = |of: &[Said], idx: usize| of.get(idx - tokens.start).copied().unwrap_or_default();
+    let voiced = words.iter().any(|word| word.is_voice);
     let span = tellings.span(witness_idx, tokens.clone())?;
-    let speaks = |word: &str| {
-        let group = group(word);
-        matches!(group.as_str(), "say" | "claim")
-            || is(&group, Cue::Answer)
-            || is(&group, Cue::Reacts)
-    };
     // `Has broken its silence` is two words in the table.
     let breaks = |idx: usize| {
         let lemma = tellings.lemma(witness_idx, idx);
-        (1..=2).any(|n| is(&format!("{lemma}-{}", fold(word(idx + n))), Cue::Reacts))
+        said(lemmas, idx).opens
+            && (1..=2).any(|n| is(&format!("{lemma}-{}", fold(word(idx + n))), Cue::Reacts))
     };
     // Who tells the outlet itself answers it, whoever it is.
     let credits = tellings.witnesses.get(witness_idx).map_or(&[][..], |w| &w.annotations.credits);
     let tells_us = |idx: usize| {
         let next = tellings.token(witness_idx, idx + 1).map_or(Span::default(), |t| t.span);
         let outlet = || credits.iter().any(|credit| credit.span.contains(next));
-        is(tellings.lemma(witness_idx, idx), Cue::Tells)
-            && (is(&fold(word(idx + 1)), Cue::Us) || outlet())
+        said(lemmas, idx).tells && (is(&fold(word(idx + 1)), Cue::Us) || outlet())
     };
     let voiced = voiced || tokens.clone().any(|idx| breaks(idx) || tells_us(idx));
-    let verbs = tokens.clone().filter(|&idx| {
-        speaks(word(idx)) || speaks(tellings.lemma(witness_idx, idx)) || breaks(idx)
-    });
+    let verbs = tokens
+        .clone()
+        .filter(|&idx| said(words, idx).speaks || said(lemmas, idx).speaks || breaks(idx));
     let before = |words| party(tellings, entities, witness_idx, words, None);
     // The first saying word that has a name before it: `a statement from the ministry said`; or an
     // office without a name, up to the mark before it.

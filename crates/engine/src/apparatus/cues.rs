@@ -1,6 +1,6 @@
 //! Word classes that the comparison of statements rests on, read from the tables.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// What a word tells about a statement.
@@ -190,6 +190,16 @@ static CUES: LazyLock<FxHashMap<&'static str, Vec<Cue>>> = LazyLock::new(|| {
 pub(super) fn is(word: &str, cue: Cue) -> bool {
     CUES.get(word).is_some_and(|cues| cues.contains(&cue))
 }
+
+/// Whether a word is the first of several that stand in the table as one (`break-silence`).
+pub(super) fn opens_cue(word: &str) -> bool {
+    OPENERS.contains(word)
+}
+
+static OPENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let marks = CUES.keys().flat_map(|cue| cue.match_indices('-').map(|(at, _)| cue.split_at(at)));
+    marks.map(|(opener, _)| opener).collect()
+});
 
 /// Word → what becomes of those counted, where a count goes on moving (`killed` → `dead`).
 static TOLLS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {

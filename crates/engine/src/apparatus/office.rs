@@ -76,8 +76,7 @@ fn people(tellings: &Tellings<'_>) -> BTreeMap<String, Option<String>> {
     }
     let given = |name: &str| {
         let word = fold(name.rsplit(' ').nth(1)?.trim_matches(|c: char| !c.is_alphanumeric()));
-        let is_office = GAZETTEER.roles.iter().any(|role| fold(role) == word);
-        (word.len() > 2 && !is_office).then_some(word)
+        (word.len() > 2 && !GAZETTEER.folded_roles.contains(&word)).then_some(word)
     };
     names
         .into_iter()
@@ -276,8 +275,7 @@ fn unnamed(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> 
 
 /// Whether some telling gives a person an office.
 fn holds_office(entities: &[Entity], id: EntityId, office: &str) -> bool {
-    let is_office = GAZETTEER.roles.iter().any(|role| fold(role) == office);
-    is_office
+    GAZETTEER.folded_roles.contains(office)
         && entities.iter().filter(|entity| entity.id == id).any(|entity| {
             let offices = entity.offices.iter().map(|office| office.role.as_str());
             let mut roles = entity.roles.iter().map(String::as_str).chain(offices);

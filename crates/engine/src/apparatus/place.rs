@@ -342,9 +342,7 @@ fn place(
     let name = name.map(|mention| canonical(witness.article.at(mention.span)));
     let is_country = direction.is_none()
         && noun.is_none()
-        && name
-            .as_ref()
-            .is_some_and(|name| GAZETTEER.demonyms.values().any(|country| fold(country) == *name));
+        && name.as_ref().is_some_and(|name| GAZETTEER.folded_countries.contains(name));
     let value = Place {
         near: preposition == "near",
         direction,

@@ -188,6 +188,9 @@ fn office_at(words: Words<'_>, at: usize, end: usize) -> Option<usize> {
         let token = words.annotations.tokens.get(at);
         token.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
     };
+    if !WORDS.begins_office(words.at(at)) {
+        return None;
+    }
     let longest = (at + 1..=(at + MAX_OFFICE).min(end)).rev().find(|stop| {
         let office = words.all(&(at..*stop)).join(" ").to_lowercase();
         WORDS.is_office(&office) && !WORDS.is_title(&office)

@@ -12,6 +12,8 @@ pub(super) struct EntityWords {
     by_kind: FxHashMap<&'static str, Set>,
     /// Offices and forms of address in lower case.
     offices: FxHashSet<String>,
+    /// The first words of all offices, and those that make another one of it.
+    office_starts: FxHashSet<String>,
     titles: FxHashSet<String>,
     /// Given name or form of address → whether a woman bears it.
     is_female: FxHashMap<&'static str, bool>,
@@ -49,6 +51,10 @@ impl EntityWords {
         for kind in ["head", "ruler", "single", "office"] {
             offices.extend(by_kind.get(kind).into_iter().flatten().map(|word| (*word).to_owned()));
         }
+        let first = |office: &String| office.split(' ').next().map(str::to_owned);
+        let mut office_starts: FxHashSet<String> = offices.iter().filter_map(first).collect();
+        let lesser = by_kind.get("lesser").into_iter().flatten();
+        office_starts.extend(lesser.map(|word| (*word).to_owned()));
         let mut is_female = FxHashMap::default();
         for row in rows(include_str!("../lexicon/en/forenames.txt")) {
             let mut words = row.split_whitespace();
@@ -100,6 +106,7 @@ impl EntityWords {
             by_kind,
             is_female,
             offices,
+            office_starts,
             titles,
             nicknames,
             state_bodies,
@@ -122,6 +129,11 @@ impl EntityWords {
     pub(super) fn is_office(&self, words: &str) -> bool {
         let whole = |(first, rest)| self.is("lesser", first) && self.offices.contains(rest);
         self.offices.contains(words) || words.split_once(' ').is_some_and(whole)
+    }
+
+    /// Whether an office may begin with a word.
+    pub(super) fn begins_office(&self, word: &str) -> bool {
+        self.office_starts.contains(word.to_lowercase().as_str())
     }
 
     /// Whether words in lower case are a form of address that says no office.

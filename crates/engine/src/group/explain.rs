@@ -2,7 +2,7 @@
 
 use super::partition::Partition;
 use super::score::{Face, score};
-use super::why::shared;
+use super::why::{Wordings, shared};
 use super::{by_publication, readings, story_id, ties};
 use crate::Config;
 use tellings_model::{Article, ArticleId, Decision, DecisionAct, Explanation, Standing};
@@ -31,7 +31,10 @@ pub fn explain(
         one_thread: thread(x) == thread(y),
         score: f64::from(compared.value()),
         left_by_time: f64::from(compared.left),
-        shared: shared(texts, (sorted.get(x)?, sorted.get(y)?), &config.group),
+        shared: {
+            let [left, right] = [sorted.get(x)?, sorted.get(y)?].map(|a| Wordings::of(a));
+            shared(texts, (&left, &right), &config.group)
+        },
         needed: f64::from(config.group.story_among(ids.len() as f32)),
         decided: decision(a, b, config),
     })

@@ -26,6 +26,7 @@ use crate::Config;
 use journal::Ties;
 use partition::Partition;
 use rayon::prelude::*;
+use std::sync::Arc;
 use tellings_model::{
     Annotated, Article, ArticleId, OriginId, Seat, Siglum, Stamp, StoryId, Why, Witness,
 };
@@ -57,34 +58,38 @@ pub fn groups(articles: &[&Article], config: &Config) -> Vec<Seat> {
     grouping.seats(config)
 }
 
+/// What is kept of an article, by all groupings it is in.
+type Held = Arc<Reading>;
+
 /// Articles on their way to their stories, without their texts: about 2 KB each.
 ///
 /// For more articles than fit into memory as they are: add them part by part. For articles that are
 /// grouped again beside others: keep them as this, and [`join`](Self::join) what stands together.
 #[derive(Clone, Default)]
 pub struct Grouping {
-    readings: Vec<(Place, Reading)>,
+    readings: Vec<(Place, Held)>,
 }
 
 impl Grouping {
     /// Reads articles, on all cores.
     pub fn add(&mut self, articles: &[&Article], config: &Config) {
         self.readings.par_extend(
-            articles.par_iter().map(|article| (Place::of(article), Reading::of(article, config))),
+            articles
+                .par_iter()
+                .map(|article| (Place::of(article), Arc::new(Reading::of(article, config)))),
         );
     }
 
-    /// Adds the articles of another, after those that are here.
+    /// Adds the articles of another, after those that are here; both hold the same readings.
     pub fn join(&mut self, other: &Self) {
         self.readings.par_extend(other.readings.par_iter().cloned());
     }
 
     /// The seat of each article, in the order in which they were added.
     pub fn seats(self, config: &Config) -> Vec<Seat> {
-        let mut all: Vec<(usize, (Place, Reading))> =
-            self.readings.into_iter().enumerate().collect();
+        let mut all: Vec<(usize, (Place, Held))> = self.readings.into_iter().enumerate().collect();
         all.par_sort_by(|(_, (a, _)), (_, (b, _))| a.cmp(b));
-        let (order, (places, readings)): (Vec<usize>, (Vec<Place>, Vec<Reading>)) =
+        let (order, (places, readings)): (Vec<usize>, (Vec<Place>, Vec<Held>)) =
             all.into_iter().unzip();
         let ids: Vec<ArticleId> = places.into_iter().map(|place| place.id).collect();
         let partition = Partition::of(readings, &ties(&ids, config), config);
@@ -146,8 +151,8 @@ fn in_order(articles: Vec<Annotated>) -> (Vec<Annotated>, Vec<usize>) {
 }
 
 /// What grouping keeps of articles.
-fn readings(articles: &[&Article], config: &Config) -> Vec<Reading> {
-    articles.par_iter().map(|article| Reading::of(article, config)).collect()
+fn readings(articles: &[&Article], config: &Config) -> Vec<Held> {
+    articles.par_iter().map(|article| Arc::new(Reading::of(article, config))).collect()
 }
 
 /// A partition of the articles; the order of the input does not matter.

@@ -10,6 +10,7 @@ use crate::Config;
 use crate::copies::Sketch;
 use crate::sets::Sets;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// The articles, seen as vectors, and the labels of each: the positions of the first articles
 /// of its story and of its thread.
@@ -20,7 +21,7 @@ pub(crate) struct Partition {
 
 impl Partition {
     /// Takes the articles in order of publication.
-    pub(crate) fn of(readings: Vec<Reading>, ties: &Ties, config: &Config) -> Self {
+    pub(crate) fn of(readings: Vec<Arc<Reading>>, ties: &Ties, config: &Config) -> Self {
         let config = &config.group;
         let (texts, sketches) = texts(readings);
 
@@ -56,11 +57,10 @@ impl Partition {
 }
 
 /// The articles as they are compared, each term weighed by how rare it is among them.
-pub(crate) fn texts(readings: Vec<Reading>) -> (Vec<Text>, Vec<Sketch>) {
+pub(crate) fn texts(readings: Vec<Arc<Reading>>) -> (Vec<Text>, Vec<Sketch>) {
     let weights = Weights::of(&readings);
-    let text = |mut reading: Reading| {
-        let sketch = std::mem::take(&mut reading.sketch);
-        (Text::new(reading, |term| weights.of_term(term)), sketch)
+    let text = |reading: Arc<Reading>| {
+        (Text::new(&reading, |term| weights.of_term(term)), reading.sketch.clone())
     };
     readings.into_par_iter().map(text).unzip()
 }

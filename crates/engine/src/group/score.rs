@@ -18,11 +18,11 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    pub(crate) fn new(reading: Reading, weight: impl Fn(Term) -> f32) -> Self {
+    pub(crate) fn new(reading: &Reading, weight: impl Fn(Term) -> f32) -> Self {
         Self {
-            vector: Vector::new(&reading, weight),
+            vector: Vector::new(reading, weight),
             published: reading.published.map(day::number_of),
-            told: reading.told,
+            told: reading.told.clone(),
             figures: reading.lead.iter().copied().filter(|&term| is_figure(term)).collect(),
         }
     }

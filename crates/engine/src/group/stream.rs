@@ -80,7 +80,7 @@ impl Stream {
         let mut reading = Reading::of(article, &self.config);
         self.rarity.see(reading.terms());
         self.sketches.push(std::mem::take(&mut reading.sketch));
-        self.texts.push(Text::new(reading, |term| self.rarity.weight(term)));
+        self.texts.push(Text::new(&reading, |term| self.rarity.weight(term)));
         self.ids.push(article.id.clone());
         let id = &article.id;
         if self.config.decisions.iter().any(|decided| decided.a == *id || decided.b == *id) {

@@ -9,7 +9,7 @@ use crate::{Config, config::GroupConfig};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use tellings_model::Article;
 
 /// What grouping keeps of an article: what it takes to compare it, not its text.
@@ -149,7 +149,7 @@ impl Rarity {
 pub(crate) struct Weights(Vec<FxHashMap<Term, f32>>);
 
 impl Weights {
-    pub(crate) fn of(readings: &[Reading]) -> Self {
+    pub(crate) fn of(readings: &[Arc<Reading>]) -> Self {
         let part = |part| {
             let mut rarity = Rarity::default();
             for reading in readings {

@@ -33,6 +33,7 @@ pub(crate) fn why_together(
     config: &Config,
 ) -> Vec<Why> {
     let mut why = Vec::new();
+    let mut read: FxHashMap<u32, Wordings<'_>> = FxHashMap::default();
     for (later, &b) in members.iter().enumerate() {
         let mut before: Vec<(usize, f32)> = members
             .iter()
@@ -52,7 +53,15 @@ pub(crate) fn why_together(
             let seen = (texts.get(a as usize), texts.get(b as usize));
             let (Some(x), Some(y)) = seen else { continue };
             let siglum = |n: usize| Siglum(u32::try_from(n).unwrap_or(u32::MAX));
-            let (words, weights) = shared((x, y), (left, right), &config.group)
+            // Of a large story few are looked at again.
+            if read.len() > LOOK_BACK {
+                read.clear();
+            }
+            for (n, article) in [(a, *left), (b, *right)] {
+                read.entry(n).or_insert_with(|| Wordings::of(article));
+            }
+            let (Some(of_left), Some(of_right)) = (read.get(&a), read.get(&b)) else { continue };
+            let (words, weights) = shared((x, y), (of_left, of_right), &config.group)
                 .into_iter()
                 .map(|share| (share.words, share.weight))
                 .unzip();
@@ -94,7 +103,7 @@ pub(crate) fn weakest(
 /// What two articles share, the weightiest first: names, words, figures, then phrases.
 pub(crate) fn shared(
     texts: (&Text, &Text),
-    articles: (&Article, &Article),
+    articles: (&Wordings<'_>, &Wordings<'_>),
     config: &GroupConfig,
 ) -> Vec<Share> {
     let face = Face::new(texts.0);
@@ -118,15 +127,18 @@ pub(crate) fn shared(
         if kind_idx(term) == Kind::Name as usize { part * 2.0 } else { part }
     };
     weighty.sort_unstable_by(|x, y| rank(y).total_cmp(&rank(x)).then(x.0.cmp(&y.0)));
-    let wordings = wordings(articles.0);
     let mut shown: Vec<Share> = Vec::new();
     for (term, part) in weighty {
-        let Some(wording) = wordings.get(&term).filter(|words| !is_bare_number(words)) else {
+        if shown.len() == TERMS {
+            break;
+        }
+        let wording = articles.0.of_terms.get(&term);
+        let Some(wording) = wording.filter(|words| !is_bare_number(words)) else {
             continue;
         };
         let known = |other: &Share| holds(&other.words, wording) || holds(wording, &other.words);
-        if shown.len() < TERMS && !shown.iter().any(known) {
-            shown.push(Share { words: wording.clone(), weight: f64::from(part) });
+        if !shown.iter().any(known) {
+            shown.push(Share { words: (*wording).to_owned(), weight: f64::from(part) });
         }
     }
     let phrases = phrases(articles.0, articles.1).into_iter();
@@ -139,18 +151,28 @@ fn is_bare_number(words: &str) -> bool {
     words.len() < 3 && words.chars().all(|c| c.is_ascii_digit())
 }
 
-/// How each term of an article is written where it stands first.
-fn wordings(article: &Article) -> FxHashMap<Term, String> {
-    let mut wordings = FxHashMap::default();
-    let title = article.title.as_ref().map_or("", |title| title.value.as_str());
-    for text in [article.text(), title] {
-        let words: Vec<word::Word> = word::words(text).collect();
-        each_term(text, &words, |found| {
-            let words = text.get(found.start as usize..found.end as usize).unwrap_or("");
-            wordings.entry(found.term).or_insert_with(|| words.to_owned());
-        });
+/// The words of an article.
+pub(crate) struct Wordings<'a> {
+    text: &'a str,
+    words: Vec<word::Word>,
+    /// How each term is written where it stands first.
+    of_terms: FxHashMap<Term, &'a str>,
+}
+
+impl<'a> Wordings<'a> {
+    pub(crate) fn of(article: &'a Article) -> Self {
+        let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+        let [words, of_title] =
+            [article.text(), title].map(|text| word::words(text).collect::<Vec<_>>());
+        let mut of_terms = FxHashMap::default();
+        for (text, words) in [(article.text(), &words), (title, &of_title)] {
+            each_term(text, words, |found| {
+                let words = text.get(found.start as usize..found.end as usize).unwrap_or("");
+                of_terms.entry(found.term).or_insert(words);
+            });
+        }
+        Self { text: article.text(), words, of_terms }
     }
-    wordings
 }
 
 /// Whether the words of `part` stand in `whole`, whatever their case.
@@ -160,16 +182,14 @@ fn holds(whole: &str, part: &str) -> bool {
 }
 
 /// The longest runs of words that stand in both, as the first article writes them.
-fn phrases(a: &Article, b: &Article) -> Vec<String> {
-    let a_words: Vec<word::Word> = word::words(a.text()).collect();
-    let b_words: Vec<word::Word> = word::words(b.text()).collect();
-    let mut runs = passage::runs(&a_words, &b_words, PHRASE);
+fn phrases(a: &Wordings<'_>, b: &Wordings<'_>) -> Vec<String> {
+    let mut runs = passage::runs(&a.words, &b.words, PHRASE);
     runs.sort_by_key(|run| (std::cmp::Reverse(run.len), run.a));
     runs.iter()
         .filter_map(|run| {
-            let first = a_words.get(run.a)?;
-            let last = a_words.get(run.a + run.len.min(LONGEST) - 1)?;
-            let words = a.text().get(first.start as usize..last.end as usize)?;
+            let first = a.words.get(run.a)?;
+            let last = a.words.get(run.a + run.len.min(LONGEST) - 1)?;
+            let words = a.text.get(first.start as usize..last.end as usize)?;
             (!words.contains('\n')).then(|| words.to_owned())
         })
         .take(PHRASES)

@@ -19,6 +19,10 @@ pub(crate) struct Gazetteer {
     pub(crate) organisation_words: Words,
     /// Forms of address and offices that stand before a name.
     pub(crate) roles: Words,
+    /// The same in lower case without accents.
+    pub(crate) folded_roles: FxHashSet<String>,
+    /// The countries that `demonyms` lead to, in lower case without accents.
+    pub(crate) folded_countries: FxHashSet<String>,
     /// The forms of address among them (`Mr`, `Sen.`).
     pub(crate) titles: Words,
     /// Given names.
@@ -85,11 +89,13 @@ impl Gazetteer {
         };
         Self {
             places,
+            folded_countries: demonyms.values().map(|country| fold(country)).collect(),
             demonyms,
             organisations,
             organisation_words: rows(include_str!("../../lexicon/en/organisation_words.txt"))
                 .collect(),
             roles: offices().filter_map(office).map(|(word, _)| word).collect(),
+            folded_roles: offices().filter_map(office).map(|(word, _)| fold(word)).collect(),
             titles: offices()
                 .filter_map(office)
                 .filter(|(_, kind)| *kind == "title")

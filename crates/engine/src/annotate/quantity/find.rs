@@ -76,7 +76,7 @@ fn minus(words: &Words<'_>, at: usize, table: &Table) -> bool {
     let sign = matches!(words.at(at), "-" | "−") && !next.spaced && next.kind == Kind::Digits;
     let apart = token.spaced || at == 0;
     let behind_number = at > 0 && words.token(at - 1).is_some_and(|token| token.number.is_some());
-    (sign && apart && !behind_number) || table.role(&words.folded(at)) == Some(Role::Minus)
+    (sign && apart && !behind_number) || table.role(words.folded(at)) == Some(Role::Minus)
 }
 
 /// `2 to 3 million`: the scale of the upper end holds for the lower one too.
@@ -95,7 +95,7 @@ fn sign(words: &Words<'_>, at: usize, table: &Table) -> Option<&'static str> {
     // `US$` and `A$` are two tokens; the sign alone then stands at the second.
     let joined = at.checked_sub(1).filter(|_| !words.token(at).is_some_and(|token| token.spaced));
     let joined = joined.map(|before| format!("{}{folded}", words.folded(before)));
-    let name = joined.and_then(|joined| table.sign(&joined)).or_else(|| table.sign(&folded))?;
+    let name = joined.and_then(|joined| table.sign(&joined)).or_else(|| table.sign(folded))?;
     // A code of letters must be in capitals: `USD 5`.
     let code = folded.chars().all(char::is_alphabetic) && words.at(at) == folded && folded != "rs";
     (digits && !code).then_some(name)
@@ -108,7 +108,6 @@ fn number(words: &Words<'_>, at: usize, table: &Table) -> Option<Number> {
         return None;
     }
     let forward = words.forward(at);
-    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
     let vague = table.vague(&forward);
     let part = table.part(&forward);
     // The longer form counts: `half a dozen`, not `half`.
@@ -142,7 +141,6 @@ fn number(words: &Words<'_>, at: usize, table: &Table) -> Option<Number> {
 fn with_half(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number> {
     let joint = words.token(number.end)?.word?.number == Some(NumberWord::Joint);
     let forward = words.forward(number.end + 1);
-    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
     let (taken, part) = table.part(&forward).filter(|_| joint)?;
     let end = number.end + 1 + taken;
     if let Some((scale, end)) = scale_behind(words, end) {
@@ -183,23 +181,23 @@ fn fraction(words: &Words<'_>, at: usize, whole: f64) -> Option<(f64, usize)> {
 fn scaled(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number> {
     let next = words.token(number.end)?;
     let word = words.folded(number.end);
-    let factor = match word.as_str() {
+    let factor = match word {
         "bn" | "b" => 1e9,
         "m" | "mn" | "mln" => 1e6,
         "tn" | "trn" => 1e12,
         "k" => 1e3,
         _ => 0.0,
     };
-    let attached = !next.spaced || matches!(word.as_str(), "bn" | "mn" | "mln" | "tn" | "trn");
+    let attached = !next.spaced || matches!(word, "bn" | "mn" | "mln" | "tn" | "trn");
     if factor > 0.0 && number.digits && attached {
         // `5m` of money is five million; `5 m` and `5m` without a sign are metres.
-        let money = number.end.checked_sub(2).and_then(|sign| table.sign(&words.folded(sign)));
+        let money = number.end.checked_sub(2).and_then(|sign| table.sign(words.folded(sign)));
         if word == "m" && money.is_none() {
             return None;
         }
         return Some(Number { value: number.value * factor, end: number.end + 1, ..*number });
     }
-    let (taken, value) = table.group(&[word.as_str()])?;
+    let (taken, value) = table.group(&[word])?;
     Some(Number { value: number.value * value, end: number.end + taken, ..*number })
 }
 
@@ -217,14 +215,14 @@ fn range(words: &Words<'_>, number: &Number, table: &Table) -> Option<(f64, usiz
         return None;
     }
     let mut next = number.end + 1;
-    if table.sign(&words.folded(next)).is_some() {
+    if table.sign(words.folded(next)).is_some() {
         next += 1;
     }
     let upper = self::number(words, next, table)?;
     let scaled = upper.value > number.value;
     // `3-2` is a score, `from 5 to 3` a change: neither is a range.
     let before = number.end.checked_sub(2);
-    let signed = before.filter(|&at| table.sign(&words.folded(at)).is_some());
+    let signed = before.filter(|&at| table.sign(words.folded(at)).is_some());
     let before = signed.map_or(before, |at| at.checked_sub(1));
     let change = word == "to" && before.is_some_and(|at| words.folded(at) == "from");
     // `gained $12 to $1,940` tells an amount and an outcome.
@@ -267,20 +265,19 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
 /// Whether a capital word in front makes a name of the number: `Boeing 737`, `Article 5`.
 fn label(words: &Words<'_>, before: usize, next: usize, table: &Table) -> bool {
     let capital = words.token(before).is_some_and(|token| token.capital);
-    if !capital || table.role(&words.folded(before)).is_some() {
+    if !capital || table.role(words.folded(before)).is_some() {
         return false;
     }
     let first = before == 0
         || words.token(before).is_some_and(|token| token.line == Line::New)
         || words.token(before - 1).is_some_and(|token| token.is(Class::Stop));
     let measured = unit_at(words, next, table).is_some();
-    let bound = table.before(&[words.folded(before).as_str()]).is_some();
+    let bound = table.before(&[words.folded(before)]).is_some();
     !(measured || bound || (first && words.is_word(next)))
 }
 
 fn unit_at(words: &Words<'_>, at: usize, table: &Table) -> Option<usize> {
     let forward = words.forward(at);
-    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
     table.unit(&forward).map(|(taken, _)| taken)
 }
 
@@ -295,7 +292,7 @@ fn one(words: &Words<'_>, next: usize, table: &Table) -> bool {
         return false;
     }
     let word = words.folded(next);
-    table.role(&word).is_none() && words.at(next) == word && !word.ends_with("ly")
+    table.role(word).is_none() && words.at(next) == word && !word.ends_with("ly")
 }
 
 /// The bound of a quantity and its first token, bound words included.
@@ -309,20 +306,18 @@ pub(super) fn bound(
     table: &Table,
 ) -> (usize, Bound) {
     let backward = words.backward(at);
-    let backward: Vec<&str> = backward.iter().map(String::as_str).collect();
     let before = table.before(&backward).filter(|(taken, _)| {
         let same_line = words.token(at).is_some_and(|token| token.line != Line::New);
         same_line && words.start(at - taken).is_some_and(|start| floor <= start)
     });
     if found.upper.is_some() {
-        let from = matches!(backward.first(), Some(&"between" | &"from"));
+        let from = matches!(backward.first(), Some(&("between" | "from")));
         return (at - before.map_or(usize::from(from), |(taken, _)| taken), Bound::Range);
     }
     if let Some((taken, bound)) = before {
         return (at - taken, bound);
     }
     let forward = words.forward(found.end);
-    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
     match table.after(&forward) {
         Some((_, bound)) => (at, bound),
         None => (at, found.bound),
@@ -331,5 +326,5 @@ pub(super) fn bound(
 
 /// Whether a word may be part of a noun phrase.
 pub(super) fn in_phrase(words: &Words<'_>, at: usize, table: &Table) -> bool {
-    words.is_word(at) && table.role(&words.folded(at)) != Some(Role::Stop)
+    words.is_word(at) && table.role(words.folded(at)) != Some(Role::Stop)
 }

@@ -25,7 +25,6 @@ pub(super) fn unit(words: &Words<'_>, found: &mut Found, limit: usize, table: &T
         return;
     }
     let forward = words.forward(at);
-    let forward: Vec<&str> = forward.iter().map(String::as_str).collect();
     // The code of a sum that follows is not the unit of this number: `3 USD50 notes`.
     let of_next = |taken: usize| {
         let next = words.token(at + taken);
@@ -41,7 +40,7 @@ pub(super) fn unit(words: &Words<'_>, found: &mut Found, limit: usize, table: &T
     if hyphen {
         // `a 10-member panel`: the word behind the hyphen is what is counted.
         if words.is_word(at) {
-            found.unit = Some(words.folded(at));
+            found.unit = Some(words.folded(at).to_owned());
             found.counted = Some((at, at));
             found.end = at + 1;
         }
@@ -53,10 +52,10 @@ pub(super) fn unit(words: &Words<'_>, found: &mut Found, limit: usize, table: &T
 /// The noun to the right: the last plural of the first noun phrase.
 fn counted(words: &Words<'_>, found: &mut Found, at: usize, limit: usize, table: &Table) {
     let mut first = at;
-    while words.is_word(first) && table.role(&words.folded(first)) == Some(Role::Skip) {
+    while words.is_word(first) && table.role(words.folded(first)) == Some(Role::Skip) {
         first += 1;
     }
-    if table.role(&words.folded(first)) == Some(Role::People) {
+    if table.role(words.folded(first)) == Some(Role::People) {
         found.unit = Some("person".to_owned());
         return;
     }
@@ -69,9 +68,9 @@ fn counted(words: &Words<'_>, found: &mut Found, at: usize, limit: usize, table:
             break;
         }
         let word = words.folded(idx);
-        match table.singular(&word) {
+        match table.singular(word) {
             Some(singular) => head = Some((idx, singular)),
-            None if single && head.is_none() => head = Some((idx, word)),
+            None if single && head.is_none() => head = Some((idx, word.to_owned())),
             // Behind a plural, a word that is none begins the verb phrase.
             None if head.is_some() => break,
             None => {}

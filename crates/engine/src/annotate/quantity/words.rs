@@ -1,11 +1,14 @@
 //! The words of a text, folded to lower case, beside their tokens.
 
 use crate::annotate::time::{Kind, Line, Token, scan_english};
+use std::borrow::Cow;
 
 /// The tokens of a text with their words in lower case.
 pub(super) struct Words<'a> {
     text: &'a str,
     tokens: Vec<Token>,
+    /// Each word in lower case, made once: every token asks for those around it.
+    folded: Vec<Cow<'a, str>>,
 }
 
 /// How many words around a number the tables are asked about.
@@ -13,7 +16,13 @@ const WINDOW: usize = 6;
 
 impl<'a> Words<'a> {
     pub(super) fn of(text: &'a str) -> Self {
-        Self { text, tokens: scan_english(text) }
+        let tokens = scan_english(text);
+        let folded = |token: &Token| {
+            let word = text.get(token.start..token.end).unwrap_or("");
+            let is_lower = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+            if is_lower { word.into() } else { word.to_lowercase().into() }
+        };
+        Self { text, folded: tokens.iter().map(folded).collect(), tokens }
     }
 
     pub(super) fn token(&self, at: usize) -> Option<&Token> {
@@ -34,8 +43,8 @@ impl<'a> Words<'a> {
     }
 
     /// The word at a token in lower case.
-    pub(super) fn folded(&self, at: usize) -> String {
-        self.at(at).to_lowercase()
+    pub(super) fn folded(&self, at: usize) -> &str {
+        self.folded.get(at).map_or("", |word| word)
     }
 
     /// The first token that begins at or after a byte.
@@ -44,7 +53,7 @@ impl<'a> Words<'a> {
     }
 
     /// The next words from `at` on, in lower case, up to the end of the line.
-    pub(super) fn forward(&self, at: usize) -> Vec<String> {
+    pub(super) fn forward(&self, at: usize) -> Vec<&str> {
         let line = |idx: &usize| {
             *idx == at || self.tokens.get(*idx).is_some_and(|token| token.line != Line::New)
         };
@@ -55,7 +64,7 @@ impl<'a> Words<'a> {
     }
 
     /// The words before `at`, the nearest first, in lower case.
-    pub(super) fn backward(&self, at: usize) -> Vec<String> {
+    pub(super) fn backward(&self, at: usize) -> Vec<&str> {
         let first = at.saturating_sub(WINDOW);
         (first..at).rev().map(|idx| self.folded(idx)).collect()
     }
