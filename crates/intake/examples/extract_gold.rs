@@ -8,7 +8,7 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::time::Instant;
-use tellings_intake::{ExtractConfig, articles, running};
+use tellings_intake::{ExtractConfig, articles, extracted, running};
 use tellings_model::{Article, Media, Page};
 
 /// What `tellings` ships with.
@@ -47,7 +47,7 @@ fn pages(dir: &Path) -> Vec<Page> {
 
 fn predictions(pages: &[Page]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    for article in articles(pages, &ExtractConfig::default()).value {
+    for article in extracted(pages, &ExtractConfig::default()).value {
         writeln!(out, "{}", record(&running(article)))?;
     }
     Ok(())

@@ -27,6 +27,14 @@ pub enum Lean {
 /// A page without an article leaves a note. What several pages of one site share is
 /// furniture, so a batch knows more than its pages alone; the order of pages does not matter.
 pub fn articles(pages: &[Page], config: &ExtractConfig) -> Noted<Vec<Article>> {
+    let mut found = extracted(pages, config);
+    found.value.retain(|article| !article.text().is_empty());
+    found
+}
+
+/// The same, with what web pages without an article say of themselves: when a broadcast was
+/// published, what it is called. The text of these is empty; they leave their note too.
+pub fn extracted(pages: &[Page], config: &ExtractConfig) -> Noted<Vec<Article>> {
     let (texts, pages_of_html): (Vec<&Page>, Vec<&Page>) =
         pages.iter().partition(|page| matches!(page.media, Media::Text | Media::Markdown));
     let mut texts = text::articles(&texts, config.lean).into_iter();
@@ -47,7 +55,7 @@ pub fn articles(pages: &[Page], config: &ExtractConfig) -> Noted<Vec<Article>> {
 ///
 /// This one view is what `tellings extract` prints and what every published figure measures.
 pub fn running(mut article: Article) -> Article {
-    if article.blocks.iter().all(|block| is_body(block.kind)) {
+    if article.blocks.iter().all(|block| block.kind != BlockKind::Caption) {
         return article;
     }
     let mut text = String::with_capacity(article.text().len());
@@ -57,7 +65,7 @@ pub fn running(mut article: Article) -> Article {
     let mut captions = Vec::new();
     for block in &article.blocks {
         let words = article.at(block.span);
-        if !is_body(block.kind) {
+        if block.kind == BlockKind::Caption {
             captions.push(Furniture { text: words.to_owned(), why: "caption".to_owned() });
             continue;
         }
@@ -95,19 +103,4 @@ pub fn running(mut article: Article) -> Article {
     view.links = links.into_iter().filter_map(moved).collect();
     view.furniture.extend(captions);
     view
-}
-
-/// Whether blocks of a kind belong to the running text.
-fn is_body(kind: BlockKind) -> bool {
-    match kind {
-        BlockKind::Paragraph
-        | BlockKind::Heading
-        | BlockKind::Standfirst
-        | BlockKind::ListItem
-        | BlockKind::Quotation
-        | BlockKind::TableRow
-        | BlockKind::CreditLine
-        | BlockKind::Correction => true,
-        BlockKind::Caption => false,
-    }
 }

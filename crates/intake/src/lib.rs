@@ -21,7 +21,7 @@ mod stamp;
 mod text;
 mod warc;
 
-pub use extract::{ExtractConfig, Lean, articles, running};
+pub use extract::{ExtractConfig, Lean, articles, extracted, running};
 #[cfg(feature = "lab")]
 pub use html::lab;
 pub use read::{Found, ReadConfig, pages, read};

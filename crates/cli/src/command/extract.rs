@@ -23,7 +23,15 @@ pub(crate) fn extract(mut run: Run<'_>, extract: &Extract) -> anyhow::Result<Out
     };
     let format = extract.format.or_else(|| named(extract.inputs.output.as_deref()?));
     let format = format.unwrap_or(ExtractFormat::Jsonl);
-    let mut batch = Batch { pages: Vec::new(), n_bytes: 0, n_written: 0, output, config, format };
+    let mut batch = Batch {
+        pages: Vec::new(),
+        n_bytes: 0,
+        n_written: 0,
+        n_articles: 0,
+        output,
+        config,
+        format,
+    };
     run.each_page(&extract.inputs, |page, notes| {
         batch.n_bytes += page.bytes.len();
         batch.pages.push(page);
@@ -32,7 +40,7 @@ pub(crate) fn extract(mut run: Run<'_>, extract: &Extract) -> anyhow::Result<Out
     run.progress.wait("extracting");
     batch.write(&mut run.notes)?;
     batch.end()?;
-    let done = format!("{} {} written", batch.n_written, plural(batch.n_written, "article"));
+    let done = format!("{} {} written", batch.n_articles, plural(batch.n_articles, "article"));
     run.finish(batch.output, &done)
 }
 
@@ -52,6 +60,8 @@ struct Batch {
     pages: Vec<Page>,
     n_bytes: usize,
     n_written: usize,
+    /// Those of them that have a text.
+    n_articles: usize,
     output: Output,
     config: ExtractConfig,
     format: ExtractFormat,
@@ -59,8 +69,11 @@ struct Batch {
 
 impl Batch {
     fn write(&mut self, notes: &mut Vec<Note>) -> anyhow::Result<()> {
-        let articles = tellings_intake::articles(&self.pages, &self.config).keep(notes);
-        for article in articles {
+        let articles = tellings_intake::extracted(&self.pages, &self.config).keep(notes);
+        // A page without an article still says what it is about, to those who read fields.
+        let has_fields = matches!(self.format, ExtractFormat::Jsonl | ExtractFormat::Json);
+        for article in articles.into_iter().filter(|one| has_fields || !one.text().is_empty()) {
+            self.n_articles += usize::from(!article.text().is_empty());
             let whole = self.config.lean == Lean::Recall;
             self.article(&if whole { article } else { tellings_intake::running(article) })?;
             self.n_written += 1;

@@ -36,6 +36,23 @@ fn a_file_that_cannot_be_opened_is_noted() {
     assert!(run.err.contains(".sock: cannot be read"), "{}", run.err);
 }
 
+/// It says so, and its fields are there for those who read fields.
+#[test]
+fn a_page_without_a_text_gives_its_metadata() {
+    let page = "<title>Morning on the Lune</title><h1>Morning on the Lune</h1>\
+        <time datetime=2031-03-07>7 March</time><audio src=a.mp3></audio>";
+    let folder = Folder::new("broadcast").with("a.html", page);
+    let run = folder.run(&["extract", "a.html"]);
+    let row: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(
+        (run.code, row["date"].as_str(), row["text"].as_str()),
+        (1, Some("2031-03-07"), Some(""))
+    );
+    assert!(run.err.contains("a.html: holds no article"), "{}", run.err);
+    assert!(run.err.contains("0 articles written"), "{}", run.err);
+    assert_eq!(folder.run(&["extract", "a.html", "--format", "txt"]).out, "");
+}
+
 #[test]
 fn a_gigabyte_of_zeros_is_left_out() {
     let folder = Folder::with_tellings("large");

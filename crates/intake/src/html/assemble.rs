@@ -89,7 +89,7 @@ pub(crate) fn hidden_article(
 }
 
 /// An article of a page with its text, and nothing else yet.
-fn bare(page: &Page, text: String) -> Article {
+pub(crate) fn bare(page: &Page, text: String) -> Article {
     let mut article = Article::new(text::id(page), text);
     article.media = Media::Html;
     article.path.clone_from(&page.path);

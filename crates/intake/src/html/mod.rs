@@ -54,7 +54,8 @@ const MIN_LETTERS: usize = 60;
 /// of 650 articles has .55.
 const MIN_OWN_SHARE: f32 = 0.4;
 
-/// The articles of HTML pages, one place for each page, in their order.
+/// The articles of HTML pages, one place for each page, in their order. The text is empty where a
+/// page has no article and says what it is about all the same.
 ///
 /// Lines that several articles of one site carry are furniture, and a site's paths to its text
 /// serve its other pages; the order of pages does not matter.
@@ -98,14 +99,14 @@ fn judged(
             let letters = article.text().chars().filter(|c| c.is_alphabetic());
             letters.take(MIN_LETTERS).count() == MIN_LETTERS
         });
-    let value = article.map(|mut article| {
-        metadata::fill(&mut article, page, parsed, &judged);
-        article
-    });
-    if value.is_none() {
+    let mut article = article.unwrap_or_else(|| {
         notes.push(no_article(page, parsed));
-    }
-    Noted { value, notes }
+        assemble::bare(page, String::new())
+    });
+    metadata::fill(&mut article, page, parsed, &judged);
+    let says_something = article.title.is_some() || article.published.is_some();
+    let is_kept = !article.text().is_empty() || says_something && !metadata::is_list(parsed);
+    Noted { value: is_kept.then_some(article), notes }
 }
 
 fn parse(page: &Page) -> (Parsed, Vec<Note>) {

@@ -3,11 +3,12 @@
 use super::dom::NONE;
 use super::feature::{Features, Place, Tag};
 use super::hint::{HintSet, hint};
-use super::kind::{is_heading, is_headline, n_cues};
+use super::kind::{is_heading, is_headline, kind, n_cues};
 use super::segment::Segment;
 use super::select::Parsed;
 use crate::stamp;
 use rustc_hash::FxHashMap;
+use tellings_model::BlockKind;
 
 /// Mends which blocks of a page are kept, from what both looks think of each.
 pub(super) fn repair(page: &Parsed, features: &Features, scores: &[f32], kept: &mut [bool]) {
@@ -21,7 +22,28 @@ pub(super) fn repair(page: &Parsed, features: &Features, scores: &[f32], kept: &
         drop_boxes(features, hint("comment"), MIN_ARTICLE_WORDS, kept);
     }
     drop_boxes(features, hint("unseen"), MAX_TEASER_WORDS, kept);
+    take_post(page, features, kept);
 }
+
+/// Takes the paragraph that says what an article's description says for its text, where all that is
+/// kept are headings, items and rows that do not: a short post among the dialogs of its site.
+fn take_post(page: &Parsed, features: &Features, kept: &mut [bool]) {
+    let is_paragraph = |place: &Place| kind(place, false) == BlockKind::Paragraph;
+    let says_it = |place: &Place| place.like.description > POST_LIKENESS;
+    let mut own = features.places.iter().zip(kept.iter()).filter(|(_, kept)| **kept);
+    let is_text = own.any(|(place, _)| is_paragraph(place) || says_it(place));
+    if is_text || page.head.meta(&["og:type"]) != Some("article") {
+        return;
+    }
+    let post = features.places.iter().position(|place| is_paragraph(place) && says_it(place));
+    if let Some(at) = post {
+        kept.fill(false);
+        kept.get_mut(at).into_iter().for_each(|kept| *kept = true);
+    }
+}
+
+/// How much of the shorter one a post and its description share: addresses are cut in one of them.
+const POST_LIKENESS: f32 = 0.6;
 
 /// Takes out what stands between the paragraphs and is none: a line that leads to another
 /// article, a time stamp, and what other articles of the site carry too and is not surely text.

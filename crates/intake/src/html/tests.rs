@@ -14,7 +14,8 @@ fn page(html: &str) -> Page {
 fn extract(html: &str) -> (Option<Article>, Vec<Note>) {
     let page = page(html);
     let mut found = articles(&[&page], Lean::Even);
-    found.pop().map_or((None, Vec::new()), |found| (found.value, found.notes))
+    let is_article = |article: &Article| !article.text().is_empty();
+    found.pop().map_or((None, Vec::new()), |found| (found.value.filter(is_article), found.notes))
 }
 
 /// Paragraphs of a small invented story.
@@ -367,4 +368,30 @@ fn the_view_of_the_body_leaves_captions_out() {
     let blocks: Vec<&str> = view.blocks.iter().map(|block| view.at(block.span)).collect();
     assert_eq!(blocks, STORY);
     assert!(view.furniture.iter().any(|piece| piece.why == "caption"));
+}
+
+#[test]
+fn a_short_post_among_the_dialogs_of_its_site_is_the_text() {
+    let post = "The swing bridge over the Lune will stay shut until Monday noon, see lune.example/b for the detour";
+    let dialog = "<div role=dialog><h3>Add a place to your posts</h3><ul><li>You can add your town or your exact place from the web and from other programs, and take them out again whenever you like. Learn more</li><li>You can keep lists of those whom you follow, give them names that nobody else sees, and mend them at any time from the page of your own account. Learn more</li></ul>\
+        <table><tr><td>Country</td><td>Number</td></tr><tr><td>Ireland</td><td>51210 Vodafone</td></tr></table></div>";
+    let page = |kind: &str| {
+        format!(
+            "<head><title>Lune Post on Chirp</title><meta property=og:type content={kind}>\
+             <meta property=og:description content='“{post}”'></head><body>\
+             <div class='comments has-replies'><span class=timestamp data-time=1930803300>25 min</span><p class=post>{post}</p></div>{dialog}"
+        )
+    };
+    let (article, _) = extract(&page("article"));
+    let article = article.unwrap_or_else(|| Article::from_text(""));
+    assert_eq!(article.text(), post);
+    assert_eq!(
+        article.published.map(|time| time.value.day.to_string()).as_deref(),
+        Some("2031-03-09")
+    );
+    // What a site says of itself on its front page is no post.
+    assert_ne!(
+        extract(&page("website")).0.map(|article| article.text().to_owned()).as_deref(),
+        Some(post)
+    );
 }

@@ -262,14 +262,20 @@ fn marked(parsed: &Parsed, judged: &Judged, order: Order) -> Vec<(Mark, Stamp)> 
 
 /// The element of the headline; that of the first text where none is found.
 fn title_node(parsed: &Parsed, judged: &Judged) -> NodeId {
-    let block = title_block(judged).and_then(|at| parsed.segments.blocks.get(at));
-    block.map_or(0, |block| block.node)
+    node(parsed, title_block(judged))
 }
 
-/// The elements around the headline, the innermost first.
+/// The element around a block; the root where there is none.
+fn node(parsed: &Parsed, block: Option<usize>) -> NodeId {
+    block.and_then(|at| parsed.segments.blocks.get(at)).map_or(0, |block| block.node)
+}
+
+/// The elements around the headline and around the first block of the text, the innermost first.
 pub(super) fn around_title(parsed: &Parsed, judged: &Judged) -> Vec<NodeId> {
     let up = |&id: &NodeId| parsed.dom.get(id).map(|node| node.parent);
-    std::iter::successors(up(&title_node(parsed, judged)), up).take(MAX_AROUND).collect()
+    let around = |id| std::iter::successors(up(&id), up).take(MAX_AROUND);
+    let first = node(parsed, judged.kept.iter().position(|&kept| kept));
+    around(title_node(parsed, judged)).chain(around(first)).collect()
 }
 
 /// So many elements around the headline are looked at.

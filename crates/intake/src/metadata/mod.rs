@@ -43,12 +43,18 @@ pub(crate) fn fill(article: &mut Article, page: &Page, parsed: &Parsed, judged: 
     if let Some(stamp) = page.published.as_deref().and_then(stamp::declared) {
         times.insert(0, Based::new(stamp, Basis::Declared));
     }
+    let has_text = !article.text().is_empty();
+    // Days in the text of a page are where its article is.
+    times.retain(|time| has_text || time.basis < Basis::Dateline);
     if !times.is_empty() {
         let best = times.remove(0);
         times.retain(|other| other.value.day != best.value.day);
         times.dedup();
-        article.published = Some(best);
-        article.published_other = times;
+        // Without a text to stand by, a day is believed where the page knows no other.
+        if has_text || times.is_empty() {
+            article.published = Some(best);
+            article.published_other = times;
+        }
     }
     article.modified = date::modified(parsed, ld);
     article.language = page.language.clone().or_else(|| language(head, ld));
@@ -60,6 +66,12 @@ pub(crate) fn fill(article: &mut Article, page: &Page, parsed: &Parsed, judged: 
         article.links.push(Link { url, based_on: true, span: None });
     }
     article.dateline = dateline::of(article, dateline::opening(article));
+}
+
+/// Whether a page tells machines of more than one thing that was published.
+pub(crate) fn is_list(parsed: &Parsed) -> bool {
+    let objects = ld::objects(&parsed.head.ld).into_iter();
+    objects.filter_map(|object| object.get("datePublished")).nth(1).is_some()
 }
 
 fn declared(value: Option<&str>) -> Option<Based<String>> {

@@ -1,6 +1,6 @@
 //! Who wrote it and when, from the places where pages say so.
 
-use crate::extract::{ExtractConfig, articles};
+use crate::extract::{ExtractConfig, articles, extracted};
 use tellings_model::{Article, Media, Page};
 
 const TEXT: &str = "<p>The old swing bridge over the river Lune will close for nine weeks, the county council said after engineers found cracks in two of its bearings.</p>\
@@ -125,4 +125,34 @@ fn a_time_beside_the_headline_counts_whatever_the_box_around_both_is_called() {
 fn seconds_that_an_element_tells_machines_are_read() {
     let above = "<p><a class=js-nav href=/7><span class=timestamp data-time=1930645800>a while ago</span></a></p>";
     assert_eq!(day(URL, "", above), "2031-03-07");
+}
+
+/// What a page without a text says of itself: its title and day.
+fn said(body: &str) -> Vec<(String, String)> {
+    let html = format!(
+        "<head><title>Morning on the Lune</title></head><body><h1>Morning on the Lune</h1>{body}"
+    );
+    let page = Page { bytes: html.into_bytes(), media: Media::Html, ..Page::default() };
+    assert!(articles(std::slice::from_ref(&page), &ExtractConfig::default()).value.is_empty());
+    let found = extracted(&[page], &ExtractConfig::default());
+    assert_eq!(found.notes.len(), 1);
+    let day = |article: &Article| article.published.as_ref().map(|time| time.value.day.to_string());
+    let show = |article: Article| {
+        assert!(article.text().is_empty());
+        (
+            article.title.as_ref().map_or("none".into(), |title| title.value.clone()),
+            day(&article).unwrap_or("none".into()),
+        )
+    };
+    found.value.into_iter().map(show).collect()
+}
+
+#[test]
+fn a_broadcast_without_a_text_still_has_its_day() {
+    let row = |day: &str| vec![("Morning on the Lune".to_owned(), day.to_owned())];
+    let time = |day: &str| format!("<time datetime={day}T09:30:00+02:00>{day}</time>");
+    assert_eq!(said(&(time("2031-03-07") + "<audio src=a.mp3></audio>")), row("2031-03-07"));
+    // Of several days none is the page's; a list of what was published is about none of it.
+    assert_eq!(said(&(time("2031-03-07") + &time("2031-03-06"))), row("none"));
+    assert_eq!(said(&(told("2031-03-07T10:00:00Z") + &told("2031-03-06T10:00:00Z"))), []);
 }
