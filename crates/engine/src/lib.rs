@@ -17,6 +17,7 @@ mod sample;
 mod sets;
 mod settled;
 mod stemma;
+mod tables;
 mod timeline;
 mod utterance;
 

@@ -3,6 +3,7 @@
 //! Read in this order: the name of an outlet is found first ([`named`]); only words around it
 //! make it a credit ([`credit_at`]). The names and the words are tables of the lexicon.
 
+use crate::tables::{rows, words};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use std::ops::Range;
@@ -323,7 +324,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     ];
     let mut aliases = Vec::new();
     for (agency, unnamed, table) in tables {
-        for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        for line in rows(table) {
             let outlet = line.split('\t').next().unwrap_or(line);
             for name in line.split('\t') {
                 let weak = name.starts_with('~');
@@ -427,13 +428,8 @@ static ASKED: LazyLock<Asked> = LazyLock::new(|| {
     Asked { before: forms("asked before"), after: forms("asked after") }
 });
 
-static PICTURE_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    include_str!("../lexicon/en/picture_words.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect()
-});
+static PICTURE_WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| words(include_str!("../lexicon/en/picture_words.txt")).collect());
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@ pub(crate) mod event;
 mod quantity;
 pub(crate) mod quote;
 pub(crate) mod time;
+pub(crate) mod words;
 
 pub(crate) use entity::gazetteer;
 

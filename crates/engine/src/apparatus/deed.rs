@@ -2,10 +2,9 @@
 
 use super::cues::{Cue, is, is_negation};
 use super::stem::fold;
-use super::tellings::Tellings;
+use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use std::collections::BTreeSet;
-use std::ops::Range;
 use tellings_model::{Days, EntityId, Relation, TimeKind, Upos};
 
 /// Whom or what a part of a clause names.
@@ -29,14 +28,12 @@ pub(super) fn hangs_open(tellings: &Tellings<'_>, witness_idx: usize, at: usize)
 
 /// The tokens that hang on one by some relations, in order.
 pub(super) fn children<'t>(
-    tellings: &'t Tellings<'_>,
-    witness_idx: usize,
+    site: Site<'t>,
     of: usize,
     relations: &'static [Relation],
-    sentence: &Range<usize>,
 ) -> impl Iterator<Item = usize> + use<'t> {
-    sentence.clone().filter(move |&idx| {
-        tellings.token(witness_idx, idx).is_some_and(|token| {
+    site.sentence.clone().filter(move |&idx| {
+        site.tellings.token(site.witness_idx, idx).is_some_and(|token| {
             token.head as usize == of && idx != of && relations.contains(&token.relation)
         })
     })
@@ -46,13 +43,9 @@ pub(super) fn children<'t>(
 ///
 /// A verb without a subject of its own shares that of the verb beside it; an adjective that tells
 /// what became of a thing (`came loose`) has the subject of its verb.
-pub(super) fn parts(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    sentence: &Range<usize>,
-) -> Option<(usize, Option<usize>)> {
-    let children = |of, relations| children(tellings, witness_idx, of, relations, sentence);
+pub(super) fn parts(site: Site<'_>, at: usize) -> Option<(usize, Option<usize>)> {
+    let Site { tellings, witness_idx, .. } = site;
+    let children = |of, relations| children(site, of, relations);
     let child = |of: usize, relations: &'static [Relation]| children(of, relations).next();
     let token = tellings.token(witness_idx, at)?;
     let head = Some(token.head as usize)
@@ -77,12 +70,8 @@ pub(super) fn parts(
 }
 
 /// What a noun and the words beside it name: pronouns and words for anybody name nothing.
-pub(super) fn keys(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    noun: usize,
-    sentence: &Range<usize>,
-) -> BTreeSet<Key> {
+pub(super) fn keys(site: Site<'_>, noun: usize) -> BTreeSet<Key> {
+    let Site { tellings, witness_idx, .. } = site;
     let mut keys = BTreeSet::new();
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return keys };
     let named = |idx: usize| {
@@ -91,7 +80,7 @@ pub(super) fn keys(
         let around = mentions.filter(move |m| span.is_some_and(|span| m.span.contains(span)));
         around.filter_map(|mention| mention.entity)
     };
-    let children = |relations| children(tellings, witness_idx, noun, relations, sentence);
+    let children = |relations| children(site, noun, relations);
     let beside = children(&[Relation::Compound, Relation::Flat, Relation::Appos]);
     for idx in std::iter::once(noun).chain(beside) {
         let Some(token) = tellings.token(witness_idx, idx) else { continue };
@@ -119,17 +108,13 @@ pub(super) fn is_one_thing(a: &BTreeSet<Key>, b: &BTreeSet<Key>) -> bool {
 }
 
 /// The days that hang on a verb itself.
-pub(super) fn days_of(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    sentence: &Range<usize>,
-) -> Vec<Days> {
+pub(super) fn days_of(site: Site<'_>, at: usize) -> Vec<Days> {
+    let Site { tellings, witness_idx, .. } = site;
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
     let times = witness.annotations.times.iter().filter(|time| {
         let inside = tellings.tokens_in(witness_idx, time.span);
         let act = super::frame::top(tellings, witness_idx, &inside)
-            .and_then(|top| super::frame::act_above(tellings, witness_idx, top, sentence));
+            .and_then(|top| super::frame::act_above(site, top));
         matches!(time.kind, TimeKind::Date | TimeKind::Time) && act == Some(at)
     });
     times.filter_map(|time| time.days).collect()
@@ -137,13 +122,8 @@ pub(super) fn days_of(
 
 /// The word by which a verb is denied: its own (`did not sign`) or one of its subject or patient (`no ransom
 /// was paid`). An error where the denial is of something else (`not only`, `not until`).
-pub(super) fn denial(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    nouns: &[usize],
-    sentence: &Range<usize>,
-) -> Result<Option<usize>, ()> {
+pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Option<usize>, ()> {
+    let Site { tellings, witness_idx, sentence } = site;
     let word = |idx: usize| fold(tellings.word(witness_idx, idx));
     let mut denials = sentence.clone().filter(|&idx| {
         let on = tellings.token(witness_idx, idx).map(|token| token.head as usize);

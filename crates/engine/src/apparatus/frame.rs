@@ -1,7 +1,7 @@
 //! What a value is said of: the parts of its clause, read from the tree of its sentence.
 
 use super::align::Vector;
-use super::tellings::Tellings;
+use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use std::ops::Range;
 use tellings_model::{Relation, Span, Token, Upos};
@@ -32,12 +32,8 @@ const MAX_PART_WORDS: usize = 12;
 
 impl Frame {
     /// The frame of the value that stands on some tokens of a sentence.
-    pub(super) fn of(
-        tellings: &Tellings<'_>,
-        witness_idx: usize,
-        value: Span,
-        sentence: &Range<usize>,
-    ) -> Self {
+    pub(super) fn of(site: Site<'_>, value: Span) -> Self {
+        let Site { tellings, witness_idx, .. } = site;
         let inside = tellings.tokens_in(witness_idx, value);
         let Some(top) = top(tellings, witness_idx, &inside) else { return Self::default() };
         let Some(token) = tellings.token(witness_idx, top) else { return Self::default() };
@@ -52,10 +48,10 @@ impl Frame {
             .token(witness_idx, head)
             .is_some_and(|token| head != top && matches!(token.upos, Upos::Noun | Upos::Propn));
         frame.anchor = hangs_on_noun.then(|| tellings.terms.at(witness_idx, head)).flatten();
-        frame.act_idx = act_above(tellings, witness_idx, top, sentence);
+        frame.act_idx = act_above(site, top);
         if let Some(act) = frame.act_idx {
             frame.act = tellings.terms.at(witness_idx, act);
-            frame.parts = parts(tellings, witness_idx, act, sentence, &inside);
+            frame.parts = parts(site, act, &inside);
         }
         frame
     }
@@ -110,12 +106,8 @@ fn is_act(token: &Token) -> bool {
 }
 
 /// The nearest act above a token.
-pub(super) fn act_above(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    from: usize,
-    sentence: &Range<usize>,
-) -> Option<usize> {
+pub(super) fn act_above(site: Site<'_>, from: usize) -> Option<usize> {
+    let Site { tellings, witness_idx, sentence } = site;
     let mut at = from;
     for step in 0..MAX_CLIMB {
         let token = tellings.token(witness_idx, at)?;
@@ -133,16 +125,11 @@ pub(super) fn act_above(
 }
 
 /// The terms of what hangs on an act, down to the next clause, without the value itself.
-fn parts(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    act: usize,
-    sentence: &Range<usize>,
-    value: &Range<usize>,
-) -> Vector {
+fn parts(site: Site<'_>, act: usize, value: &Range<usize>) -> Vector {
+    let Site { tellings, witness_idx, sentence } = site;
     let mut weighted = Vec::new();
     for idx in sentence.clone().filter(|idx| !value.contains(idx)) {
-        if let Some(depth) = depth_below(tellings, witness_idx, idx, act, sentence)
+        if let Some(depth) = depth_below(site, idx, act)
             && let Some(term) = tellings.terms.at(witness_idx, idx)
             && !tellings.says_nothing(witness_idx, idx)
         {
@@ -155,13 +142,8 @@ fn parts(
 }
 
 /// How many edges lie between a token and an act above it, if no other clause lies between.
-fn depth_below(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    from: usize,
-    act: usize,
-    sentence: &Range<usize>,
-) -> Option<u8> {
+fn depth_below(site: Site<'_>, from: usize, act: usize) -> Option<u8> {
+    let Site { tellings, witness_idx, sentence } = site;
     let mut at = from;
     for depth in 0..MAX_PART_WORDS {
         if at == act {

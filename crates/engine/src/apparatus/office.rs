@@ -5,6 +5,7 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
 use crate::annotate::gazetteer::GAZETTEER;
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -18,7 +19,7 @@ static ATTRIBUTES: LazyLock<FxHashMap<&'static str, (&'static str, &'static str)
     LazyLock::new(|| {
         let mut attributes = FxHashMap::default();
         let table = include_str!("../lexicon/en/attributes.txt");
-        for row in table.lines().filter(|row| !row.starts_with('#')) {
+        for row in rows(table) {
             let mut fields = row.split('|');
             let (Some(class), Some(value), Some(words)) =
                 (fields.next(), fields.next(), fields.next())

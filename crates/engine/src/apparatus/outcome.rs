@@ -5,10 +5,11 @@ use super::cues::{Cue, is, is_negation};
 use super::deed::{Key, children, days_of, denial, hangs_open, is_one_thing, keys, parts};
 use super::entry::{entry, finish};
 use super::stem::fold;
-use super::tellings::Tellings;
+use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use super::topic::noun_phrase;
 use crate::sets::Sets;
+use crate::tables::rows;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,8 +54,7 @@ struct Outcome {
 /// Lemma → the outcomes that it may tell.
 static OUTCOMES: LazyLock<FxHashMap<&'static str, Vec<Outcome>>> = LazyLock::new(|| {
     let mut outcomes: FxHashMap<&str, Vec<Outcome>> = FxHashMap::default();
-    let table = include_str!("../lexicon/en/act_outcomes.txt");
-    for row in table.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows(include_str!("../lexicon/en/act_outcomes.txt")) {
         let mut columns = row.split('|');
         let (Some(question), Some(goes_on), Some(name), Some(words)) =
             (columns.next(), columns.next(), columns.next(), columns.next())
@@ -134,7 +134,9 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let mut told: Vec<Told> = sentences
         .iter()
         .flat_map(|(witness_idx, tokens)| {
-            let clauses = |at| clauses(tellings, *witness_idx, at, tokens, &denied);
+            let site = Site { tellings, witness_idx: *witness_idx, sentence: tokens };
+            let denied = &denied;
+            let clauses = move |at| clauses(site, at, denied);
             tokens.clone().filter_map(clauses).flatten()
         })
         .collect();
@@ -283,13 +285,8 @@ fn act(
 }
 
 /// The outcome that a token tells, where it is told of what is: no question, no plan, no wish.
-fn outcome(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    sentence: &Range<usize>,
-    denied: &BTreeSet<Term>,
-) -> Option<Outcome> {
+fn outcome(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Outcome> {
+    let Site { tellings, witness_idx, sentence } = site;
     let token = tellings.token(witness_idx, at)?;
     if !matches!(token.upos, Upos::Verb | Upos::Adj) {
         return None;
@@ -300,7 +297,7 @@ fn outcome(
     let listed = OUTCOMES.get(tellings.lemma(witness_idx, at)).into_iter().flatten();
     let listed = listed.copied().find(|outcome| outcome.particle.is_none_or(follows));
     let outcome = listed.or_else(|| act(tellings, witness_idx, at, denied))?;
-    let mut before = words_before(tellings, witness_idx, at, sentence);
+    let mut before = words_before(site, at);
     let is_open = before.any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
     // The mark may stand before a closing one.
     let asks = sentence.clone().rev().take(2).any(|idx| tellings.word(witness_idx, idx) == "?");
@@ -308,26 +305,17 @@ fn outcome(
 }
 
 /// The words right before a verb, among which its denial or modal verb stands.
-fn words_before(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    sentence: &Range<usize>,
-) -> impl Iterator<Item = String> {
+fn words_before(site: Site<'_>, at: usize) -> impl Iterator<Item = String> {
+    let Site { tellings, witness_idx, sentence } = site;
     let first = sentence.start.max(at.saturating_sub(BEFORE_WORDS));
     (first..at).map(move |idx| fold(tellings.word(witness_idx, idx)))
 }
 
 /// What a token tells of the outcome of one thing or of several (`the lane and the road were closed`).
-fn clauses(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    at: usize,
-    sentence: &Range<usize>,
-    denied: &BTreeSet<Term>,
-) -> Option<Vec<Told>> {
-    let outcome = outcome(tellings, witness_idx, at, sentence, denied)?;
-    let (patient, agent) = parts(tellings, witness_idx, at, sentence)?;
+fn clauses(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Vec<Told>> {
+    let Site { tellings, witness_idx, sentence } = site;
+    let outcome = outcome(site, at, denied)?;
+    let (patient, agent) = parts(site, at)?;
     let is_plural = || {
         let word = fold(tellings.word(witness_idx, patient));
         let is_name = |token: &Token| token.upos == Upos::Propn;
@@ -340,11 +328,11 @@ fn clauses(
     let nouns: Vec<usize> = std::iter::once(patient).chain(agent).collect();
     let (negated, denial) = match outcome.question {
         Question::Listed(_) => {
-            let mut before = words_before(tellings, witness_idx, at, sentence);
+            let mut before = words_before(site, at);
             (before.any(|word| is_negation(&word)), None)
         }
         Question::Whether(_) => {
-            let denial = denial(tellings, witness_idx, at, &nouns, sentence).ok()?;
+            let denial = denial(site, at, &nouns).ok()?;
             (denial.is_some(), denial)
         }
     };
@@ -356,8 +344,8 @@ fn clauses(
     let ends = std::iter::once(at).chain(nouns).chain(denial);
     let (first, last) = (ends.clone().min()?, ends.max()?);
     let span = tellings.span(witness_idx, first..last + 1)?;
-    let keys = |idx: usize| keys(tellings, witness_idx, idx, sentence);
-    let days = days_of(tellings, witness_idx, at, sentence);
+    let keys = |idx: usize| keys(site, idx);
+    let days = days_of(site, at);
     let context = tellings.bag(witness_idx, sentence.clone());
     let of_one = |noun: usize| Told {
         witness_idx,
@@ -371,7 +359,7 @@ fn clauses(
         days: days.clone(),
         context: context.clone(),
     };
-    let joined = children(tellings, witness_idx, patient, &[Relation::Conj], sentence);
+    let joined = children(site, patient, &[Relation::Conj]);
     let told = std::iter::once(patient).chain(joined).map(of_one);
     Some(told.filter(|told| !told.patient.is_empty()).collect())
 }

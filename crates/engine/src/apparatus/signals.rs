@@ -7,7 +7,7 @@
 use super::align::Vector;
 use super::frame::Frame;
 use super::matter::{Bearing, Item, Sort, Value};
-use super::tellings::Tellings;
+use super::tellings::{Site, Tellings};
 use super::weights::{EQUAL, OTHER};
 use tellings_model::Span;
 
@@ -34,7 +34,7 @@ impl Scene {
         let n_sentences = annotations.map_or(1, |a| a.sentences.len()).max(1);
         #[expect(clippy::cast_precision_loss, reason = "a telling has few sentences")]
         let at = sentence_idx as f32 / n_sentences as f32;
-        let frame = Frame::of(tellings, witness_idx, span, &sentence);
+        let frame = Frame::of(Site { tellings, witness_idx, sentence: &sentence }, span);
         let is_saying = frame.act_idx.is_some_and(|idx| tellings.says_nothing(witness_idx, idx));
         let context = tellings.context(witness_idx, span);
         Self { context, frame, sentence_idx, at, is_saying }

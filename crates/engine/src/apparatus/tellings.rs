@@ -19,6 +19,14 @@ const LINE_SHARE: f32 = 0.4;
 /// What the words of the sentence before count.
 const BEFORE_SHARE: f32 = 0.15;
 
+/// A sentence of one witness, as a range of its tokens.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    pub(super) tellings: &'a Tellings<'a>,
+    pub(super) witness_idx: usize,
+    pub(super) sentence: &'a Range<usize>,
+}
+
 /// The witnesses with their terms.
 pub(super) struct Tellings<'a> {
     pub(super) witnesses: &'a [Witness],

@@ -2,6 +2,7 @@
 
 use super::stem::stem;
 use crate::annotate::gazetteer::GAZETTEER;
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,8 +11,7 @@ use tellings_model::{EntityKind, Token, Upos, Witness};
 /// Stem → the first word of its synonym group.
 static SYNONYMS: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
     let mut groups = FxHashMap::default();
-    let table = include_str!("../lexicon/en/synonyms.txt");
-    for row in table.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows(include_str!("../lexicon/en/synonyms.txt")) {
         let Some(name) = row.split_whitespace().next() else { continue };
         for word in row.split_whitespace() {
             groups.entry(stem(word)).or_insert(name);
@@ -197,9 +197,7 @@ mod tests {
     fn a_word_stands_in_one_group_only() {
         let table = include_str!("../lexicon/en/synonyms.txt");
         let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-        for word in
-            table.lines().filter(|row| !row.starts_with('#')).flat_map(str::split_whitespace)
-        {
+        for word in crate::tables::words(table) {
             *seen.entry(word).or_default() += 1;
         }
         let twice: Vec<&str> =

@@ -2,6 +2,7 @@
 
 use super::cues::is_negation;
 use super::stem::fold;
+use crate::tables::rows;
 use crate::utterance::written_out;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -9,8 +10,7 @@ use std::sync::LazyLock;
 /// Two words of opposite meaning, both ways.
 static OPPOSITES: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
     let mut pairs = FxHashSet::default();
-    let table = include_str!("../lexicon/en/antonyms.txt");
-    for row in table.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows(include_str!("../lexicon/en/antonyms.txt")) {
         let Some((one, other)) = row.split_once('|') else { continue };
         for a in one.split_whitespace() {
             for b in other.split_whitespace() {

@@ -1,6 +1,7 @@
 //! Units that measure one thing, and lengths of time, brought to one unit.
 
 use super::terms::group;
+use crate::tables::rows;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -8,8 +9,7 @@ use std::sync::LazyLock;
 /// Unit → the unit it is compared in, and how many of that it is.
 static FACTORS: LazyLock<FxHashMap<&'static str, (&'static str, f64)>> = LazyLock::new(|| {
     let mut factors = FxHashMap::default();
-    let table = include_str!("../lexicon/en/unit_factors.txt");
-    for row in table.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows(include_str!("../lexicon/en/unit_factors.txt")) {
         let mut fields = row.split('|');
         if let (Some(unit), Some(base), Some(Ok(factor))) =
             (fields.next(), fields.next(), fields.next().map(str::parse))

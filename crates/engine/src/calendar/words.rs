@@ -34,8 +34,7 @@ pub(crate) fn words(sentence: &str) -> Vec<u32> {
 fn empty_words() -> &'static FxHashSet<&'static str> {
     static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let lines = include_str!("../lexicon/en/function_words.txt").lines();
-        lines.filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+        crate::tables::words(include_str!("../lexicon/en/function_words.txt")).collect()
     })
 }
 

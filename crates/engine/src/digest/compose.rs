@@ -2,6 +2,7 @@
 
 use super::prove::{beyond, coverage, faults};
 use super::readings;
+use crate::tables::words;
 use std::collections::BTreeSet;
 use tellings_model::{
     Apparatus, Citation, Digest, DigestSentence, EntityKind, Entry, EntryKind, Quote, QuoteKind,
@@ -155,11 +156,8 @@ fn agreed_sentence(
 /// and its quotation marks are in pairs.
 fn stands_alone(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    let points_back = include_str!("../lexicon/en/pointing_words.txt")
-        .lines()
-        .filter(|row| !row.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .any(|word| word == first);
+    let points_back =
+        words(include_str!("../lexicon/en/pointing_words.txt")).any(|word| word == first);
     let count = |mark: char| text.chars().filter(|c| *c == mark).count();
     !points_back
         && count('“') == count('”')
@@ -169,11 +167,7 @@ fn stands_alone(text: &str) -> bool {
 
 /// Whether a word stands for a person named before; the table is `lexicon/en/person_pronouns.txt`.
 fn is_person_pronoun(word: &str) -> bool {
-    include_str!("../lexicon/en/person_pronouns.txt")
-        .lines()
-        .filter(|row| !row.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .any(|pronoun| pronoun == word)
+    words(include_str!("../lexicon/en/person_pronouns.txt")).any(|pronoun| pronoun == word)
 }
 
 /// Whether every pronoun of a sentence, outside of quotations, follows a name it can stand for.

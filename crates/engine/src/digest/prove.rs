@@ -1,5 +1,6 @@
 //! Proves a sentence of the digest against the words it cites.
 
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -7,8 +8,7 @@ use std::sync::LazyLock;
 /// Words that change what a sentence says, by class.
 static CLASSES: LazyLock<FxHashMap<&'static str, Class>> = LazyLock::new(|| {
     let mut classes = FxHashMap::default();
-    let table = include_str!("../lexicon/en/hedges.txt");
-    for row in table.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows(include_str!("../lexicon/en/hedges.txt")) {
         let Some((name, words)) = row.split_once('|') else { continue };
         let class = match name {
             "hedge" => Class::Hedge,

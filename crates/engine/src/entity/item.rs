@@ -2,9 +2,10 @@
 
 use super::phrase::Phrase;
 use super::words::{WORDS, country, ends_firm, is_capital};
+use crate::annotate::words::Words;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
-use tellings_model::{Annotations, Article, EntityKind, Span, Upos};
+use tellings_model::{EntityKind, Upos};
 
 /// A name or description in a witness.
 #[derive(Clone, Debug)]
@@ -16,43 +17,6 @@ pub(super) struct Item {
     /// The mention that it is, by its place in the witness; `None` for a description found here.
     pub(super) mention: Option<usize>,
     pub(super) phrase: Phrase,
-}
-
-/// A witness read by token.
-#[derive(Clone, Copy)]
-pub(super) struct Words<'a> {
-    pub(super) article: &'a Article,
-    pub(super) annotations: &'a Annotations,
-}
-
-impl<'a> Words<'a> {
-    /// The token at a place; empty past the ends.
-    pub(super) fn at(self, idx: usize) -> &'a str {
-        self.annotations.tokens.get(idx).map_or("", |token| self.article.at(token.span))
-    }
-
-    /// The tokens of a range.
-    pub(super) fn all(self, range: &Range<usize>) -> Vec<&'a str> {
-        range.clone().map(|idx| self.at(idx)).collect()
-    }
-
-    /// Where a range of tokens stands.
-    pub(super) fn span(self, range: &Range<usize>) -> Option<Span> {
-        let first = self.annotations.tokens.get(range.start)?.span;
-        let last = self.annotations.tokens.get(range.end.checked_sub(1)?)?.span;
-        Some(first.cover(last))
-    }
-
-    /// Whether two tokens stand in one sentence.
-    pub(super) fn is_one_sentence(self, a: usize, b: usize) -> bool {
-        self.sentence(a).contains(&b)
-    }
-
-    fn sentence(self, token: usize) -> Range<usize> {
-        let sentences = &self.annotations.sentences;
-        let at = sentences.partition_point(|sentence| sentence.tokens.1 as usize <= token);
-        sentences.get(at).map_or(0..0, |s| s.tokens.0 as usize..s.tokens.1 as usize)
-    }
 }
 
 /// The longest office, in words.

@@ -4,12 +4,13 @@
 //! `offices.rs`); then every name and description is looked up in them.
 
 use super::bodies::{Bodies, are_letters_of, is_letters};
-use super::item::{Item, Words};
+use super::item::Item;
 use super::offices::{Fact, Offices};
 use super::people::People;
 use super::phrase::{Phrase, Thing};
 use super::within::Within;
 use super::words::{WORDS, country, ends_firm, known};
+use crate::annotate::words::Words;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::EntityKind;

@@ -1,8 +1,8 @@
 //! Names that some telling of a story calls a body, and that others take for people.
 
-use super::item::Words;
 use super::words::WORDS;
 use crate::annotate::gazetteer::GAZETTEER;
+use crate::annotate::words::Words;
 use rustc_hash::FxHashSet;
 use tellings_model::{Annotations, Article, EntityKind, Mention};
 

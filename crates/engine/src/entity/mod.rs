@@ -21,7 +21,8 @@ pub(crate) use unite::unite;
 pub(crate) use words::{ends_firm, heads_firm, is_firm_noun};
 
 use crate::annotate::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
-use item::{Item, Words};
+use crate::annotate::words::Words;
+use item::Item;
 use join::Joined;
 use phrase::Thing;
 use rustc_hash::FxHashMap;

@@ -1,10 +1,11 @@
 //! What a thing belongs to: a city to its country, a ministry to its state, a mayor to the town.
 
-use super::item::{Item, Words};
+use super::item::Item;
 use super::offices::Offices;
 use super::phrase::Thing;
 use super::words::{WORDS, country};
 use crate::annotate::gazetteer::GAZETTEER;
+use crate::annotate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::EntityKind;
 

@@ -1,6 +1,7 @@
 //! The tables by which names and descriptions are taken apart.
 
-use crate::annotate::gazetteer::{GAZETTEER, list, rows};
+use crate::annotate::gazetteer::{GAZETTEER, list};
+use crate::tables::rows;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 use tellings_model::EntityKind;

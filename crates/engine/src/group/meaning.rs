@@ -3,6 +3,7 @@
 
 use super::term::stem;
 use crate::copies::word::hash_of;
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -86,10 +87,6 @@ static SYNONYMS: LazyLock<FxHashMap<u64, u64>> = LazyLock::new(|| {
     }
     same
 });
-
-fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().map(str::trim).filter(|row| !row.is_empty() && !row.starts_with('#'))
-}
 
 fn is_word(name: &str) -> bool {
     !name.is_empty() && name.chars().all(char::is_alphanumeric)

@@ -5,6 +5,7 @@ use super::meaning::same_as;
 use super::term::{KINDS, Kind, PARTS, Term, as_lead, each_term, kind_idx, part_of, stem, term};
 use crate::copies::Sketch;
 use crate::copies::word::{Word, hash_of, words};
+use crate::tables::rows;
 use crate::{Config, config::GroupConfig};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -173,7 +174,7 @@ const RARE: f32 = 0.002;
 static PRIOR: LazyLock<FxHashMap<Term, f32>> = LazyLock::new(|| {
     let table = include_str!("../lexicon/en/frequent_words.txt");
     let mut prior = FxHashMap::default();
-    for line in table.lines().filter(|line| !line.starts_with('#')) {
+    for line in rows(table) {
         let mut listed = line.split_whitespace();
         let share = match listed.next() {
             Some("most") => 0.7,

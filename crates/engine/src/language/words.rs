@@ -1,17 +1,18 @@
 //! Reads the word tables of `lexicon/en/`, and brings words to one form.
 
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 
 /// The words of a table, each with its value; `#` starts a comment.
 ///
 /// A plain table has words between white space, all with the value 0.
 pub(crate) fn word_set(table: &'static str) -> FxHashMap<&'static str, u8> {
-    lines(table).flat_map(str::split_whitespace).map(|word| (word, 0)).collect()
+    crate::tables::words(table).map(|word| (word, 0)).collect()
 }
 
 /// The words of a table whose lines are `word number`.
 pub(crate) fn word_numbers(table: &'static str) -> FxHashMap<&'static str, u8> {
-    lines(table)
+    rows(table)
         .filter_map(|line| {
             let (word, number) = line.split_once(' ')?;
             Some((word, number.trim().parse().ok()?))
@@ -23,7 +24,7 @@ pub(crate) fn word_numbers(table: &'static str) -> FxHashMap<&'static str, u8> {
 pub(crate) fn word_sections(table: &'static str, sections: &[&str]) -> FxHashMap<&'static str, u8> {
     let mut words = FxHashMap::default();
     let mut section = None;
-    for line in lines(table) {
+    for line in rows(table) {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             section = sections.iter().position(|known| *known == name);
         } else if let Some(number) = section.and_then(|at| u8::try_from(at).ok()) {
@@ -31,11 +32,6 @@ pub(crate) fn word_sections(table: &'static str, sections: &[&str]) -> FxHashMap
         }
     }
     words
-}
-
-/// The lines of a table that are neither empty nor a comment.
-fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Lower case without the accents of Latin letters.

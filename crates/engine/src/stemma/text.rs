@@ -4,6 +4,7 @@ use super::when::When;
 use crate::annotate::credit;
 use crate::copies::word::{Shape, Word, mix, words};
 use crate::copies::{address, is_one_page};
+use crate::tables::rows;
 use std::ops::Range;
 use tellings_model::{Article, Based, CreditKind, Stamp};
 
@@ -209,8 +210,7 @@ fn headline(title: &str) -> Vec<u64> {
 fn n_updates(title: &str) -> u64 {
     let mut parts = title.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or("");
-    let marks = include_str!("../lexicon/en/update_marks.txt").lines();
-    let is_mark = marks.filter(|line| !line.starts_with('#')).any(|mark| mark == first);
+    let is_mark = rows(include_str!("../lexicon/en/update_marks.txt")).any(|mark| mark == first);
     if is_mark { parts.next().and_then(|n| n.parse().ok()).unwrap_or(1) } else { 0 }
 }
 

@@ -14,6 +14,8 @@ use tellings_model::{Quote, QuoteKind, Span};
 const MAX_CROWD: usize = 16;
 /// Words that two wordings in the same place of a speech must share, by weight.
 const PLACE_SHARE: f32 = 0.3;
+/// The least weight of them.
+const PLACE_SHARED: f32 = 2.0;
 
 /// One quotation with its own words, those of quotations inside it left out.
 #[derive(Clone, Debug, Default)]
@@ -71,24 +73,33 @@ pub(crate) fn group(
             sets.join(a, b);
         }
     }
-    matter::join_paraphrases(items, denial, &mut sets);
+    matter::join_paraphrases(items, vocabulary, denial, allies, &mut sets);
     matter::join_fragments(items, vocabulary, allies, &mut sets);
     by_place(items, vocabulary, &mut sets);
+    matter::join_followers(items, allies, &mut sets);
     (0..items.len()).map(|idx| sets.find(idx)).collect()
 }
 
 fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary, allies: &Allies) -> bool {
     let likeness = Likeness::of(&x.terms, &y.terms, vocabulary);
-    if !likeness.is_one_saying() {
-        return false;
-    }
     // A description can be anybody: it contradicts no name.
     let differ = x.named
         && y.named
         && matches!((&x.speaker, &y.speaker), (Some(a), Some(b)) if a != b && !allies.speak_for(a, b));
+    if !likeness.is_one_saying() {
+        // Two translations: built alike, and two words of weight in one order.
+        return !differ
+            && x.witness != y.witness
+            && x.marked
+            && y.marked
+            && likeness.shared >= 2.5
+            && Likeness::is_one_frame(&x.terms, &y.terms, vocabulary);
+    }
     if x.witness == y.witness || !(x.marked && y.marked) {
         // The same telling repeats itself word for word, or not at all; a paraphrase needs its speaker.
-        return !differ && likeness.share >= 0.8 && likeness.shared >= 2.0;
+        let unsaid = x.speaker.is_none() || y.speaker.is_none();
+        let one = unsaid || x.witness == y.witness || allies.one_voice(x, y);
+        return !differ && one && likeness.share >= 0.8 && likeness.shared >= 2.0;
     }
     // Another speaker for the same words is worth a flag only where the words are many: a body
     // and its spokesperson are two names for the speaker of one long statement.
@@ -96,7 +107,7 @@ fn is_one(x: &Item, y: &Item, vocabulary: &Vocabulary, allies: &Allies) -> bool 
         || (likeness.share >= 0.6 && likeness.shared >= 4.0)
         || (likeness.share >= 0.5 && likeness.shared >= 7.0)
         // A short sentence that is the same but for a word or so.
-        || (likeness.share >= 0.75 && likeness.shared >= 2.75 && likeness.shorter >= 6)
+        || (likeness.share >= 0.75 && likeness.shared >= 2.5 && likeness.shorter >= 6)
 }
 
 /// Items of equal words are one, whoever compares them; `somebody` and `someone` are equal here.
@@ -155,65 +166,76 @@ fn candidates(items: &[Item], vocabulary: &Vocabulary) -> Vec<(usize, usize)> {
             }
         }
     }
-    let mut pairs = Vec::new();
-    for list in postings.values() {
-        let reach = if list.len() <= MAX_CROWD { list.len() } else { 2 };
-        for (at, &a) in list.iter().enumerate() {
-            pairs.extend(list.iter().skip(at + 1).take(reach).map(|&b| (a, b)));
-        }
-    }
+    let mut pairs: Vec<(usize, usize)> =
+        postings.values().flat_map(|crowd| pairs_of(crowd)).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
-/// Between two sayings that both tellings have, in the same order, what one telling gives and what
-/// the other gives is one saying where each has just one, of the same speaker, and they share words.
-fn by_place(items: &[Item], vocabulary: &Vocabulary, sets: &mut Sets) {
+/// Each of a crowd with each other; of a large one, each with the next two.
+pub(super) fn pairs_of(crowd: &[usize]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let reach = if crowd.len() <= MAX_CROWD { crowd.len() } else { 2 };
+    let beside = move |at| crowd.iter().skip(at + 1).take(reach);
+    crowd.iter().enumerate().flat_map(move |(at, &a)| beside(at).map(move |&b| (a, b)))
+}
+
+/// By witness those of its items that are wanted, in the order of the text: words quoted inside a
+/// quotation stand between its sentences.
+pub(super) fn speeches(items: &[Item], wanted: impl Fn(&Item) -> bool) -> Vec<Vec<usize>> {
     let n_witnesses = items.iter().map(|item| item.witness + 1).max().unwrap_or(0);
     let mut speeches: Vec<Vec<usize>> = vec![Vec::new(); n_witnesses];
-    for (idx, item) in items.iter().enumerate() {
-        if item.marked
-            && let Some(speech) = speeches.get_mut(item.witness)
-        {
-            speech.push(idx);
-        }
+    for (idx, item) in items.iter().enumerate().filter(|(_, item)| wanted(item)) {
+        speeches.get_mut(item.witness).into_iter().for_each(|speech| speech.push(idx));
     }
-    // In the order of the text: words quoted inside a quotation stand between its sentences.
     for speech in &mut speeches {
         speech.sort_by_key(|&idx| items.get(idx).and_then(|item| item.spans.first().copied()));
     }
+    speeches
+}
+
+/// Between two sayings that both tellings have, in the same order, what one telling gives and what
+/// the other gives is one saying where each has just one, of the same speaker, and they share words.
+fn by_place(items: &[Item], vocabulary: &Vocabulary, sets: &mut Sets) {
+    let speeches = speeches(items, |item| item.marked);
+    let n_witnesses = speeches.len();
     let reach = if n_witnesses <= MAX_CROWD { n_witnesses } else { 2 };
     for (at, a) in speeches.iter().enumerate() {
         for b in speeches.iter().skip(at + 1).take(reach) {
-            for (x, y) in lone_pairs(a, b, sets) {
-                let (Some(left), Some(right)) = (items.get(x), items.get(y)) else { continue };
-                let same_speaker = left.speaker.is_some() && left.speaker == right.speaker;
-                let likeness = Likeness::of(&left.terms, &right.terms, vocabulary);
-                if same_speaker && likeness.share >= PLACE_SHARE && likeness.shared >= 2.0 {
-                    sets.join(x, y);
-                }
-            }
+            join_pairs(items, lone_pairs(a, b, sets), PLACE_SHARE, vocabulary, sets);
             matter::join_run_together(items, a, b, sets);
             matter::join_run_together(items, b, a, sets);
-            for (x, y) in led_pairs(a, b, sets) {
-                let (Some(left), Some(right)) = (items.get(x), items.get(y)) else { continue };
-                let one_speech = left.speaker.is_some() && left.speaker == right.speaker;
-                let likeness = Likeness::of(&left.terms, &right.terms, vocabulary);
-                if one_speech && likeness.share >= LED_SHARE && likeness.shared >= LED_SHARED {
-                    sets.join(x, y);
-                }
-            }
+            join_pairs(items, led_pairs(a, b, sets), LED_SHARE, vocabulary, sets);
         }
     }
 }
 
+/// Joins pairs in one place of two speeches where one speaker says both and they share enough.
+fn join_pairs(
+    items: &[Item],
+    pairs: Vec<(usize, usize)>,
+    share: f32,
+    vocabulary: &Vocabulary,
+    sets: &mut Sets,
+) {
+    for (a, b) in pairs {
+        let (Some(x), Some(y)) = (items.get(a), items.get(b)) else { continue };
+        let likeness = Likeness::of(&x.terms, &y.terms, vocabulary);
+        let same_speaker = x.speaker.is_some() && x.speaker == y.speaker;
+        if same_speaker && likeness.share >= share && likeness.shared >= PLACE_SHARED {
+            sets.join(a, b);
+        }
+    }
+}
+
+/// Where each saying of a speech first stands in it.
+fn places(speech: &[usize], sets: &mut Sets) -> BTreeMap<usize, usize> {
+    speech.iter().enumerate().rev().map(|(at, &idx)| (sets.find(idx), at)).collect()
+}
+
 /// The pairs that stand alone between neighbouring anchors of two speeches.
 fn lone_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> {
-    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
-    for (at, &idx) in b.iter().enumerate() {
-        place.entry(sets.find(idx)).or_insert(at);
-    }
+    let place = places(b, sets);
     let mut pairs = Vec::new();
     // The last anchor: its place in `a` and in `b`.
     let mut last: Option<(usize, usize)> = None;
@@ -234,14 +256,10 @@ fn lone_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> 
 /// The least likeness of two sentences that stand directly before one saying in two tellings:
 /// more than between two sayings, since only one side holds them in place.
 const LED_SHARE: f32 = 0.5;
-const LED_SHARED: f32 = 2.0;
 
 /// The sentences that stand directly before one saying in both tellings.
 fn led_pairs(a: &[usize], b: &[usize], sets: &mut Sets) -> Vec<(usize, usize)> {
-    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
-    for (at, &idx) in b.iter().enumerate() {
-        place.entry(sets.find(idx)).or_insert(at);
-    }
+    let place = places(b, sets);
     let before = |list: &[usize], at: usize| list.get(at.checked_sub(1)?).copied();
     a.iter()
         .enumerate()

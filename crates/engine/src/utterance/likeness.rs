@@ -2,6 +2,7 @@
 
 use super::matter::family;
 use crate::annotate::quote::lexicon::{Kinds, Lexicon};
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use tellings_model::WordingRelation;
@@ -19,13 +20,17 @@ const LOOSE: f32 = 0.4;
 const RUN: usize = 5;
 /// Least weight of what is shared; and the least where the share is below [`SURE`].
 const LEAST_SHARED: (f32, f32) = (1.0, 2.5);
+/// Share of the words of the shorter wording, small ones too, that two of one build have in one order,
+/// and the fewest words that say so.
+const FRAME: f32 = 0.6;
+const FRAME_WORDS: usize = 6;
 /// The longest wording that is compared, in words; what follows is left out.
 const MAX_TERMS: usize = 400;
 
 /// A contraction in lower case, its apostrophe as `'` → its words.
 static CONTRACTIONS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-    let rows = include_str!("../lexicon/en/contractions.txt").lines();
-    rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once(' ')).collect()
+    let rows = rows(include_str!("../lexicon/en/contractions.txt"));
+    rows.filter_map(|row| row.split_once(' ')).collect()
 });
 
 /// The words of a contraction, which is in lower case with its apostrophe as `'`.
@@ -148,10 +153,6 @@ impl Vocabulary {
     pub(crate) fn weight(&self, term: Term) -> f32 {
         self.weights.get(term.0 as usize).copied().unwrap_or(1.0)
     }
-
-    fn weight_of(&self, terms: &[Term]) -> f32 {
-        terms.iter().map(|&term| self.weight(term)).sum()
-    }
 }
 
 /// What two wordings share.
@@ -170,12 +171,26 @@ pub(crate) struct Likeness {
 impl Likeness {
     /// Compares two wordings, in time of the product of their lengths (at most [`MAX_TERMS`] each).
     pub(crate) fn of(a: &Terms, b: &Terms, vocabulary: &Vocabulary) -> Self {
-        let (a, b) = (&a.list, &b.list);
+        Self::by(&a.list, &b.list, |term| vocabulary.weight(term))
+    }
+
+    /// Whether two wordings are built alike, word for word, whatever stands in their places:
+    /// `A bridge nobody crosses is a wall lying down` in two translations.
+    pub(crate) fn is_one_frame(a: &Terms, b: &Terms, vocabulary: &Vocabulary) -> bool {
+        let [a, b] = [a, b].map(|terms| {
+            let plain = vocabulary.plain(terms).list.into_iter();
+            plain.map(|term| vocabulary.twin(term)).collect::<Vec<Term>>()
+        });
+        let likeness = Self::by(&a, &b, |_| 1.0);
+        likeness.shorter >= FRAME_WORDS && likeness.share >= FRAME
+    }
+
+    fn by(a: &[Term], b: &[Term], weight: impl Fn(Term) -> f32) -> Self {
         let mut heaviest = vec![0.0_f32; b.len() + 1];
         let mut runs = vec![0_usize; b.len() + 1];
         let mut run = 0;
         for &x in a {
-            let weight = vocabulary.weight(x);
+            let weight = weight(x);
             let (mut diagonal, mut left, mut diagonal_run) = (0.0_f32, 0.0_f32, 0_usize);
             for ((cell, cell_run), &y) in
                 heaviest.iter_mut().skip(1).zip(runs.iter_mut().skip(1)).zip(b)
@@ -189,7 +204,8 @@ impl Likeness {
             }
         }
         let shared = heaviest.last().copied().unwrap_or(0.0);
-        let lighter = vocabulary.weight_of(a).min(vocabulary.weight_of(b));
+        let total = |terms: &[Term]| terms.iter().map(|&term| weight(term)).sum::<f32>();
+        let lighter = total(a).min(total(b));
         let share = if lighter > 0.0 { shared / lighter } else { 0.0 };
         Self { share, shared, run, shorter: a.len().min(b.len()) }
     }

@@ -1,12 +1,13 @@
 //! What a wording speaks of, whatever the order of its words: for paraphrases and for wordings
 //! that run two sentences together.
 
-use super::grouping::Item;
-use super::likeness::{Term, Vocabulary};
+use super::grouping::{Item, pairs_of, speeches};
+use super::likeness::{Likeness, Term, Vocabulary};
 use super::speaker::Allies;
 use crate::annotate::quote::lexicon::{Kinds, Lexicon};
 use crate::apparatus::{stem::stem, terms::group};
 use crate::sets::Sets;
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -15,8 +16,7 @@ use tellings_model::{Annotations, Article, Span, Upos};
 /// Stem → the first word of its family, and whether the word denies what the family says.
 static FAMILIES: LazyLock<FxHashMap<String, (&'static str, bool)>> = LazyLock::new(|| {
     let mut families = FxHashMap::default();
-    let table = include_str!("../lexicon/en/word_families.txt");
-    for row in table.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows(include_str!("../lexicon/en/word_families.txt")) {
         let Some(name) = row.split_whitespace().next() else { continue };
         for word in row.split_whitespace() {
             let bare = word.trim_start_matches(['!', '~']);
@@ -41,15 +41,14 @@ const SHARED: usize = 3;
 const TOGETHER: f32 = 0.7;
 /// Stems that are enough where the speaker uses none of them in another saying of either telling.
 const RARE: usize = 2;
+/// The share of the shorter that is enough where each telling has nothing else of the speaker.
+const ONLY_SHARE: f32 = 0.4;
 /// The longest wording that may be a part of another by its words alone.
 const FRAGMENT: usize = 3;
 /// How many wordings with a word are looked at for a fragment.
 const MAX_HOLDERS: usize = 64;
 /// The share of each of two such sentences that the wording must have.
 const PART: f32 = 1.0 / 3.0;
-/// How many wordings that share a speaker and a stem are compared each with each; of more, each is
-/// compared with the next two.
-const MAX_CROWD: usize = 16;
 
 /// The content words of a wording as stems, sorted, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,72 +147,151 @@ impl Matter {
     }
 }
 
-/// Joins wordings of one speaker in different tellings that speak of the same in other words.
+/// Joins wordings of one voice in different tellings that speak of the same in other words: first
+/// those that share much, then those that share little which the speaker says nowhere else.
 ///
 /// Words between marks bring the clause they stand in along where the other wording has no marks.
-pub(super) fn join_paraphrases(items: &[Item], denial: Option<u32>, sets: &mut Sets) {
-    let mut crowds: BTreeMap<(&str, u32), Vec<usize>> = BTreeMap::new();
-    // By speaker, witness and stem: the quotations between marks that have it.
-    let mut uses: BTreeMap<(&str, usize, u32), BTreeSet<usize>> = BTreeMap::new();
-    for (idx, item) in items.iter().enumerate() {
-        let Some(speaker) = &item.speaker else { continue };
-        for &stem in &item.clause.0 {
-            crowds.entry((speaker, stem)).or_default().push(idx);
-        }
-        for &stem in item.matter.0.iter().filter(|_| item.marked) {
-            uses.entry((speaker, item.witness, stem)).or_default().insert(item.quote);
-        }
-    }
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for crowd in crowds.values() {
-        let reach = if crowd.len() <= MAX_CROWD { crowd.len() } else { 2 };
-        for (at, &a) in crowd.iter().enumerate() {
-            pairs.extend(crowd.iter().skip(at + 1).take(reach).map(|&b| (a, b)));
-        }
-    }
-    // Nothing else that the speaker says in the telling has the word.
-    let peculiar = |item: &Item, stem: u32| {
-        let key = (item.speaker.as_deref().unwrap_or(""), item.witness, stem);
-        uses.get(&key).is_some_and(|quotes| quotes.len() == 1)
-    };
-    let is_rare = |x: &Item, y: &Item, own: &Matter, others: &Matter| {
-        own.shares(others, RARE)
-            && own.common(others).all(|stem| peculiar(x, stem) && peculiar(y, stem))
-    };
-    let heard = heard(items, sets);
-    for &(a, b) in &pairs {
-        let (Some(x), Some(y)) = (items.get(a), items.get(b)) else { continue };
-        // A telling that has the saying already says nothing else by it.
-        let is_new = |item: &Item, other: usize, sets: &mut Sets| {
-            !heard.contains(&(sets.find(other), item.witness))
-        };
-        let [own, others] = [x, y].map(|item| item.matter.affirmed(denial));
-        let like = match (x.marked, y.marked) {
-            (true, true) if own.is_like(&others) => true,
-            (true, true) => {
-                is_rare(x, y, &own, &others) && is_new(x, b, sets) && is_new(y, a, sets)
-            }
-            (true, false) | (false, true) => x.clause.is_like(&y.clause),
-            (false, false) => false,
-        };
+pub(super) fn join_paraphrases(
+    items: &[Item],
+    vocabulary: &Vocabulary,
+    denial: Option<u32>,
+    allies: &Allies,
+    sets: &mut Sets,
+) {
+    let pairs = of_one_voice(items, allies);
+    let pairs: Vec<(usize, usize, &Item, &Item)> = pairs
+        .into_iter()
+        .filter_map(|(a, b)| Some((a, b, items.get(a)?, items.get(b)?)))
         // A question is not told by a statement.
-        if x.witness != y.witness && x.asks == y.asks && like {
+        .filter(|(_, _, x, y)| x.witness != y.witness && x.asks == y.asks && (x.marked || y.marked))
+        .collect();
+    for &(a, b, x, y) in &pairs {
+        let [own, others] = [x, y].map(|item| item.matter.affirmed(denial));
+        if if x.marked && y.marked { own.is_like(&others) } else { x.clause.is_like(&y.clause) } {
             sets.join(a, b);
         }
     }
+    let peculiar = Peculiar::of(items, allies);
+    let mut heard = Heard::of(items, sets);
+    for &(a, b, x, y) in &pairs {
+        if peculiar.is_one(x, y, vocabulary, denial) {
+            heard.join(items, a, b, sets);
+        }
+    }
+    let pairs = pairs.into_iter().map(|(a, b, ..)| (a, b)).collect();
     join_scenes(items, &pairs, sets);
 }
 
-/// Which telling has a wording between marks of which saying, as found so far.
-fn heard(items: &[Item], sets: &mut Sets) -> BTreeSet<(usize, usize)> {
-    let marked = items.iter().enumerate().filter(|(_, item)| item.marked);
-    marked.map(|(idx, item)| (sets.find(idx), item.witness)).collect()
+/// Pairs of items of one voice that share a stem.
+fn of_one_voice(items: &[Item], allies: &Allies) -> BTreeSet<(usize, usize)> {
+    let mut crowds: BTreeMap<(&str, u32), Vec<usize>> = BTreeMap::new();
+    for (idx, item) in items.iter().enumerate() {
+        let Some(speaker) = &item.speaker else { continue };
+        for &stem in &item.clause.0 {
+            crowds.entry((allies.voice(speaker), stem)).or_default().push(idx);
+        }
+    }
+    let mut pairs: BTreeSet<(usize, usize)> =
+        crowds.values().flat_map(|crowd| pairs_of(crowd)).collect();
+    pairs.retain(|&(a, b)| match (items.get(a), items.get(b)) {
+        (Some(x), Some(y)) => allies.one_voice(x, y),
+        _ => false,
+    });
+    pairs
+}
+
+/// What a voice says in one quotation of a telling and in no other.
+struct Peculiar<'a> {
+    allies: &'a Allies,
+    /// By voice, witness and stem: the quotations that have it.
+    uses: BTreeMap<(&'a str, usize, u32), BTreeSet<usize>>,
+    /// By voice and witness: the quotations.
+    said: BTreeMap<(&'a str, usize), BTreeSet<usize>>,
+}
+
+impl<'a> Peculiar<'a> {
+    fn of(items: &'a [Item], allies: &'a Allies) -> Self {
+        let mut uses: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+        let mut said: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+        for item in items {
+            let Some(speaker) = &item.speaker else { continue };
+            said.entry((allies.voice(speaker), item.witness)).or_default().insert(item.quote);
+            let own = item.matter.0.iter().filter(|_| item.marked);
+            for &stem in own.chain(&item.clause.0) {
+                let key = (allies.voice(speaker), item.witness, stem);
+                uses.entry(key).or_default().insert(item.quote);
+            }
+        }
+        Self { allies, uses, said }
+    }
+
+    /// Whether two wordings of one voice that share little are one saying: what they share, the
+    /// speaker says nowhere else.
+    fn is_one(&self, x: &Item, y: &Item, vocabulary: &Vocabulary, denial: Option<u32>) -> bool {
+        let has = |stem: &u32| Some(*stem) == denial || self.has(x, y, *stem);
+        if x.marked && y.marked {
+            let [own, others] = [x, y].map(|item| item.matter.affirmed(denial));
+            return own.shares(&others, RARE) && own.common(&others).all(|stem| has(&stem))
+                || own.common(&others).any(|stem| has(&stem))
+                    && Likeness::is_one_frame(&x.terms, &y.terms, vocabulary);
+        }
+        let shared: Vec<u32> = x.clause.common(&y.clause).collect();
+        let held = shared.len() as f32 / x.clause.0.len().min(y.clause.0.len()).max(1) as f32;
+        let only = || self.is_only(x) && self.is_only(y);
+        let enough = held >= 1.0 || held >= ONLY_SHARE && only();
+        shared.len() >= RARE && enough && shared.iter().all(has)
+    }
+
+    /// Whether the voice of an item says nothing else in its telling.
+    fn is_only(&self, item: &Item) -> bool {
+        let voice = self.allies.voice(item.speaker.as_deref().unwrap_or(""));
+        self.said.get(&(voice, item.witness)).is_some_and(|quotes| quotes.len() == 1)
+    }
+
+    /// Whether each of two items has a stem as the only one of its voice and telling.
+    fn has(&self, x: &Item, y: &Item, stem: u32) -> bool {
+        [x, y].into_iter().all(|item| {
+            let voice = self.allies.voice(item.speaker.as_deref().unwrap_or(""));
+            self.uses.get(&(voice, item.witness, stem)).is_some_and(|quotes| quotes.len() == 1)
+        })
+    }
+}
+
+/// Which tellings have a wording between marks of which saying, as found so far.
+struct Heard(BTreeMap<usize, BTreeSet<usize>>);
+
+impl Heard {
+    fn of(items: &[Item], sets: &mut Sets) -> Self {
+        let mut heard: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (idx, item) in items.iter().enumerate().filter(|(_, item)| item.marked) {
+            heard.entry(sets.find(idx)).or_default().insert(item.witness);
+        }
+        Self(heard)
+    }
+
+    fn has(&self, saying: usize, witness: usize) -> bool {
+        self.0.get(&saying).is_some_and(|witnesses| witnesses.contains(&witness))
+    }
+
+    /// Joins two items, unless a telling that has the one saying already says something else by the other.
+    fn join(&mut self, items: &[Item], a: usize, b: usize, sets: &mut Sets) {
+        let (of_a, of_b) = (sets.find(a), sets.find(b));
+        let (Some(x), Some(y)) = (items.get(a), items.get(b)) else { return };
+        if of_a == of_b || self.has(of_b, x.witness) || self.has(of_a, y.witness) {
+            return;
+        }
+        let [mut both, more] =
+            [of_a, of_b].map(|saying| self.0.remove(&saying).unwrap_or_default());
+        both.extend(more);
+        sets.join(a, b);
+        self.0.insert(sets.find(a), both);
+    }
 }
 
 /// Joins a report without marks to the quotation of another telling that says it together with the
 /// sentence that leads to it: `A lorry broke loose. “The boat leaned, and there was no floor.”`
 fn join_scenes(items: &[Item], pairs: &BTreeSet<(usize, usize)>, sets: &mut Sets) {
-    let heard = heard(items, sets);
+    let heard = Heard::of(items, sets);
     let mut tellers: BTreeMap<u32, usize> = BTreeMap::new();
     for stem in items.iter().filter(|item| item.marked).flat_map(|item| &item.clause.0) {
         *tellers.entry(*stem).or_default() += 1;
@@ -225,8 +303,8 @@ fn join_scenes(items: &[Item], pairs: &BTreeSet<(usize, usize)>, sets: &mut Sets
         let (report, words) = if x.marked { (b, a) } else { (a, b) };
         let Some(quoted) = items.get(words).filter(|_| x.marked != y.marked) else { continue };
         let teller = if x.marked { y.witness } else { x.witness };
-        let is_new = !heard.contains(&(sets.find(words), teller));
-        if x.witness != y.witness && x.asks == y.asks && !quoted.scene.0.is_empty() && is_new {
+        let is_new = !heard.has(sets.find(words), teller);
+        if x.witness != y.witness && x.asks == y.asks && is_new {
             let quotes = told.entry((report, quoted.witness)).or_default();
             quotes.entry(quoted.quote).or_default().push(words);
         }
@@ -247,7 +325,14 @@ fn join_scenes(items: &[Item], pairs: &BTreeSet<(usize, usize)>, sets: &mut Sets
         ranked.sort_by_key(|(held, _)| std::cmp::Reverse(*held));
         let [((all, own), parts), rest @ ..] = ranked.as_slice() else { continue };
         let alone = rest.first().is_none_or(|(next, _)| *next < (*all, *own));
-        if alone && *own > 0 && *all >= SHARED && *all as f32 >= SHARE * y.clause.0.len() as f32 {
+        let led = *own > 0 && *all >= SHARED && *all as f32 >= SHARE * y.clause.0.len() as f32;
+        let has_lead =
+            parts.iter().any(|&part| items.get(part).is_some_and(|x| !x.scene.0.is_empty()));
+        // `“I have felt the island breathe. Last night it shouted.”` holds `the island had shouted`.
+        let whole = parts.len() > 1 && *own >= RARE && *own == y.clause.0.len();
+        if alone && whole {
+            parts.iter().for_each(|&part| sets.join(report, part));
+        } else if alone && led && has_lead {
             // Of several sentences the one whose shared words are the rarest.
             let weight = |part: &usize| {
                 let shared = items.get(*part).into_iter().flat_map(|x| x.clause.common(&y.clause));
@@ -255,6 +340,32 @@ fn join_scenes(items: &[Item], pairs: &BTreeSet<(usize, usize)>, sets: &mut Sets
             };
             let best = parts.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)).then(b.cmp(a)));
             best.into_iter().for_each(|&part| sets.join(report, part));
+        }
+    }
+}
+
+/// Joins what a speaker is told to have said next, in marks or without, where two tellings have one
+/// saying of theirs and a word of what follows it: `He added that the door was open.`
+pub(super) fn join_followers(items: &[Item], allies: &Allies, sets: &mut Sets) {
+    // By saying between marks: what the same speaker is told to have said next.
+    let mut next: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for pair in speeches(items, |_| true).iter().flat_map(|speech| speech.windows(2)) {
+        let [a, b] = *pair else { continue };
+        if let (Some(x), Some(y)) = (items.get(a), items.get(b))
+            && x.marked
+            && allies.one_voice(x, y)
+        {
+            next.entry(sets.find(a)).or_default().push(b);
+        }
+    }
+    let peculiar = Peculiar::of(items, allies);
+    let mut heard = Heard::of(items, sets);
+    for (a, b) in next.values().flat_map(|followers| pairs_of(followers)) {
+        let (Some(x), Some(y)) = (items.get(a), items.get(b)) else { continue };
+        let told = x.witness != y.witness && x.marked != y.marked && x.asks == y.asks;
+        let mut shared = x.clause.common(&y.clause);
+        if told && allies.one_voice(x, y) && shared.any(|stem| peculiar.has(x, y, stem)) {
+            heard.join(items, a, b, sets);
         }
     }
 }
@@ -278,10 +389,6 @@ pub(super) fn join_fragments(
         let Some(first) = words.iter().find(tells).filter(|_| words.len() <= FRAGMENT) else {
             continue;
         };
-        let one_voice = |other: &Item| match (&item.speaker, &other.speaker) {
-            (Some(a), Some(b)) => a == b || allies.speak_for(a, b),
-            _ => false,
-        };
         let found: Vec<usize> = holders
             .get(first)
             .into_iter()
@@ -293,7 +400,7 @@ pub(super) fn join_fragments(
                     other.witness != item.witness
                         && other.terms.list.len() > FRAGMENT
                         && other.terms.list.windows(words.len()).any(|run| run == words)
-                        && one_voice(other)
+                        && allies.one_voice(item, other)
                 })
             })
             .collect();

@@ -71,7 +71,7 @@ pub(crate) fn collate(witnesses: &mut [Witness], entities: &[Entity]) -> Vec<Utt
     // 4. What one telling leaves open, the others say.
     for saying in sayings.values() {
         speaker::lend(saying, witnesses);
-        speaker::name_body(saying, witnesses, &allies, entities);
+        speaker::name_described(saying, witnesses, &allies, entities);
     }
     sayings
         .values()
@@ -159,9 +159,11 @@ fn speakers(
     // A body whose words one of its people says: the person speaks.
     let people: Vec<String> = speakers.iter().map(|(key, ..)| key.clone()).collect();
     speakers.retain(|(key, ..)| !people.iter().any(|person| allies.is_body_of(key, person)));
-    // A description beside a name says nothing more.
+    // A description beside a name says nothing more, and none contradicts another: the longest says most.
     if speakers.iter().any(|(_, entity, name)| speaker::has_name(*entity, name)) {
         speakers.retain(|(_, entity, name)| speaker::has_name(*entity, name));
+    } else {
+        speakers = speakers.into_iter().max_by_key(|(.., name)| name.len()).into_iter().collect();
     }
     speakers
 }

@@ -6,6 +6,7 @@ use crate::annotate::quote::lexicon::{self, Kinds, Lexicon};
 use crate::entity::{ends_firm, heads_firm, is_firm_noun};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use std::hash::Hash;
 use tellings_model::{
     Article, Entity, EntityId, EntityKind, Mention, Span, Speaker, SpeakerBasis, Witness,
 };
@@ -13,19 +14,7 @@ use tellings_model::{
 /// Writes the entity and its fullest name to every speaker that one name of the story fits, or one
 /// office: `the governor` is who another telling calls governor by name.
 pub(super) fn name_all(witnesses: &mut [Witness], entities: &[Entity]) {
-    let mut by_name: FxHashMap<&str, Option<usize>> = FxHashMap::default();
-    for (idx, entity) in entities.iter().enumerate() {
-        for name in std::iter::once(&entity.name).chain(&entity.aliases) {
-            by_name
-                .entry(name.as_str())
-                .and_modify(|known| {
-                    if *known != Some(idx) {
-                        *known = None;
-                    }
-                })
-                .or_insert(Some(idx));
-        }
-    }
+    let by_name = only(names(entities, |_| true));
     let by_office = offices(entities);
     for witness in witnesses.iter_mut() {
         let article = &witness.article;
@@ -50,8 +39,16 @@ pub(super) fn name_all(witnesses: &mut [Witness], entities: &[Entity]) {
             // A place does not speak: it is the firm whose name begins so.
             let is_speaker =
                 |e: &&Entity| matches!(e.kind, EntityKind::Organisation | EntityKind::Person);
-            let whole = || whole(&speaker.name, mentions, entities);
-            let named = known.filter(is_speaker).or_else(whole).or(known).or_else(of_phrase);
+            let whole = || {
+                let in_telling = |e: &Entity| mentions.iter().any(|m| m.entity == Some(e.id));
+                let own = whole(&speaker.name, entities, in_telling);
+                let given = |e: &Entity| e.kind == EntityKind::Person;
+                own.or_else(|| whole(&speaker.name, entities, given))
+            };
+            // A forename alone is the one person of the story who bears it.
+            let is_whole = |e: &&Entity| e.kind != EntityKind::Person || e.name.contains(' ');
+            let sure = known.filter(is_speaker).filter(is_whole);
+            let named = sure.or_else(whole).or(known).or_else(of_phrase);
             if let Some(entity) = named {
                 speaker.entity = Some(entity.id);
                 speaker.name.clone_from(&entity.name);
@@ -73,6 +70,9 @@ fn apposed(
             && article.at(article.span(phrase.end(), mention.span.start())) == ", "
             && article.text().get(mention.span.end()..).is_some_and(|rest| rest.starts_with(','))
     };
+    if is_kin(article.at(phrase)) {
+        return None; // `The wife of the captain, Magnus Cole`
+    }
     if let Some(name) = mentions.iter().find(follows) {
         let pointed = article.at(phrase).split(' ').next().unwrap_or("").to_lowercase();
         return name.entity.filter(|_| lexicon.kinds(&pointed).any(Kinds::DEFINITE));
@@ -107,13 +107,17 @@ fn begun(
     name.entity.filter(|_| several && lexicon.kinds(link).any(Kinds::PREPOSITION))
 }
 
-/// The one body or person of a telling whose name begins with some words.
-fn whole<'e>(words: &str, mentions: &[Mention], entities: &'e [Entity]) -> Option<&'e Entity> {
+/// The one body or person of a kind whose name begins with some words.
+fn whole<'e>(
+    words: &str,
+    entities: &'e [Entity],
+    is_meant: impl Fn(&Entity) -> bool,
+) -> Option<&'e Entity> {
     let begins = |entity: &&Entity| {
         let rest = entity.name.strip_prefix(words);
         rest.is_some_and(|rest| rest.starts_with(' '))
             && matches!(entity.kind, EntityKind::Organisation | EntityKind::Person)
-            && mentions.iter().any(|mention| mention.entity == Some(entity.id))
+            && is_meant(entity)
     };
     let mut found = entities.iter().filter(begins);
     let first = found.next()?;
@@ -121,23 +125,42 @@ fn whole<'e>(words: &str, mentions: &[Mention], entities: &'e [Entity]) -> Optio
 }
 
 /// The offices of people, in lower case, each with the one who holds it; `None` for those that
-/// several hold.
+/// several hold. Kin are none: `Ada's proud mother` is not Ada.
 fn offices(entities: &[Entity]) -> FxHashMap<String, Option<usize>> {
-    let mut holders: FxHashMap<String, Option<usize>> = FxHashMap::default();
     let people = entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Person);
-    for (idx, entity) in people {
-        for role in &entity.roles {
-            holders
-                .entry(role.to_lowercase())
-                .and_modify(|holder| {
-                    if *holder != Some(idx) {
-                        *holder = None;
-                    }
-                })
-                .or_insert(Some(idx));
-        }
+    only(people.flat_map(|(idx, entity)| {
+        let held = entity.offices.iter().filter(|office| !office.is_former);
+        let roles = entity.roles.iter().chain(held.map(|office| &office.role));
+        roles.filter(|role| !is_kin(role)).map(move |role| (role.to_lowercase(), idx))
+    }))
+}
+
+/// Whether a description is of somebody who is somebody's.
+fn is_kin(description: &str) -> bool {
+    let lexicon = lexicon::of(Some("en"), "");
+    description.split(' ').any(|word| lexicon.kinds(&word.to_lowercase()).any(Kinds::KIN))
+}
+
+/// For each key the only value that stands beside it, if it is the only one.
+fn only<K: Eq + Hash, V: Eq>(pairs: impl Iterator<Item = (K, V)>) -> FxHashMap<K, Option<V>> {
+    let mut known: FxHashMap<K, Option<V>> = FxHashMap::default();
+    for (key, value) in pairs {
+        let same = known.get(&key).is_none_or(|known| known.as_ref() == Some(&value));
+        known.insert(key, same.then_some(value));
     }
-    holders
+    known
+}
+
+/// All names of the entities of a kind, each with the place of its entity.
+fn names(
+    entities: &[Entity],
+    is_meant: impl Fn(&Entity) -> bool,
+) -> impl Iterator<Item = (&str, usize)> {
+    let meant = entities.iter().enumerate().filter(move |(_, entity)| is_meant(entity));
+    meant.flat_map(|(idx, entity)| {
+        let names = std::iter::once(&entity.name).chain(&entity.aliases);
+        names.map(move |name| (name.as_str(), idx))
+    })
 }
 
 /// Which people speak for which bodies: those who hold an office of theirs, and whoever heads a
@@ -146,26 +169,22 @@ fn offices(entities: &[Entity]) -> FxHashMap<String, Option<usize>> {
 pub(super) struct Allies {
     /// The body before the person, in the form that compares.
     pairs: BTreeSet<(String, String)>,
+    /// For each office that one person holds that person, in the form that compares.
+    holders: FxHashMap<String, String>,
+    /// For each person who speaks for one body that body.
+    bodies: FxHashMap<String, Option<String>>,
 }
 
 impl Allies {
     pub(super) fn of(entities: &[Entity]) -> Self {
-        let mut bodies: FxHashMap<&str, Option<&Entity>> = FxHashMap::default();
-        for body in entities.iter().filter(|e| e.kind == EntityKind::Organisation) {
-            for name in std::iter::once(&body.name).chain(&body.aliases) {
-                bodies
-                    .entry(name.as_str())
-                    .and_modify(|known| *known = known.filter(|known| known.id == body.id))
-                    .or_insert(Some(body));
-            }
-        }
+        let bodies = only(names(entities, |e| e.kind == EntityKind::Organisation));
         let mut firms = entities.iter().filter(|e| is_firm(e));
         let only_firm = firms.next().filter(|_| firms.next().is_none());
         let mut pairs = BTreeSet::new();
         for person in entities.iter().filter(|e| e.kind == EntityKind::Person) {
             let held = person.offices.iter().filter(|office| !office.is_former);
             for of in held.filter_map(|office| office.of.as_deref()) {
-                let body = bodies.get(of).copied().flatten();
+                let body = bodies.get(of).copied().flatten().and_then(|idx| entities.get(idx));
                 let body = body.map_or_else(|| of.to_lowercase(), |body| body.id.to_string());
                 pairs.insert((body, person.id.to_string()));
             }
@@ -177,13 +196,31 @@ impl Allies {
                 pairs.insert((firm.id.to_string(), person.id.to_string()));
             }
         }
-        Self { pairs }
+        let bodies = only(pairs.iter().map(|(body, person)| (person.clone(), body.clone())));
+        let holder = |idx: Option<usize>| Some(entities.get(idx?)?.id.to_string());
+        let holders =
+            offices(entities).into_iter().filter_map(|(role, idx)| Some((role, holder(idx)?)));
+        Self { pairs, holders: holders.collect(), bodies }
     }
 
     /// The only body that a person speaks for.
     fn body_of(&self, person: &str) -> Option<&str> {
-        let mut bodies = self.pairs.iter().filter(|(_, of)| of == person).map(|(body, _)| body);
-        bodies.next().filter(|_| bodies.next().is_none()).map(String::as_str)
+        self.bodies.get(person)?.as_deref()
+    }
+
+    /// What stands for all who may speak for one another: the only body of a person, the only
+    /// holder of an office.
+    pub(super) fn voice<'a>(&'a self, speaker: &'a str) -> &'a str {
+        let person = self.holders.get(speaker).map_or(speaker, String::as_str);
+        self.body_of(person).unwrap_or(person)
+    }
+
+    /// Whether the speakers of two items are one, or one speaks for the other.
+    pub(super) fn one_voice(&self, x: &Item, y: &Item) -> bool {
+        let (Some(a), Some(b)) = (&x.speaker, &y.speaker) else { return false };
+        let holds =
+            |office: &str, person: &str| self.holders.get(office).is_some_and(|p| p == person);
+        a == b || self.speak_for(a, b) || holds(a, b) || holds(b, a)
     }
 
     /// Whether the first is a body and the second one of its people.
@@ -244,29 +281,33 @@ pub(super) fn lend(saying: &[&Item], witnesses: &mut [Witness]) {
     }
 }
 
-/// `The company` is the body for which the one speaks whom the other tellings name.
-pub(super) fn name_body(
+/// `The company` is the body for which the one speaks whom the other tellings name, and `the wife of
+/// the captain` is that one.
+pub(super) fn name_described(
     saying: &[&Item],
     witnesses: &mut [Witness],
     allies: &Allies,
     entities: &[Entity],
 ) {
-    let mut named =
-        saying.iter().filter(|item| item.named).filter_map(|item| item.speaker.as_ref());
-    let Some(person) = named.next() else { return };
-    let Some(body) = allies.body_of(person).filter(|_| named.all(|other| other == person)) else {
+    let named = saying.iter().filter(|item| item.named && item.marked);
+    let mut named = named.filter_map(|item| item.speaker.as_ref());
+    let Some(person) = named.next().filter(|person| named.all(|other| other == *person)) else {
         return;
     };
-    let Some(body) = entities.iter().find(|entity| entity.id.to_string() == body) else { return };
+    let entity = |id: &str| entities.iter().find(|entity| entity.id.to_string() == id);
+    let body = allies.body_of(person).and_then(entity);
+    let person = entity(person).filter(|entity| entity.kind == EntityKind::Person);
     for item in saying.iter().filter(|item| !item.named) {
-        let quote = witnesses
-            .get_mut(item.witness)
-            .and_then(|witness| witness.annotations.quotes.get_mut(item.quote));
-        if let Some(Ok(speaker)) = quote.map(|quote| &mut quote.speaker)
-            && is_firm_noun(&speaker.name.to_lowercase())
-        {
-            speaker.entity = Some(body.id);
-            speaker.name.clone_from(&body.name);
+        let Some(witness) = witnesses.get_mut(item.witness) else { continue };
+        let quote = witness.annotations.quotes.get_mut(item.quote);
+        let Some(Ok(speaker)) = quote.map(|quote| &mut quote.speaker) else { continue };
+        let meant = match is_kin(&speaker.name) {
+            true => person,
+            false => body.filter(|_| is_firm_noun(&speaker.name.to_lowercase())),
+        };
+        if let Some(meant) = meant {
+            speaker.entity = Some(meant.id);
+            speaker.name.clone_from(&meant.name);
             speaker.basis = SpeakerBasis::Siblings;
         }
     }

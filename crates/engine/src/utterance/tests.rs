@@ -303,6 +303,83 @@ fn a_description_contradicts_no_name() {
     assert!(!utterances[0].speakers_differ);
 }
 
+/// The sayings of tellings with the entities of their story.
+fn told(texts: &[&str]) -> (Vec<Witness>, Vec<Vec<String>>) {
+    let mut witnesses = witnesses(texts);
+    let entities = entity::entities(&mut witnesses);
+    let sayings = show(&collate(&mut witnesses, &entities));
+    (witnesses, sayings)
+}
+
+#[test]
+fn two_translations_of_one_sentence_are_one_saying() {
+    let texts = [
+        "“A ferry nobody boards is a house adrift,” Ada Cole said. “Oars are cheap,” she said.",
+        "“A ferry that no one enters is nothing but a house afloat,” said Ada Cole.",
+        "“A ferry is what we have and a bridge is what we want,” Ada Cole said.",
+    ];
+    let mut witnesses = witnesses(&texts);
+    let sayings = show(&collate(&mut witnesses, &[]));
+    let of_ferry: Vec<usize> =
+        sayings.iter().filter(|saying| saying[0].contains("ferry")).map(Vec::len).collect();
+    assert_eq!(of_ferry, [2, 1], "{sayings:?}");
+}
+
+#[test]
+fn kin_is_who_the_others_name() {
+    let (witnesses, sayings) = told(&[
+        "“He went out for eels and became a debt,” said Marta Oak. Her man, Magnus Oak, is a fisherman.",
+        "The wife of the captain, Magnus Oak, found better words. “He left for eels and has turned into \
+         a debt,” she told the Post.",
+    ]);
+    assert_eq!(sayings.iter().map(Vec::len).collect::<Vec<_>>(), [2], "{sayings:?}");
+    let mut direct = witnesses[1].annotations.quotes.iter().filter(|q| q.kind == QuoteKind::Direct);
+    let speaker = direct.next().and_then(|quote| quote.speaker.as_ref().ok());
+    assert_eq!(speaker.map(|speaker| speaker.name.as_str()), Some("Marta Oak"));
+}
+
+#[test]
+fn kin_are_no_office() {
+    let (witnesses, _) = told(&[
+        "Wilta Oak, 15, was hurt on the pier. Her proud mom Ada Oak wept. Proud mom Ada Oak is a printer.",
+        "“They took away my spring,” the proud mom told the Post.",
+    ]);
+    let speaker = witnesses[1].annotations.quotes[0].speaker.as_ref();
+    assert_eq!(speaker.map(|speaker| speaker.name.as_str()), Ok("proud mom"));
+}
+
+#[test]
+fn what_a_speaker_adds_is_what_follows_elsewhere() {
+    let (_, sayings) = told(&[
+        "“You cannot row a ferry on goodwill alone,” said Ada Cole, the warden. “The gate of the \
+         Harbourmaster is open, and so is ours.”",
+        "“You cannot row a ferry on goodwill alone,” says Ada Cole, the warden. She adds that the \
+         town is ready to talk, at the Harbourmaster's table or at its own.",
+    ]);
+    assert_eq!(sayings.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2], "{sayings:?}");
+}
+
+#[test]
+fn all_that_a_spokeswoman_is_told_to_have_said_is_what_she_said() {
+    let (_, sayings) = told(&[
+        "“No fault was recorded on this weir on Monday,” spokeswoman Petra Holm said. “We sleep well.”",
+        "And so a spokeswoman could say on Monday that nothing had been recorded.",
+    ]);
+    assert!(sayings.iter().any(|saying| saying.len() == 2), "{sayings:?}");
+}
+
+#[test]
+fn other_people_do_not_tell_it_in_their_words() {
+    let (_, sayings) = told(&[
+        "“I don't know. I don't know what's going on,” the miller said.",
+        "They also don't know what time it began and aren't sure who rang, Inspector Dan Reed said.",
+    ]);
+    assert!(
+        sayings.iter().all(|saying| saying.iter().all(|w| !w.contains("what time"))),
+        "{sayings:?}"
+    );
+}
+
 proptest::proptest! {
     /// Another telling changes no quotation of the others; it may only name an open speaker.
     #[test]

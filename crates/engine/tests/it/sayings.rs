@@ -43,17 +43,24 @@ struct Place {
 
 /// What was right of what was wanted, by task.
 #[derive(Default, Debug)]
-struct Scores(BTreeMap<&'static str, (u32, u32)>);
+struct Scores {
+    of_task: BTreeMap<&'static str, (u32, u32)>,
+    /// What was wrong, by its words.
+    wrong: Vec<String>,
+}
 
 impl Scores {
-    fn add(&mut self, task: &'static str, right: bool) {
-        let (hits, all) = self.0.entry(task).or_default();
+    fn add(&mut self, task: &'static str, right: bool, words: &str) {
+        let (hits, all) = self.of_task.entry(task).or_default();
         *hits += u32::from(right);
         *all += 1;
+        if !right {
+            self.wrong.push(format!("{task}: {words}"));
+        }
     }
 
     fn share(&self, task: &str) -> f64 {
-        self.0.get(task).map_or(0.0, |&(hits, all)| f64::from(hits) / f64::from(all.max(1)))
+        self.of_task.get(task).map_or(0.0, |&(hits, all)| f64::from(hits) / f64::from(all.max(1)))
     }
 }
 
@@ -101,16 +108,12 @@ fn score_quotes(gold: &Gold, stories: &[Story], scores: &mut Scores) {
         let same =
             |quote: &&Quote| letters(witness.article.at(quote.content)) == letters(&wanted.text);
         let found = marked(witness).find(same);
-        scores.add("quotation", found.is_some());
+        scores.add("quotation", found.is_some(), &wanted.text);
         let Some(found) = found else { continue };
-        if let Ok(speaker) = &found.speaker {
-            let right = surname(&speaker.name) == surname(&wanted.speaker);
-            scores.add("speaker of those named", right);
-        }
         let speaker = found.speaker.as_ref().map_or("", |speaker| speaker.name.as_str());
-        scores.add("speaker", surname(speaker) == surname(&wanted.speaker));
+        scores.add("speaker", surname(speaker) == surname(&wanted.speaker), &wanted.text);
         let parent = around(witness, found).map(|quote| letters(witness.article.at(quote.content)));
-        scores.add("tree", parent == wanted.parent.as_deref().map(letters));
+        scores.add("tree", parent == wanted.parent.as_deref().map(letters), &wanted.text);
     }
 }
 
@@ -137,7 +140,7 @@ fn score_sayings(gold: &Gold, stories: &[Story], scores: &mut Scores) {
         let Some((first, rest)) = utterance.wordings.split_first() else { continue };
         let first = sayings(first);
         for wording in rest {
-            scores.add("one saying", !first.is_disjoint(&sayings(wording)));
+            scores.add("one saying", !first.is_disjoint(&sayings(wording)), &wording.text);
         }
     }
 }
@@ -157,8 +160,8 @@ fn as_grouped(gold: &Gold, pages: &[Page]) -> Vec<Story> {
     groups.iter().filter_map(of_group).collect()
 }
 
-/// Every direct quotation of the fixture stories is found, nearly all with their place in the
-/// tree; the other shares do not fall below what was once reached.
+/// Every direct quotation of the fixture stories is found, with its speaker, its place in the tree
+/// and its saying.
 #[test]
 fn the_sayings_of_the_fixture_stories() {
     let mut scores = Scores::default();
@@ -169,15 +172,7 @@ fn the_sayings_of_the_fixture_stories() {
         score_quotes(&gold, &stories, &mut scores);
         score_sayings(&gold, &stories, &mut scores);
     }
-    let floors = [
-        ("quotation", 1.0),
-        ("speaker", 0.97),
-        ("speaker of those named", 0.98),
-        ("tree", 1.0),
-        // What is missed is told in wholly other words, or given to another speaker in them.
-        ("one saying", 0.91),
-    ];
-    for (task, floor) in floors {
-        assert!(scores.share(task) >= floor, "{task} below {floor}: {scores:?}");
+    for task in ["quotation", "speaker", "tree", "one saying"] {
+        assert!(scores.share(task) >= 1.0, "{task}: {scores:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! Open facts about names: countries, places, organisations, offices, given names.
 
 use crate::language::words::fold;
+use crate::tables::{rows, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -101,7 +102,7 @@ impl Gazetteer {
                 .filter(|(_, kind)| *kind == "title")
                 .map(|(word, _)| word)
                 .collect(),
-            first_names: words(include_str!("../../lexicon/en/first_names.txt")),
+            first_names: words(include_str!("../../lexicon/en/first_names.txt")).collect(),
             given_names: [
                 include_str!("../../lexicon/en/first_names.txt"),
                 include_str!("../../lexicon/en/given_names.txt"),
@@ -115,7 +116,7 @@ impl Gazetteer {
             )
             .map(fold)
             .collect(),
-            function_words: words(include_str!("../../lexicon/en/function_words.txt")),
+            function_words: words(include_str!("../../lexicon/en/function_words.txt")).collect(),
             before_place: contexts("before"),
             after_person: contexts("after"),
             particles: contexts("particle"),
@@ -165,7 +166,7 @@ pub(crate) fn each_entry(mut with: impl FnMut(u32, &'static str)) {
         (WORLD_FAMILY, include_str!("../../lexicon/en/world_family.txt")),
         (ORGANISATION_END, include_str!("../../lexicon/en/organisation_ends.txt")),
     ] {
-        all(kind, words(table).into_iter().collect());
+        all(kind, words(table).collect());
     }
     for (kind, table) in [
         (PLACE, include_str!("../../lexicon/en/cities.txt")),
@@ -176,16 +177,6 @@ pub(crate) fn each_entry(mut with: impl FnMut(u32, &'static str)) {
     ] {
         all(kind, rows(table).flat_map(|row| row.split(';')).collect());
     }
-}
-
-/// The rows of a table: comments and blank lines left out.
-pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().map(str::trim).filter(|row| !row.is_empty() && !row.starts_with('#'))
-}
-
-/// The words of a table, whatever the line they stand on.
-fn words(table: &'static str) -> Words {
-    rows(table).flat_map(str::split_whitespace).collect()
 }
 
 /// The items of a `;` list.

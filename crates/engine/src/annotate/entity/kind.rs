@@ -1,7 +1,8 @@
 //! What a name is the name of, decided over all its uses in the article.
 
 use super::gazetteer::GAZETTEER;
-use super::run::{Run, Words};
+use super::run::Run;
+use crate::annotate::words::Words;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tellings_model::{Annotations, Article, EntityKind, Mention};
 
@@ -27,15 +28,16 @@ pub(super) fn classify(article: &Article, annotations: &Annotations, runs: &[Run
     let surnames: FxHashSet<&str> = runs
         .iter()
         .filter(|run| run.tokens.len() > 1 && kind_of(run) == EntityKind::Person)
-        .map(|run| words.word(run.tokens.end - 1))
+        .map(|run| words.at(run.tokens.end - 1))
         .collect();
     runs.iter()
-        .map(|run| {
+        .filter_map(|run| {
             let own = kind_of(run);
             let surname = own == EntityKind::Other && surnames.contains(words.text(&run.tokens));
             let kind = if surname { EntityKind::Person } else { own };
             let sure = surname || votes.get(words.text(&run.tokens)).is_some_and(Votes::is_sure);
-            ByRule { mention: Mention { span: words.span(&run.tokens), kind, entity: None }, sure }
+            let span = words.span(&run.tokens)?;
+            Some(ByRule { mention: Mention { span, kind, entity: None }, sure })
         })
         .collect()
 }
@@ -57,15 +59,12 @@ const FAIR: u32 = 4;
 impl Votes {
     fn count(&mut self, words: Words<'_>, run: &Run) {
         let name = words.text(&run.tokens);
-        let first = words.word(run.tokens.start);
+        let first = words.at(run.tokens.start);
         if GAZETTEER.organisations.contains_key(name) {
             self.organisation += SURE;
         } else if GAZETTEER.places.contains_key(name) {
             self.place += SURE;
-        } else if run
-            .tokens
-            .clone()
-            .any(|idx| GAZETTEER.organisation_words.contains(words.word(idx)))
+        } else if run.tokens.clone().any(|idx| GAZETTEER.organisation_words.contains(words.at(idx)))
         {
             self.organisation += SURE;
         }
@@ -82,11 +81,11 @@ impl Votes {
         if n_words == 2 || n_words == 3 {
             self.person += 1;
         }
-        let before = run.tokens.start.checked_sub(1).map_or("", |idx| words.word(idx));
+        let before = run.tokens.start.checked_sub(1).map_or("", |idx| words.at(idx));
         if GAZETTEER.before_place.contains(before) {
             self.place += 2;
         }
-        if GAZETTEER.after_person.contains(words.word(run.tokens.end)) {
+        if GAZETTEER.after_person.contains(words.at(run.tokens.end)) {
             self.person += 1;
         }
     }

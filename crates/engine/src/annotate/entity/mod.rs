@@ -10,6 +10,7 @@ mod kind;
 mod merge;
 mod run;
 
+use super::words::Words;
 use tellings_model::{Annotations, Article};
 
 /// Completes `mentions`; needs `tokens`, `sentences` and the names that the model found.
@@ -18,7 +19,7 @@ use tellings_model::{Annotations, Article};
 /// heading) is a name only if the tables know it or it is a name elsewhere in the article.
 pub(crate) fn mentions(article: &Article, annotations: &mut Annotations) {
     let learned = std::mem::take(&mut annotations.mentions);
-    let words = run::Words { article, annotations };
+    let words = Words { article, annotations };
     let sure = run::names_in_running_text(words);
     let runs = run::runs(words, &sure);
     let by_rule = kind::classify(article, annotations, &runs);

@@ -1,6 +1,7 @@
 //! Which capitalised words belong together.
 
 use super::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
+use crate::annotate::words::Words;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use tellings_model::{Annotations, Article, BlockKind, Sentence, Span};
@@ -12,34 +13,6 @@ pub(super) struct Run {
     pub(super) tokens: Range<usize>,
     /// Whether words of address or office stand directly before it.
     pub(super) after_role: bool,
-}
-
-/// An article with its tokens, read by index.
-#[derive(Clone, Copy)]
-pub(super) struct Words<'a> {
-    pub(super) article: &'a Article,
-    pub(super) annotations: &'a Annotations,
-}
-
-impl<'a> Words<'a> {
-    /// The token at an index; empty past the end.
-    pub(super) fn word(self, idx: usize) -> &'a str {
-        self.annotations.tokens.get(idx).map_or("", |token| self.article.at(token.span))
-    }
-
-    /// The place of a range of tokens.
-    pub(super) fn span(self, range: &Range<usize>) -> Span {
-        let span = |idx: usize| self.annotations.tokens.get(idx).map(|token| token.span);
-        match (span(range.start), range.end.checked_sub(1).and_then(span)) {
-            (Some(first), Some(last)) => first.cover(last),
-            _ => self.article.span(0, 0),
-        }
-    }
-
-    /// The text of a range of tokens.
-    pub(super) fn text(self, range: &Range<usize>) -> &'a str {
-        self.article.at(self.span(range))
-    }
 }
 
 /// The runs of an article, in order.
@@ -63,7 +36,7 @@ fn runs_of_sentence(
     let mut idx = first;
     let mut after_role = false;
     while idx < end {
-        let word = words.word(idx);
+        let word = words.at(idx);
         let was_after_role = std::mem::take(&mut after_role);
         if let Some(n_words) = known_name(words, idx, end) {
             runs.push(Run { tokens: idx..idx + n_words, after_role: false });
@@ -92,8 +65,8 @@ pub(super) fn names_in_running_text(words: Words<'_>) -> FxHashSet<&str> {
         .iter()
         .filter(|sentence| !is_heading(words.article, sentence))
         .flat_map(|sentence| (sentence.tokens.0 as usize + 1)..sentence.tokens.1 as usize)
-        .filter(|&idx| !is_mark(words.word(idx - 1)))
-        .map(|idx| words.word(idx))
+        .filter(|&idx| !is_mark(words.at(idx - 1)))
+        .map(|idx| words.at(idx))
         .filter(|word| may_be_name(word))
         .collect()
 }
@@ -104,7 +77,7 @@ fn is_mark(word: &str) -> bool {
 }
 
 fn proved(words: Words<'_>, tokens: &Range<usize>, sure: &FxHashSet<&str>) -> bool {
-    tokens.clone().map(|idx| words.word(idx)).all(|word| {
+    tokens.clone().map(|idx| words.at(idx)).all(|word| {
         sure.contains(word)
             || GAZETTEER.first_names.contains(word)
             || GAZETTEER.organisation_words.contains(word)
@@ -144,14 +117,14 @@ fn may_be_name(word: &str) -> bool {
 ///
 /// A known name that goes on (`Mexico` in `Mexico Tribune`) is no name of its own.
 fn known_name(words: Words<'_>, idx: usize, end: usize) -> Option<usize> {
-    let first = words.word(idx);
+    let first = words.at(idx);
     if !first.starts_with(char::is_uppercase) && !first.starts_with("al") {
         return None;
     }
     (1..=MAX_NAME_WORDS.min(end - idx)).rev().find(|&n_words| {
         let name = words.text(&(idx..idx + n_words));
         (GAZETTEER.places.contains_key(name) || GAZETTEER.organisations.contains_key(name))
-            && !(idx + n_words < end && goes_on(words.word(idx + n_words)))
+            && !(idx + n_words < end && goes_on(words.at(idx + n_words)))
     })
 }
 
@@ -178,10 +151,10 @@ fn role(words: Words<'_>, idx: usize, end: usize) -> Option<usize> {
 /// Small words join two capitalised ones behind an organisation word (`Ministry of Health`)
 /// or as a particle (`van`, `de`).
 fn end_of_run(words: Words<'_>, idx: usize, end: usize) -> usize {
-    let mut organisation = GAZETTEER.organisation_words.contains(words.word(idx));
+    let mut organisation = GAZETTEER.organisation_words.contains(words.at(idx));
     let mut last = idx;
     for next in idx + 1..end {
-        let word = words.word(next);
+        let word = words.at(next);
         if may_be_name(word) && !GAZETTEER.roles.contains(word) {
             organisation |= GAZETTEER.organisation_words.contains(word);
             last = next;

@@ -1,72 +1,48 @@
 //! The words by which clauses are placed in time, read from the tables of the language.
 
+use crate::tables::{classes, named};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// What a word says of the time of a clause, or of a happening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// `has`: done by the time of telling.
-    Perfect,
-    /// `had`: done before the time told of, or plain possession.
-    PastPerfect,
-    /// `will`.
-    Future,
-    /// `would`, `may`.
-    Modal,
-    /// `was`, `did`.
-    Past,
-    /// `is`, `does`.
-    Present,
-    /// `plan`, `expected`: what depends on it is yet to come.
-    Planning,
-    /// `if`.
-    Condition,
-    /// `before`, `until`.
-    Before,
-    /// `after`, `since`.
-    After,
-    /// A verb that tells no happening of its own.
-    Light,
-    /// A noun of an occasion: `briefing`.
-    Occasion,
-    /// A verb whose past is spelled like its present: `cut`.
-    Unchanged,
-    /// `not`, `never`.
-    Negation,
-    /// A noun of a happening: `arrest`.
-    Event,
+named! {
+    /// What a word says of the time of a clause, or of a happening.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Role {
+        /// `has`: done by the time of telling.
+        Perfect = "perfect",
+        /// `had`: done before the time told of, or plain possession.
+        PastPerfect = "past-perfect",
+        /// `will`.
+        Future = "future",
+        /// `would`, `may`.
+        Modal = "modal",
+        /// `was`, `did`.
+        Past = "past",
+        /// `is`, `does`.
+        Present = "present",
+        /// `plan`, `expected`: what depends on it is yet to come.
+        Planning = "planning",
+        /// `if`.
+        Condition = "condition",
+        /// `before`, `until`.
+        Before = "before",
+        /// `after`, `since`.
+        After = "after",
+        /// A verb that tells no happening of its own.
+        Light = "light",
+        /// A noun of an occasion: `briefing`.
+        Occasion = "occasion",
+        /// A verb whose past is spelled like its present: `cut`.
+        Unchanged = "unchanged",
+        /// `not`, `never`.
+        Negation = "negation",
+        /// A noun of a happening: `arrest`.
+        Event = "event",
+    }
 }
 
-static ROLES: LazyLock<FxHashMap<&'static str, Vec<Role>>> = LazyLock::new(|| {
-    let mut roles: FxHashMap<&str, Vec<Role>> = FxHashMap::default();
-    let table = include_str!("../../lexicon/en/event_words.txt");
-    for row in table.lines().filter(|row| !row.starts_with('#')) {
-        let Some((class, words)) = row.split_once(" | ") else { continue };
-        let role = match class {
-            "perfect" => Role::Perfect,
-            "past-perfect" => Role::PastPerfect,
-            "future" => Role::Future,
-            "modal" => Role::Modal,
-            "past" => Role::Past,
-            "present" => Role::Present,
-            "planning" => Role::Planning,
-            "condition" => Role::Condition,
-            "before" => Role::Before,
-            "after" => Role::After,
-            "light" => Role::Light,
-            "occasion" => Role::Occasion,
-            "event" => Role::Event,
-            "unchanged" => Role::Unchanged,
-            "negation" => Role::Negation,
-            _ => continue,
-        };
-        for word in words.split_whitespace() {
-            roles.entry(word).or_default().push(role);
-        }
-    }
-    roles
-});
+static ROLES: LazyLock<FxHashMap<&'static str, Vec<Role>>> =
+    LazyLock::new(|| classes(include_str!("../../lexicon/en/event_words.txt"), Role::named));
 
 /// Whether a word in lower case has a role.
 pub(super) fn is(word: &str, role: Role) -> bool {

@@ -1,35 +1,38 @@
 //! The words that tell a change of a figure, read from the tables of the language.
 
+use crate::tables::{named, rows};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// What a word says of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
-    /// `rise`: of itself.
-    Up,
-    /// `fall`: of itself.
-    Down,
-    /// `raise`: of something else.
-    Raise,
-    /// `cut`: of something else.
-    Cut,
-    /// `gain`: a change where the figure is a share or a price.
-    Gain,
-    /// `lose`: the same the other way.
-    Lose,
-    /// `up`, `higher`, beside a verb of any kind.
-    Upward,
-    /// `down`, `lower`.
-    Downward,
-    /// `by`: the amount follows.
-    By,
-    /// `to`: the outcome follows.
-    To,
-    /// `from`: the start follows.
-    From,
-    /// `of`.
-    Of,
+named! {
+    /// What a word says of a change.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Class {
+        /// `rise`: of itself.
+        Up = "up",
+        /// `fall`: of itself.
+        Down = "down",
+        /// `raise`: of something else.
+        Raise = "raise",
+        /// `cut`: of something else.
+        Cut = "cut",
+        /// `gain`: a change where the figure is a share or a price.
+        Gain = "gain",
+        /// `lose`: the same the other way.
+        Lose = "lose",
+        /// `up`, `higher`, beside a verb of any kind.
+        Upward = "upward",
+        /// `down`, `lower`.
+        Downward = "downward",
+        /// `by`: the amount follows.
+        By = "by",
+        /// `to`: the outcome follows.
+        To = "to",
+        /// `from`: the start follows.
+        From = "from",
+        /// `of`.
+        Of = "of",
+    }
 }
 
 /// The unit of a share.
@@ -44,32 +47,16 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
-    let rows = include_str!("../../lexicon/en/change_words.txt");
-    for row in rows.lines().filter(|row| !row.starts_with('#')) {
+    for row in rows(include_str!("../../lexicon/en/change_words.txt")) {
         let Some((name, words)) = row.split_once(" | ") else { continue };
         let words = words.split(',').map(str::trim);
-        let class = match name {
-            "up" => Class::Up,
-            "down" => Class::Down,
-            "raise" => Class::Raise,
-            "cut" => Class::Cut,
-            "gain" => Class::Gain,
-            "lose" => Class::Lose,
-            "upward" => Class::Upward,
-            "downward" => Class::Downward,
-            "by" => Class::By,
-            "to" => Class::To,
-            "from" => Class::From,
-            "of" => Class::Of,
-            "share" => {
-                table.shares.extend(words);
-                continue;
+        let Some(class) = Class::named(name) else {
+            match name {
+                "share" => table.shares.extend(words),
+                "time" => table.times.extend(words),
+                _ => {}
             }
-            "time" => {
-                table.times.extend(words);
-                continue;
-            }
-            _ => continue,
+            continue;
         };
         for word in words {
             // A word of two classes keeps the first.

@@ -10,38 +10,53 @@ use std::sync::OnceLock;
 pub(crate) struct Kinds(u128);
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident = $bit:expr;)*) => {
-        impl Kinds { $($(#[$doc])* pub(crate) const $name: Self = Self(1 << $bit);)* }
+    ($($(#[$doc:meta])* $name:ident = $bit:expr $(, $class:literal)?;)*) => {
+        impl Kinds {
+            $($(#[$doc])* pub(crate) const $name: Self = Self(1 << $bit);)*
+
+            /// The kind that a class of the tables stands for; none for a name that is no class.
+            fn of_class(name: &str) -> Self {
+                match name {
+                    $($($class => Self::$name,)?)*
+                    "neutral" => Self::TITLE,
+                    "female" => Self::FEMALE.or(Self::TITLE),
+                    "male" => Self::MALE.or(Self::TITLE),
+                    "forename_female" => Self::FEMALE.or(Self::FORENAME),
+                    "forename_male" => Self::MALE.or(Self::FORENAME),
+                    _ => Self::default(),
+                }
+            }
+        }
     };
 }
 
 kinds! {
-    DETERMINER = 0;
-    POSSESSIVE = 1;
+    DETERMINER = 0, "determiner";
+    POSSESSIVE = 1, "possessive";
     /// A pronoun that can be a subject.
-    SUBJECT = 2;
-    OTHER_PRONOUN = 3;
-    AUXILIARY = 4;
-    NEGATION = 5;
-    ADVERB = 6;
+    SUBJECT = 2, "subject";
+    OTHER_PRONOUN = 3, "other_pronoun";
+    AUXILIARY = 4, "auxiliary";
+    NEGATION = 5, "negation";
+    ADVERB = 6, "adverb";
     /// The name of a day or a month.
-    WEEKDAY = 7;
-    PREPOSITION = 8;
+    WEEKDAY = 7, "weekday";
+    PREPOSITION = 8, "preposition";
     /// A preposition that joins a noun to the noun before it.
-    NOUN_LINK = 9;
-    CONJUNCTION = 10;
-    SUBORDINATOR = 11;
-    RELATIVE = 12;
+    NOUN_LINK = 9, "noun_link";
+    CONJUNCTION = 10, "conjunction";
+    SUBORDINATOR = 11, "subordinator";
+    RELATIVE = 12, "relative";
     /// A verb of saying.
-    SPEECH = 13;
+    SPEECH = 13, "speech";
     /// A verb of calling, praising or blaming.
-    NAME = 14;
+    NAME = 14, "name";
     /// A verb of thinking or wishing.
-    THOUGHT = 15;
+    THOUGHT = 15, "thought";
     /// A verb of showing.
-    EVIDENCE = 16;
+    EVIDENCE = 16, "evidence";
     /// An act beside speech.
-    GESTURE = 17;
+    GESTURE = 17, "gesture";
     /// A thing that carries words.
     CARRIER = 18;
     FEMALE = 19;
@@ -61,69 +76,71 @@ kinds! {
     /// Begins with a capital letter.
     CAPITAL = 32;
     /// `’s` after a noun.
-    GENITIVE = 33;
+    GENITIVE = 33, "genitive";
     /// The form in -ing.
     PARTICIPLE = 34;
     /// A singular feminine or masculine pronoun.
-    SHE = 35;
-    HE = 36;
-    THEY = 37;
+    SHE = 35, "she";
+    HE = 36, "he";
+    THEY = 37, "they";
     /// The speaker of the words themselves: `I`, `we`.
-    FIRST = 38;
+    FIRST = 38, "first";
     /// A forename.
     FORENAME = 39;
     /// `it`.
-    THING = 40;
+    THING = 40, "thing";
     /// A form of `be` that makes a passive.
-    BE = 41;
+    BE = 41, "be";
     /// `by` before who does what a passive tells.
-    AGENT = 42;
+    AGENT = 42, "agent";
     /// `that` before a reported clause.
-    COMPLEMENTISER = 43;
+    COMPLEMENTISER = 43, "complementiser";
     /// `to` before a verb.
-    INFINITIVE = 44;
+    INFINITIVE = 44, "infinitive";
     /// `but`, `while`: what follows is no longer reported.
-    CONTRAST = 45;
+    CONTRAST = 45, "contrast";
     /// `so-called`: what follows between marks is a name or a term.
-    SO_NAMED = 46;
+    SO_NAMED = 46, "so_named";
     /// A hyphen inside a compound.
     HYPHEN = 47;
     /// A word that a hyphen joins to the next or the one before.
     JOINED = 48;
     /// A determiner that no subject begins with (German `dem`).
-    OBLIQUE = 49;
+    OBLIQUE = 49, "oblique";
     /// A verb form that reports another’s words (German `sei`).
-    REPORTIVE = 50;
+    REPORTIVE = 50, "reportive";
     /// `as` before what somebody is called.
-    AS = 51;
+    AS = 51, "as";
     /// `from` before where words come from.
-    ORIGIN = 52;
+    ORIGIN = 52, "origin";
     /// Part of a time expression.
     TIME = 53;
     /// `both`, `themselves`: may stand between a subject and its verb.
-    FLOATING = 54;
+    FLOATING = 54, "floating";
     /// `would`, `may`: what follows has not happened.
-    MODAL = 55;
+    MODAL = 55, "modal";
     /// A noun for an act of saying: `claim`, `answer`.
-    SAYING = 56;
+    SAYING = 56, "saying";
     /// A determiner that points to something named before.
-    DEFINITE = 57;
+    DEFINITE = 57, "definite";
     /// A determiner that brings something new.
-    INDEFINITE = 58;
+    INDEFINITE = 58, "indefinite";
     /// `deputy`, `former`: with it an office is another one.
-    LESSER = 59;
+    LESSER = 59, "lesser";
     /// A verb that brings words between marks only: `speaks of “…”`.
-    MARKING = 60;
+    MARKING = 60, "marks";
     /// The dictionary form of a verb, which takes no subject in the third person singular.
     BASE = 61;
     /// `signed`, `written`: what `by` follows for who is the author of a thing.
-    AUTHORED = 62;
+    AUTHORED = 62, "authored";
     /// `I`: one writer, where it stands outside all marks.
-    ALONE = 63;
+    ALONE = 63, "alone";
     /// `told`: whom it is said to stands behind it.
-    ADDRESSED = 64;
+    ADDRESSED = 64, "addressed";
     /// `quoted`: who is quoted may stand behind it.
-    QUOTED = 65;
+    QUOTED = 65, "quoted";
+    /// `wife`, `son`: somebody who is somebody’s.
+    KIN = 66, "kin";
 }
 
 impl Kinds {
@@ -255,7 +272,7 @@ impl Lexicon {
         let participle_endings = settings("participle_ending");
         let traits = settings("trait");
         for mut line in rows(files.verbs) {
-            let class = class_of(line.next().unwrap_or(""));
+            let class = Kinds::of_class(line.next().unwrap_or(""));
             for (form_idx, form) in line.enumerate() {
                 let mut kinds = class;
                 if form_idx == 0 {
@@ -271,7 +288,7 @@ impl Lexicon {
         }
         for table in [files.words, files.titles, files.forenames] {
             for mut line in rows(table) {
-                let class = class_of(line.next().unwrap_or(""));
+                let class = Kinds::of_class(line.next().unwrap_or(""));
                 if class != Kinds::default() {
                     line.for_each(|word| add(word, class));
                 }
@@ -324,68 +341,9 @@ impl Lexicon {
     }
 }
 
-/// The lines of a table, comments left out, as words.
+/// The rows of a table as words.
 fn rows(table: &'static str) -> impl Iterator<Item = std::str::SplitWhitespace<'static>> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-        .map(str::split_whitespace)
-}
-
-fn class_of(name: &str) -> Kinds {
-    match name {
-        "determiner" => Kinds::DETERMINER,
-        "possessive" => Kinds::POSSESSIVE,
-        "subject" => Kinds::SUBJECT,
-        "other_pronoun" => Kinds::OTHER_PRONOUN,
-        "auxiliary" => Kinds::AUXILIARY,
-        "negation" => Kinds::NEGATION,
-        "adverb" => Kinds::ADVERB,
-        "weekday" => Kinds::WEEKDAY,
-        "preposition" => Kinds::PREPOSITION,
-        "noun_link" => Kinds::NOUN_LINK,
-        "conjunction" => Kinds::CONJUNCTION,
-        "subordinator" => Kinds::SUBORDINATOR,
-        "relative" => Kinds::RELATIVE,
-        "speech" => Kinds::SPEECH,
-        "name" => Kinds::NAME,
-        "thought" => Kinds::THOUGHT,
-        "evidence" => Kinds::EVIDENCE,
-        "gesture" => Kinds::GESTURE,
-        "female" => Kinds::FEMALE.or(Kinds::TITLE),
-        "male" => Kinds::MALE.or(Kinds::TITLE),
-        "neutral" => Kinds::TITLE,
-        "genitive" => Kinds::GENITIVE,
-        "she" => Kinds::SHE,
-        "he" => Kinds::HE,
-        "they" => Kinds::THEY,
-        "thing" => Kinds::THING,
-        "first" => Kinds::FIRST,
-        "be" => Kinds::BE,
-        "agent" => Kinds::AGENT,
-        "complementiser" => Kinds::COMPLEMENTISER,
-        "infinitive" => Kinds::INFINITIVE,
-        "contrast" => Kinds::CONTRAST,
-        "so_named" => Kinds::SO_NAMED,
-        "oblique" => Kinds::OBLIQUE,
-        "reportive" => Kinds::REPORTIVE,
-        "as" => Kinds::AS,
-        "origin" => Kinds::ORIGIN,
-        "floating" => Kinds::FLOATING,
-        "modal" => Kinds::MODAL,
-        "saying" => Kinds::SAYING,
-        "definite" => Kinds::DEFINITE,
-        "indefinite" => Kinds::INDEFINITE,
-        "addressed" => Kinds::ADDRESSED,
-        "quoted" => Kinds::QUOTED,
-        "lesser" => Kinds::LESSER,
-        "marks" => Kinds::MARKING,
-        "authored" => Kinds::AUTHORED,
-        "alone" => Kinds::ALONE,
-        "forename_female" => Kinds::FEMALE.or(Kinds::FORENAME),
-        "forename_male" => Kinds::MALE.or(Kinds::FORENAME),
-        _ => Kinds::default(),
-    }
+    crate::tables::rows(table).map(str::split_whitespace)
 }
 
 /// The tables for an article: those of its language, or of the language its small words speak.

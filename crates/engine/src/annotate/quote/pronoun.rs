@@ -2,22 +2,20 @@
 
 use super::frame::Word;
 use super::lexicon::Kinds;
-use super::speaker::{Named, People, Person, Sex, key_of, n_parts};
+use super::speaker::{Named, Near, People, Person, Sex, key_of, n_parts};
 use tellings_model::{EntityKind, Span, Unsure};
 
 /// How many sentences back a pronoun may point.
 const PRONOUN_REACH: usize = 6;
+/// The words between `my` and `mother`.
+const LONGEST_KIN: usize = 3;
 /// How many such steps a row of pronouns is followed to a name.
 const LONGEST_CHAIN: usize = 8;
 
 impl People<'_> {
     /// Whom a pronoun stands for: the first fitting name of this sentence, then of those before.
-    pub(super) fn pronoun(
-        &self,
-        pronoun: Word,
-        avoid: Option<&str>,
-        last: Option<&str>,
-    ) -> Result<String, Unsure> {
+    pub(super) fn pronoun(&self, pronoun: Word, near: Near<'_>) -> Result<String, Unsure> {
+        let Near { avoid, last, .. } = near;
         let unsure = Unsure::Pronoun;
         if pronoun.is(Kinds::FIRST) {
             // Inside somebody’s words it is who speaks them; outside, who writes.
@@ -37,7 +35,10 @@ impl People<'_> {
         } else {
             return self.body(pronoun, last).ok_or(unsure);
         };
-        if let Some(person) = self.person_before(pronoun, wanted, avoid) {
+        if let Some(kin) = self.kin_before(pronoun, wanted) {
+            return Ok(kin);
+        }
+        if let Some(person) = self.person_before(pronoun, wanted, near) {
             return Ok(self.article.at(person.full).to_owned());
         }
         // Nobody is named nearby: whoever spoke last, unless known to be of the other sex.
@@ -52,8 +53,31 @@ impl People<'_> {
         .ok_or(unsure)
     }
 
-    /// The first fitting name of the sentence of a pronoun, else of the nearest sentence before.
-    fn person_before(&self, pronoun: Word, wanted: Sex, avoid: Option<&str>) -> Option<&Person> {
+    /// `“I rang my own mother. She said, ‘Not now.’”`: whom the words around the pronoun call theirs.
+    fn kin_before(&self, pronoun: Word, wanted: Sex) -> Option<String> {
+        let marks = *self.marked.get(self.marks_around(pronoun.span)?)?;
+        let kind = if wanted == Sex::Female { Kinds::FEMALE } else { Kinds::MALE };
+        let sentence = self.annotations.sentence_at(pronoun.span.start())?.saturating_sub(1);
+        let sentence = self.annotations.sentences.get(sentence)?.span;
+        let from = marks.start().max(sentence.start());
+        let from = self.words.partition_point(|word| word.span.start() < from);
+        let to = self.words.partition_point(|word| word.span.start() < pronoun.span.start());
+        let before = self.words.get(from..to)?;
+        let noun = before.iter().rposition(|word| word.is(Kinds::KIN) && word.is(kind))?;
+        let own = before.get(noun.saturating_sub(LONGEST_KIN)..noun)?;
+        let mine = own.iter().rfind(|word| word.is(Kinds::POSSESSIVE))?;
+        let phrase = mine.span.cover(before.get(noun)?.span);
+        mine.is(Kinds::FIRST).then(|| self.article.at(phrase).to_owned())
+    }
+
+    /// The first fitting name of the sentence of a pronoun, else of the nearest sentence before;
+    /// who is told to have spoken last, where they are among those of that sentence (`…, according to Ada Cole`).
+    fn person_before(
+        &self,
+        pronoun: Word,
+        wanted: Sex,
+        Near { avoid, told, .. }: Near<'_>,
+    ) -> Option<&Person> {
         let at = pronoun.span.start();
         let sentence = self.annotations.sentence_at(at)?;
         let earliest = sentence.saturating_sub(PRONOUN_REACH);
@@ -86,8 +110,9 @@ impl People<'_> {
                 })
                 .filter(|person| avoid.is_none_or(|avoid| self.article.at(person.full) != avoid))
                 .collect();
+            let spoke = |person: &&&Person| told == Some(self.article.at(person.full));
             let sure = candidates.iter().find(|person| person.sex.is_some());
-            sure.or(candidates.first()).copied()
+            candidates.iter().find(spoke).or(sure).or(candidates.first()).copied()
         })
     }
 
@@ -125,7 +150,9 @@ impl People<'_> {
                 .iter()
                 .take_while(|word| word.span.start() < from.span.start())
                 .find(|word| word.is(kind) && self.marks_around(word.span).is_none())?;
-            if let Some(person) = self.person_before(from, wanted, avoid) {
+            if let Some(person) =
+                self.person_before(from, wanted, Near { avoid, ..Near::default() })
+            {
                 return Some(self.article.at(person.full).to_owned());
             }
         }

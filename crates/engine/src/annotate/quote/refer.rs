@@ -1,7 +1,9 @@
 //! What a noun phrase refers to beyond the names: who issued `the letter`, whose office a pronoun takes up.
 
+use super::frame::Word;
 use super::lexicon::Kinds;
 use super::phrase::Reader;
+use super::speaker::Near;
 use super::{Finder, Level};
 use tellings_model::{Span, Speaker, SpeakerBasis, Unsure};
 
@@ -20,6 +22,7 @@ impl Finder<'_> {
     ) -> Result<Speaker, Unsure> {
         let outer = self.outer_name(reader.frame.within);
         let last = level.last.and_then(|(quote, _)| self.outer_name(Some(quote)));
+        let told = self.told_last(reader, phrase, level);
         let other = self
             .issuer(phrase)
             .cloned()
@@ -28,7 +31,7 @@ impl Finder<'_> {
             .or_else(|| self.epithet(reader, phrase, level));
         let named = match other {
             Some(name) => Ok(name),
-            None => self.people.name(phrase, outer, last),
+            None => self.people.name(phrase, Near { avoid: outer, last, told }),
         };
         named.map(|name| Speaker {
             mention: Some(phrase),
@@ -36,6 +39,34 @@ impl Finder<'_> {
             entity: None,
             basis: SpeakerBasis::Cue,
         })
+    }
+
+    /// Who is told to have spoken last before a phrase, in its paragraph: by a finite verb of speech or
+    /// a word group (`according to`).
+    fn told_last(&self, reader: &Reader<'_>, phrase: Span, level: &Level) -> Option<&str> {
+        let paragraph = self.article.blocks.get(reader.frame.paragraph)?.span;
+        let quote = level.last.filter(|(_, last)| *last == reader.frame.paragraph);
+        let said = quote.and_then(|(quote, _)| Some(self.regions.get(quote)?.outer.end()));
+        let from = said.unwrap_or(paragraph.start());
+        let mut clauses = self.clauses.iter().rev().filter(|_| reader.frame.within.is_none());
+        let clause = clauses.find_map(|(span, found)| {
+            let speaks =
+                span.end() <= phrase.start() && found.cue.is_some_and(|cue| self.is_told(cue));
+            (speaks || span.start() < from).then_some((span, found))
+        });
+        let clause = clause.filter(|(span, _)| from <= span.start());
+        let name = clause.and_then(|(_, found)| found.speaker.as_ref().ok());
+        let name = name.map(|speaker| speaker.name.as_str());
+        name.or_else(|| self.outer_name(quote.map(|(quote, _)| quote)))
+    }
+
+    /// Whether a cue is a finite verb of speech or a word group.
+    fn is_told(&self, cue: Span) -> bool {
+        let first = self.words.partition_point(|word| word.span.start() < cue.start());
+        let words = self.words.get(first..).unwrap_or(&[]);
+        let n_words = words.iter().take_while(|word| word.span.end() <= cue.end()).count();
+        let verb = |word: &Word| word.is(Kinds::SPEECH) && !word.is(Kinds::PARTICIPLE);
+        n_words > 1 || words.first().is_some_and(verb)
     }
 
     /// `The council said in a letter`: what `the letter` says later, the council says. What only holds
@@ -73,14 +104,23 @@ impl Finder<'_> {
         if reader.is(subject.start, Kinds::FIRST) && reader.is(subject.end, Kinds::SPEECH) {
             let asked =
                 reader.phrase_at(subject.end + 1).filter(|asked| !reader.is_named(asked))?;
-            return self.people.name(reader.span(&asked)?, None, None).ok();
+            return self.people.name(reader.span(&asked)?, Near::default()).ok();
+        }
+        // `Their man had left, Ada Cole told us. “…,” she said.`
+        let speaks = |at: &usize| reader.is_cue(*at) && reader.is(*at, Kinds::SPEECH);
+        let mut others = (0..reader.len()).filter(speaks).filter_map(|at| reader.subject_of(at));
+        let inserted = |at: usize| {
+            at > subject.end && reader.is(at - 1, Kinds::COMMA) && !reader.is_pronoun(at)
+        };
+        if others.any(|run| reader.is_named(&run) && inserted(run.start)) {
+            return None;
         }
         let head = reader.core_end(&subject).checked_sub(1)?;
         let office = reader.is(head, Kinds::TITLE)
             && !reader.is(head, Kinds::CAPITAL)
             && reader.has_verb_after(subject.end);
         let phrase = reader.span(&subject).filter(|_| office)?;
-        self.people.name(phrase, None, None).ok()
+        self.people.name(phrase, Near::default()).ok()
     }
 
     /// Who issued the thing that a phrase points to.
@@ -128,7 +168,7 @@ impl Finder<'_> {
         let cue =
             (0..earlier.len()).find(|&at| earlier.is_cue(at) && earlier.is(at, Kinds::SPEECH))?;
         let subject = earlier.subject_of(cue).filter(|run| earlier.is_named(run))?;
-        let name = self.people.name(earlier.span(&subject)?, None, None).ok()?;
+        let name = self.people.name(earlier.span(&subject)?, Near::default()).ok()?;
         self.people.person_named(&name).map(|_| name)
     }
 

@@ -31,6 +31,17 @@ pub(super) struct Person {
     pub(super) in_prose: bool,
 }
 
+/// Who is near a phrase that names a speaker.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Near<'a> {
+    /// Who cannot be meant: the speaker around, inside of whose words this one is named.
+    pub(super) avoid: Option<&'a str>,
+    /// Who spoke last between marks, and is meant by a pronoun where no name is near.
+    pub(super) last: Option<&'a str>,
+    /// Who is told to have spoken last in the paragraph, and is meant before the others of a sentence.
+    pub(super) told: Option<&'a str>,
+}
+
 /// A mention of a person by name.
 pub(super) struct Named {
     pub(super) span: Span,
@@ -82,6 +93,11 @@ impl<'a> People<'a> {
             .iter()
             .filter(|mention| mention.kind == EntityKind::Person)
             .map(|mention| bare_name(article, words, mention.span))
+            // `“Minister, we sold it”` names an office, not a person.
+            .filter(|&span| {
+                let kinds = lexicon.kinds(&article.at(span).to_lowercase());
+                !kinds.any(Kinds::TITLE) || kinds.any(Kinds::FORENAME)
+            })
             .collect();
         // The longest names first, so that a surname alone finds its bearer; of equals the earliest.
         spans.sort_by_key(|&span| (Reverse(n_parts(article.at(span))), span));
@@ -164,21 +180,13 @@ impl<'a> People<'a> {
     }
 
     /// The name of the speaker that a noun phrase stands for.
-    ///
-    /// `avoid` is who cannot be meant: the speaker around, inside of whose words this one is named;
-    /// `last` is who spoke last, and is meant by a pronoun where no name is near.
-    pub(crate) fn name(
-        &self,
-        phrase: Span,
-        avoid: Option<&str>,
-        last: Option<&str>,
-    ) -> Result<String, Unsure> {
+    pub(super) fn name(&self, phrase: Span, near: Near<'_>) -> Result<String, Unsure> {
         let range = self.annotations.tokens_in(phrase);
         let words = self.words.get(range.clone()).unwrap_or(&[]);
         if let [only] = words
             && only.is(Kinds::SHE.or(Kinds::HE).or(Kinds::THEY).or(Kinds::FIRST).or(Kinds::THING))
         {
-            return self.pronoun(*only, avoid, last);
+            return self.pronoun(*only, near);
         }
         let core = self.core(phrase, words);
         let named = self
@@ -250,6 +258,14 @@ impl<'a> People<'a> {
         let pointing = Kinds::DETERMINER.or(Kinds::POSSESSIVE).or(Kinds::GENITIVE);
         if !inside.iter().any(|word| word.is(pointing)) {
             return None; // `According to millers, Ada Cole sold it`
+        }
+        // `The wife of the miller, Magnus Cole`: he is the miller.
+        let of = inside.iter().position(|word| word.is(Kinds::NOUN_LINK)).unwrap_or(0);
+        let is = |words: Option<&[Word]>, kind| {
+            words.and_then(<[Word]>::last).is_some_and(|w| w.is(kind))
+        };
+        if is(inside.get(..of), Kinds::KIN) && is(inside.get(of..), Kinds::TITLE) {
+            return None;
         }
         let titles = ahead.iter().take_while(|word| word.is(Kinds::TITLE.or(Kinds::STOP))).count();
         // `a survivor, the miller Ada Cole, said`

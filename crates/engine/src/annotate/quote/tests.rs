@@ -300,3 +300,50 @@ fn who_is_quoted_speaks() {
     );
     assert_eq!(show("“The mill will open,” it quotes Ada Cole."), "Ada Cole: The mill will open,");
 }
+
+#[test]
+fn who_is_told_to_have_spoken_speaks_on() {
+    let text = "The first to ring was the ferryman, Magnus Oak, according to John Reed. No bell had \
+        rung, he said. The horses “walked into the water,” he told the Post.";
+    assert!(show(text).contains("John Reed:~ walked into the water,"), "{}", show(text));
+    // A participle is no turn of speech of its own.
+    let text = "Mary Cole, a miller, prayed over Jane Reed, asking God for dry days. “They teach \
+        the river nothing,” she said.";
+    assert!(show(text).contains("Mary Cole: They teach the river nothing,"), "{}", show(text));
+}
+
+#[test]
+fn a_subject_of_what_another_tells_speaks_not() {
+    let text = "Their man left the tower at two, Jane Reed, head of the wardens, told the Post. “We \
+        do not guard by letter,” she said.";
+    assert!(show(text).contains("Jane Reed: We do not guard by letter,"), "{}", show(text));
+    let text = "The proud mother hoped Wilta would see more than she did, she said.\n\n“They took my \
+        spring,” she cried.";
+    assert!(show(text).contains("proud mother: They took my spring,"), "{}", show(text));
+    let text = "A woman named Kell, who called herself a cousin, said how much he would be missed.\n\n\
+        “He was always early,” she said. Mayor John Reed spent the day there.";
+    assert!(!show(text).contains("John Reed: He was always early,"), "{}", show(text));
+}
+
+#[test]
+fn kin_of_somebody_is_not_who_they_are_kin_of() {
+    let text = "The wife of the captain, Magnus Oak, found better words. “He went for eels and came \
+        home a debt,” she told the Post.";
+    assert!(show(text).contains("wife of the captain: He went for eels"), "{}", show(text));
+    let text = "“I rang my own mother first. She said, ‘The oven is on.’ I told her to leave it,” \
+        Magnus Oak said.";
+    assert!(show(text).contains(">my own mother: The oven is on."), "{}", show(text));
+}
+
+#[test]
+fn a_text_obliges() {
+    let text = "Magnus Oak signed it. The text obliges both towns to “leave the weir as it is”.";
+    assert!(show(text).contains("text:~ leave the weir as it is"), "{}", show(text));
+}
+
+#[test]
+fn an_office_in_somebodys_words_is_no_name() {
+    let text = "The Minister of the Rivers, Jane Reed, flew to Tull and dismissed the warden. “I asked \
+        where the boat was. He told me, ‘Minister, we sold it.’ I have nothing to add,” she said.";
+    assert!(show(text).contains("Jane Reed: I asked where"), "{}", show(text));
+}

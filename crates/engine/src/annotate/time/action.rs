@@ -5,6 +5,7 @@ use super::meaning::Meaning;
 use super::support::Support;
 use super::token::Token;
 use super::value::Value;
+use crate::tables::named;
 
 /// What to do with the parts of a rule.
 #[derive(Clone, Copy, Debug)]
@@ -15,97 +16,70 @@ pub(crate) struct Action {
     pub(crate) support: Support,
 }
 
-/// The operations of the algebra.
-#[derive(Clone, Copy, Debug)]
-enum Verb {
-    /// All parts of a date together.
-    And,
-    /// A direction and a unit: `last month`.
-    Shift,
-    /// A number of units.
-    Span,
-    /// One unit, and what the code adds (`0.5` for `and a half`).
-    One,
-    /// An unknown number of units.
-    Some,
-    /// The period under report, or the one a year before it.
-    Compare,
-    /// A length counted from the present or from what was told.
-    Away,
-    /// So many of a weekday from the present or from what was told: `two Fridays ago`.
-    AwayDay,
-    /// A length counted from a point.
-    From,
-    /// The nth unit of a point.
-    Nth,
-    /// The nth weekday of a month.
-    NthDay,
-    /// Two lengths together: `two years and three months`.
-    Both,
-    /// The same side by side, in any order: `2 days 1 month`.
-    Mixed,
-    /// A repeated time, from a unit, a weekday, a part of the day or a frequency word.
-    Each,
-    /// The length that a unit has: `per day`.
-    Rate,
-    /// A reference to the present.
-    Ref,
-    /// A century from its ordinal.
-    Century,
-    /// An amount of numbers with a decimal half: `two and a half years`.
-    Plus,
-    /// A length as it is.
-    Same,
-    /// Two units: `a couple of weeks`.
-    Two,
-    /// A share of a unit, in the next smaller one: `half an hour`.
-    Share,
-    /// A half of a year, by its number.
-    Half,
-    /// A year counted before or after the common era.
-    Era,
-    /// A length counted back from the present, where a word in front says so (`hace dos años`).
-    Ago,
-    /// A part of the day after the one told of: `the next morning`.
-    NextPart,
-    /// An unknown length counted from somewhere: `years ago`.
-    AwaySome,
+named! {
+    /// The operations of the algebra.
+    #[derive(Clone, Copy, Debug)]
+    enum Verb {
+        /// All parts of a date together.
+        And = "and",
+        /// A direction and a unit: `last month`.
+        Shift = "shift",
+        /// A number of units.
+        Span = "span",
+        /// One unit, and what the code adds (`0.5` for `and a half`).
+        One = "one",
+        /// An unknown number of units.
+        Some = "some",
+        /// The period under report, or the one a year before it.
+        Compare = "compare",
+        /// A length counted from the present or from what was told.
+        Away = "away",
+        /// So many of a weekday from the present or from what was told: `two Fridays ago`.
+        AwayDay = "awayday",
+        /// A length counted from a point.
+        From = "from",
+        /// The nth unit of a point.
+        Nth = "nth",
+        /// The nth weekday of a month.
+        NthDay = "nthday",
+        /// Two lengths together: `two years and three months`.
+        Both = "both",
+        /// The same side by side, in any order: `2 days 1 month`.
+        Mixed = "mixed",
+        /// A repeated time, from a unit, a weekday, a part of the day or a frequency word.
+        Each = "each",
+        /// The length that a unit has: `per day`.
+        Rate = "rate",
+        /// A reference to the present.
+        Ref = "ref",
+        /// A century from its ordinal.
+        Century = "century",
+        /// An amount of numbers with a decimal half: `two and a half years`.
+        Plus = "plus",
+        /// A length as it is.
+        Same = "same",
+        /// Two units: `a couple of weeks`.
+        Two = "two",
+        /// A share of a unit, in the next smaller one: `half an hour`.
+        Share = "share",
+        /// A half of a year, by its number.
+        Half = "half",
+        /// A year counted before or after the common era.
+        Era = "era",
+        /// A length counted back from the present, where a word in front says so (`hace dos años`).
+        Ago = "ago",
+        /// A part of the day after the one told of: `the next morning`.
+        NextPart = "nextpart",
+        /// An unknown length counted from somewhere: `years ago`.
+        AwaySome = "awaysome",
+    }
 }
 
 impl Action {
     /// Reads `verb code? support?`.
     pub(crate) fn read(text: &'static str) -> Option<Self> {
         let mut words = text.split_whitespace();
-        let verb = match words.next()? {
-            "and" => Verb::And,
-            "shift" => Verb::Shift,
-            "span" => Verb::Span,
-            "one" => Verb::One,
-            "some" => Verb::Some,
-            "compare" => Verb::Compare,
-            "away" => Verb::Away,
-            "awayday" => Verb::AwayDay,
-            "from" => Verb::From,
-            "nth" => Verb::Nth,
-            "nthday" => Verb::NthDay,
-            "both" => Verb::Both,
-            "mixed" => Verb::Mixed,
-            "each" => Verb::Each,
-            "rate" => Verb::Rate,
-            "ref" => Verb::Ref,
-            "century" => Verb::Century,
-            "plus" => Verb::Plus,
-            "range" => Verb::Span,
-            "same" => Verb::Same,
-            "two" => Verb::Two,
-            "share" => Verb::Share,
-            "half" => Verb::Half,
-            "era" => Verb::Era,
-            "ago" => Verb::Ago,
-            "nextpart" => Verb::NextPart,
-            "awaysome" => Verb::AwaySome,
-            _ => return None,
-        };
+        let verb = Verb::named(words.next()?)?;
         let mut action = Self { verb, code: "", support: Support::Alone };
         for word in words {
             match word {

@@ -5,6 +5,7 @@
 //! count. A form of several words is one token.
 
 use super::grammar::Grammar;
+use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -223,13 +224,13 @@ impl Lexicon {
             day_first: false,
             past_ending: "",
         };
-        for line in lines(words) {
+        for line in rows(words) {
             lexicon.read_words(line);
         }
-        for line in lines(numbers) {
+        for line in rows(numbers) {
             lexicon.read_number(line);
         }
-        lexicon.grammar = Grammar::read(lines(rules), |literal, number| {
+        lexicon.grammar = Grammar::read(rows(rules), |literal, number| {
             lexicon.words.entry(literal).or_default().literal = number;
         });
         lexicon.settle_shapes();
@@ -324,9 +325,4 @@ fn pieces(form: &'static str) -> impl Iterator<Item = &'static str> {
         None => (form, None),
     };
     words.split_whitespace().chain(mark)
-}
-
-/// The lines of a table that say something.
-pub(crate) fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }

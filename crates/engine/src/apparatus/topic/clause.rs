@@ -4,7 +4,7 @@ use super::{Around, LEAST_WORDS, MAX_FILLED, MAX_WORDS, Phrase};
 use crate::apparatus::cues::{Cue, is};
 use crate::apparatus::frame::{act_above, act_of, top};
 use crate::apparatus::stem::fold;
-use crate::apparatus::tellings::Tellings;
+use crate::apparatus::tellings::{Site, Tellings};
 use std::ops::Range;
 use tellings_model::{Relation, Span, Upos};
 
@@ -16,6 +16,11 @@ pub(super) struct Clause<'c> {
 }
 
 impl Clause<'_> {
+    fn site(&self) -> Site<'_> {
+        let Self { tellings, witness_idx, ref sentence } = *self;
+        Site { tellings, witness_idx, sentence }
+    }
+
     pub(super) fn relation(&self, idx: usize) -> Relation {
         self.tellings.token(self.witness_idx, idx).map_or(Relation::Dep, |token| token.relation)
     }
@@ -44,7 +49,7 @@ impl Clause<'_> {
         let act = match around {
             Around::Clause => act_of(self.tellings, self.witness_idx, inside)
                 .map(|act| self.told(act, inside).unwrap_or(act)),
-            Around::Value => act_above(self.tellings, self.witness_idx, top, &self.sentence)
+            Around::Value => act_above(self.site(), top)
                 .or_else(|| self.children(top).any(|idx| self.is_subject(idx)).then_some(top)),
         }?;
         let mut phrase = Phrase { words: Vec::new(), worth: 1.0 };
