@@ -2,6 +2,8 @@
 local paths = {}
 for line in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = line end
 math.randomseed(7)
+-- Packed pages, as every browser asks for; PLAIN=1 asks for them as they are.
+if not os.getenv("PLAIN") then wrk.headers["Accept-Encoding"] = "gzip, deflate" end
 request = function()
   local upto = math.random(4) > 1 and math.min(100, #paths) or #paths
   return wrk.format("GET", paths[math.random(upto)])

@@ -56,8 +56,13 @@ impl<'a> Ruler<'a> {
             return (byte <= self.text.len()).then_some(byte);
         }
         let idx = self.marks.partition_point(|&mark| mark <= point).checked_sub(1)?;
+        let mark = *self.marks.get(idx)?;
+        let rest = point.checked_sub(mark)? as usize;
+        // A step with as many code points as bytes is plain ASCII.
+        if self.marks.get(idx + 1).is_some_and(|next| (next - mark) as usize == STEP) {
+            return Some(idx * STEP + rest);
+        }
         let start = self.text.ceil_char_boundary(idx * STEP);
-        let rest = point.checked_sub(*self.marks.get(idx)?)? as usize;
         // A mark counts the points that begin before it, so the first one after it is `rest` = 0.
         let tail = self.text.get(start..)?;
         match tail.char_indices().nth(rest) {

@@ -1,9 +1,12 @@
 //! What a page function gives: a body and its kind, or why there is none.
 
+use crate::ready::Packed;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::response::IntoResponse;
 use serde::Serialize;
 use std::fmt::Write;
+use std::sync::Arc;
 use tellings_store::StoreError;
 
 /// What a page is asked for as.
@@ -63,17 +66,18 @@ impl Kind {
 }
 
 /// What a page function gives.
-#[derive(Clone, Debug)]
 pub(crate) enum Answer {
     /// A body.
-    Body { kind: Kind, bytes: Vec<u8> },
+    Body { kind: Kind, bytes: Vec<u8>, gzip: bool },
+    /// A page whose larger part is kept packed, and what stands before and behind it.
+    Packed { around: [String; 2], part: Arc<Packed> },
     /// Look there; the address is one of ours.
     See(String),
 }
 
 impl Answer {
     pub(crate) fn new(kind: Kind, body: impl Into<Vec<u8>>) -> Self {
-        Self::Body { kind, bytes: body.into() }
+        Self::Body { kind, bytes: body.into(), gzip: false }
     }
 
     pub(crate) fn json(value: &impl Serialize) -> Result<Self, Problem> {
@@ -96,14 +100,30 @@ impl Answer {
         Self::new(Kind::Csv, text)
     }
 
+    /// The answer with its body as a client reads it: as a gzip stream, or plain.
+    pub(crate) fn whole(self, gzip: bool) -> Result<Self, Problem> {
+        let Self::Packed { around, part } = self else { return Ok(self) };
+        let around = around.each_ref().map(String::as_str);
+        let bytes = match gzip {
+            true => part.gzip(around),
+            false => part.unpacked(around).map_err(StoreError::from)?.into_bytes(),
+        };
+        Ok(Self::Body { kind: Kind::Html, bytes, gzip })
+    }
+
     pub(crate) fn into_response(self) -> Response<Body> {
         match self {
-            Self::Body { kind, bytes } => {
+            Self::Body { kind, bytes, gzip } => {
                 let mut response = Response::new(Body::from(bytes));
                 let media = HeaderValue::from_static(kind.media());
                 response.headers_mut().insert(header::CONTENT_TYPE, media);
+                if gzip {
+                    let gzip = HeaderValue::from_static("gzip");
+                    response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+                }
                 response
             }
+            Self::Packed { .. } => Problem::fault().status.into_response(),
             Self::See(path) => {
                 let mut response = Response::new(Body::empty());
                 *response.status_mut() = StatusCode::SEE_OTHER;

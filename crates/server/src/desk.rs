@@ -2,7 +2,9 @@
 
 use crate::answer::Problem;
 use crate::ready::{Packed, Ready};
+use flate2::Compression;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tellings_store::{Reader, Store, StoreError};
@@ -27,6 +29,8 @@ pub struct Desk {
     ready: Mutex<Ready>,
     /// Signs forms; made anew with every process.
     pub(crate) secret: [u8; 32],
+    /// Signatures of forms that were given.
+    pub(crate) n_forms: AtomicU64,
 }
 
 /// How often telling was asked for, and up to which of these it was done.
@@ -59,6 +63,7 @@ impl Desk {
             changed: Condvar::new(),
             ready: Mutex::default(),
             secret,
+            n_forms: AtomicU64::default(),
         })
     }
 
@@ -160,25 +165,24 @@ impl Desk {
         store.tell(&mut |_| {}).map(|_| ())
     }
 
-    /// Parts of a page that are the same as long as `version` is; made only where none are ready.
+    /// A part of a page that is the same as long as `version` is; made only where none is ready.
     pub(crate) fn ready(
         &self,
         name: &str,
         version: &str,
-        make: impl FnOnce() -> Result<[String; 2], Problem>,
-    ) -> Result<[String; 2], Problem> {
+        level: Compression,
+        make: impl FnOnce() -> Result<String, Problem>,
+    ) -> Result<Arc<Packed>, Problem> {
         let key = format!("{name} {version}");
-        let found = lock(&self.ready).find(&key);
-        if let Some(parts) = found.and_then(|packed| packed.parts()) {
-            return Ok(parts);
+        if let Some(found) = lock(&self.ready).find(&key) {
+            return Ok(found);
         }
-        let parts = make()?;
-        let packed = Packed::new(&parts).map_err(StoreError::from)?;
-        lock(&self.ready).keep(key, Arc::new(packed));
-        Ok(parts)
+        let packed = Arc::new(Packed::new(&make()?, level).map_err(StoreError::from)?);
+        lock(&self.ready).keep(key, Arc::clone(&packed));
+        Ok(packed)
     }
 
-    /// Whether the parts of a page would have to be made, and there is room for them.
+    /// Whether the part of a page would have to be made, and there is room for it.
     pub(crate) fn lacks(&self, name: &str, version: &str) -> bool {
         lock(&self.ready).lacks(&format!("{name} {version}"))
     }

@@ -11,6 +11,7 @@ use crate::desk::Desk;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -136,9 +137,20 @@ fn same(shown: &str, right: &str) -> bool {
     blake3::hash(shown.as_bytes()) == blake3::hash(right.as_bytes())
 }
 
-/// The signature of every form of this desk.
+/// A signature for the forms of a page: another for every page that is made, so that the lengths of packed
+/// pages tell nothing of it to whoever writes what they hold.
 pub(crate) fn form_token(desk: &Desk) -> String {
-    blake3::keyed_hash(&desk.secret, b"form").to_hex().chars().take(32).collect()
+    let n = desk.n_forms.fetch_add(1, Ordering::Relaxed);
+    let salt: String = keyed(desk, &format!("salt {n}")).chars().take(SALT).collect();
+    format!("{salt}{}", keyed(desk, &salt))
+}
+
+/// The letters of a signature that are another for every page.
+const SALT: usize = 16;
+
+fn keyed(desk: &Desk, words: &str) -> String {
+    let hash = blake3::keyed_hash(&desk.secret, format!("form {words}").as_bytes());
+    hash.to_hex().chars().take(32).collect()
 }
 
 /// Whether a request that changes something comes from a page of this desk.
@@ -160,7 +172,9 @@ pub(crate) fn is_own_page(method: &Method, headers: &HeaderMap) -> Result<(), Pr
 
 /// Whether a form carries the signature of this desk.
 pub(crate) fn is_own_form(desk: &Desk, shown: &str) -> Result<(), Problem> {
-    same(shown, &form_token(desk)).then_some(()).ok_or_else(foreign)
+    let own =
+        shown.split_at_checked(SALT).is_some_and(|(salt, rest)| same(rest, &keyed(desk, salt)));
+    own.then_some(()).ok_or_else(foreign)
 }
 
 fn foreign() -> Problem {

@@ -3,15 +3,15 @@
 use crate::desk::Desk;
 use crate::link::Links;
 use crate::page::story;
-use flate2::Compression;
-use flate2::read::{ZlibDecoder, ZlibEncoder};
+use flate2::read::DeflateDecoder;
+use flate2::{Compress, Compression, Crc, FlushCompress};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The room for parts of pages, in bytes as they are packed.
-const ROOM: usize = 160 << 20;
+const ROOM: usize = 256 << 20;
 /// Nothing is made ahead beyond this.
 const AHEAD: usize = ROOM / 4 * 3;
 /// How many of the newest stories are made ready ahead.
@@ -19,26 +19,79 @@ const NEWEST: usize = 20_000;
 /// How often the store is looked at for new stories.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Two parts of a page, packed.
+/// A part of a page, packed as a piece of a gzip stream that needs nothing of what stands before it.
 pub(crate) struct Packed {
-    lengths: [usize; 2],
     bytes: Vec<u8>,
+    /// Of the part as it was; it knows its length too.
+    crc: Crc,
 }
 
+/// What a gzip stream begins with (RFC 1952): deflate, no name, no time, any system.
+const GZIP: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+/// The last block of a stream (RFC 1951), with nothing in it.
+const END: [u8; 2] = [3, 0];
+
 impl Packed {
-    pub(crate) fn new(parts: &[String; 2]) -> std::io::Result<Self> {
-        let mut bytes = Vec::new();
-        ZlibEncoder::new(parts.concat().as_bytes(), Compression::default())
-            .read_to_end(&mut bytes)?;
-        Ok(Self { lengths: parts.each_ref().map(String::len), bytes })
+    /// Packs a part: as small as may be, or fast for somebody who waits for it.
+    pub(crate) fn new(part: &str, level: Compression) -> std::io::Result<Self> {
+        let mut pack = Compress::new(level, false);
+        let mut bytes = Vec::with_capacity(part.len() / 4);
+        let mut rest = part.as_bytes();
+        // It is done where all is taken and room is left. It ends at a whole byte, so that anything may stand
+        // behind it.
+        while !rest.is_empty() || bytes.len() == bytes.capacity() {
+            bytes.reserve(part.len() / 4 + 64);
+            let before = pack.total_in();
+            pack.compress_vec(rest, &mut bytes, FlushCompress::Sync)?;
+            let taken = usize::try_from(pack.total_in() - before).unwrap_or(usize::MAX);
+            rest = rest.get(taken..).unwrap_or(&[]);
+        }
+        bytes.shrink_to_fit();
+        let mut crc = Crc::new();
+        crc.update(part.as_bytes());
+        Ok(Self { bytes, crc })
     }
 
-    /// The parts as they were.
-    pub(crate) fn parts(&self) -> Option<[String; 2]> {
-        let mut first = String::with_capacity(self.lengths.iter().sum());
-        ZlibDecoder::new(self.bytes.as_slice()).read_to_string(&mut first).ok()?;
-        let second = first.split_off(self.lengths[0].min(first.len()));
-        Some([first, second])
+    /// The part as it was, between what stands around it.
+    pub(crate) fn unpacked(&self, [before, after]: [&str; 2]) -> std::io::Result<String> {
+        let mut page = String::with_capacity(before.len() + self.n_bytes() + after.len());
+        page.push_str(before);
+        DeflateDecoder::new(self.bytes.chain(END.as_slice())).read_to_string(&mut page)?;
+        page.push_str(after);
+        Ok(page)
+    }
+
+    /// The same as a gzip stream; only the part is packed.
+    pub(crate) fn gzip(&self, [before, after]: [&str; 2]) -> Vec<u8> {
+        let n_bytes = before.len() + self.bytes.len() + after.len();
+        let mut out = Vec::with_capacity(n_bytes + 64);
+        out.extend(GZIP);
+        stored(before.as_bytes(), &mut out);
+        out.extend_from_slice(&self.bytes);
+        stored(after.as_bytes(), &mut out);
+        out.extend(END);
+        let mut crc = Crc::new();
+        crc.update(before.as_bytes());
+        crc.combine(&self.crc);
+        crc.update(after.as_bytes());
+        out.extend(crc.sum().to_le_bytes());
+        out.extend(crc.amount().to_le_bytes());
+        out
+    }
+
+    fn n_bytes(&self) -> usize {
+        usize::try_from(self.crc.amount()).unwrap_or(0)
+    }
+}
+
+/// Bytes as blocks that are not packed.
+fn stored(bytes: &[u8], out: &mut Vec<u8>) {
+    for piece in bytes.chunks(usize::from(u16::MAX)) {
+        let length = u16::try_from(piece.len()).unwrap_or(u16::MAX);
+        out.push(0);
+        out.extend(length.to_le_bytes());
+        out.extend((!length).to_le_bytes());
+        out.extend_from_slice(piece);
     }
 }
 
@@ -102,7 +155,8 @@ pub(crate) fn keep_ready(desk: &Desk) {
             for (key, version) in store.newest(NEWEST).unwrap_or_default() {
                 if desk.lacks(&story::name(&key, Links::Live), &version) {
                     // What cannot be made now is made when it is asked for, and says why it fails.
-                    drop(story::parts(desk, &store, Links::Live, &key, &version));
+                    let level = Compression::default();
+                    drop(story::part(desk, &store, Links::Live, &key, &version, level));
                 }
             }
             if seen.is_none() {
@@ -119,15 +173,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_come_back_as_they_were() {
-        let parts = ["<p>é</p>".to_owned(), "ü".to_owned()];
-        assert_eq!(Packed::new(&parts).unwrap().parts(), Some(parts));
+    fn a_page_comes_back_as_it_was_packed_or_not() {
+        let long = "é".repeat(70_000);
+        for (part, around) in [("<p>é</p>", ["<html>", "ü"]), ("", ["", ""]), (&long, [&long, "."])]
+        {
+            let packed = Packed::new(part, Compression::fast()).unwrap();
+            let whole = format!("{}{part}{}", around[0], around[1]);
+            assert_eq!(packed.unpacked(around).unwrap(), whole);
+            let mut read = String::new();
+            let gzip = packed.gzip(around);
+            flate2::read::GzDecoder::new(gzip.as_slice()).read_to_string(&mut read).unwrap();
+            assert_eq!(read, whole);
+        }
     }
 
     #[test]
     fn the_least_recently_used_parts_go_first() {
         let mut ready = Ready::default();
-        let part = Arc::new(Packed { lengths: [0, 0], bytes: vec![0; ROOM / 4] });
+        let part = Arc::new(Packed { bytes: vec![0; ROOM / 4], crc: Crc::new() });
         for n in 0..4 {
             ready.keep(n.to_string(), Arc::clone(&part));
         }

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Multipart, Request, State};
-use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::IntoResponse;
 use axum::routing::post;
@@ -206,8 +206,26 @@ async fn read(State(shared): State<Shared>, request: Request) -> Response<Body> 
     let path = request.uri().path().to_owned();
     let query = fields(request.uri().query());
     let kind = Kind::split(&path).1;
-    let answer = shared.work(move |desk| route::answer(desk, &path, &query, Links::Live)).await;
-    answer.map_or_else(|problem| shown(&problem, kind), Answer::into_response)
+    let gzip = reads_gzip(request.headers());
+    let answer = shared.work(move |desk| {
+        route::answer(desk, &path, &query, Links::Live).and_then(|answer| answer.whole(gzip))
+    });
+    let mut response =
+        answer.await.map_or_else(|problem| shown(&problem, kind), Answer::into_response);
+    response.headers_mut().insert(header::VARY, header::ACCEPT_ENCODING.into());
+    response
+}
+
+/// Whether a client reads gzip, as it says itself.
+fn reads_gzip(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+    values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(
+        |coding| {
+            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+            let weight = weight.trim().strip_prefix("q=").map(str::parse::<f32>);
+            name.trim().eq_ignore_ascii_case("gzip") && weight != Some(Ok(0.0))
+        },
+    )
 }
 
 async fn add(State(shared): State<Shared>, form: Multipart) -> Response<Body> {
@@ -275,4 +293,20 @@ fn shown(problem: &Problem, kind: Kind) -> Response<Body> {
     let mut response = answer.into_response();
     *response.status_mut() = problem.status;
     response.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gzip_is_sent_to_whoever_asks_for_it() {
+        let reads = |said: &'static str| {
+            let value = HeaderValue::from_static(said);
+            reads_gzip(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, value)]))
+        };
+        assert!(reads("gzip") && reads("br, GZIP;q=0.5") && reads("deflate,gzip"));
+        assert!(!reads("") && !reads("gzip;q=0") && !reads("br, xgzip") && !reads("identity"));
+        assert!(!reads_gzip(&HeaderMap::new()));
+    }
 }

@@ -37,11 +37,12 @@ pub fn get(desk: &Desk, path: &str) -> Result<Vec<u8>, SiteError> {
     for _ in 0..2 {
         let (bare, query) = path.split_once('?').unwrap_or((&path, ""));
         let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        match route::answer(desk, bare, &query, Links::Live)
-            .map_err(|problem| page(&path, &problem))?
-        {
-            Answer::Body { bytes, .. } => return Ok(bytes),
-            Answer::See(next) => path = next,
+        let answer = route::answer(desk, bare, &query, Links::Live);
+        match answer.and_then(|answer| answer.whole(false)) {
+            Ok(Answer::Body { bytes, .. }) => return Ok(bytes),
+            Ok(Answer::See(next)) => path = next,
+            Ok(_) => break,
+            Err(problem) => return Err(page(&path, &problem)),
         }
     }
     Err(SiteError::Page { path, what: "leads round and round".to_owned() })
@@ -85,9 +86,10 @@ pub fn export(
 /// Writes one page; `false` where there is nothing to write, as for a story without a drawing.
 fn write(desk: &Desk, folder: &Path, path: &str) -> Result<bool, SiteError> {
     let links = Links::Files { depth: path.matches('/').count() };
-    let bytes = match route::answer(desk, &format!("/{path}"), &[], links) {
+    let answer = route::answer(desk, &format!("/{path}"), &[], links);
+    let bytes = match answer.and_then(|answer| answer.whole(false)) {
         Ok(Answer::Body { bytes, .. }) => bytes,
-        Ok(Answer::See(_)) => return Ok(false),
+        Ok(_) => return Ok(false),
         Err(_) if path.ends_with(".svg") => return Ok(false),
         Err(problem) => return Err(page(path, &problem)),
     };

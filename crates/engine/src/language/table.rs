@@ -3,8 +3,7 @@
 //! A feature's hash picks a bucket; the bucket's records hold sixteen more bits of the hash, the
 //! number of cells, and the cells: class and weight, one byte each. The byte is the square root of the
 //! weight, with its sign, so that small weights are told apart finely and large ones fit. Two features that share
-//! bucket and bits share a row, which happens once in about 16,000 look-ups. Most features that are asked for
-//! have no row: a small table by itself says which fours of bits occur in a bucket, so that few are looked for in vain.
+//! bucket and bits share a row, which happens once in about 16,000 look-ups.
 
 use super::model::{ModelError, Reader};
 use std::borrow::Cow;
@@ -13,16 +12,14 @@ use std::hint::black_box;
 /// The scores of up to 256 classes.
 pub type Scores = [i32; 256];
 
-/// How many features are asked for at a time: half of them have a row, about as many as a processor waits for at once.
-const WAVE: usize = 64;
+/// How many buckets are asked for at a time: about as many as a processor waits for at once.
+const WAVE: usize = 32;
 
 /// Weights of hashed features.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// Where each bucket starts in `records`; one more than there are buckets.
     starts: Vec<u32>,
-    /// For each bucket, which numbers the low four of its rows' bits are.
-    marks: Vec<u16>,
     records: Cow<'static, [u8]>,
 }
 
@@ -47,40 +44,32 @@ impl Table {
             }
         }
         starts.resize(n_buckets + 1, records.len() as u32);
-        Self::of(starts, Cow::Owned(records))
-    }
-
-    fn of(starts: Vec<u32>, records: Cow<'static, [u8]>) -> Self {
-        let marks = starts.windows(2).map(|pair| {
-            let &[start, end] = pair else { return 0 };
-            let rows = rows(records.get(start as usize..end as usize).unwrap_or(&[]));
-            rows.fold(0, |marks, (bits, _)| marks | mark(bits))
-        });
-        Self { marks: marks.collect(), starts, records }
-    }
-
-    /// Whether the bucket of a feature has a row with the low bits of its hash.
-    #[inline]
-    fn may_hold(&self, key: u64) -> bool {
-        let marks = self.marks.get(bucket(key, self.marks.len()));
-        marks.is_some_and(|marks| marks & mark(bits(key)) != 0)
+        Self { starts, records: Cow::Owned(records) }
     }
 
     /// Where the bucket of a feature lies in `records`.
     #[inline]
-    fn range(&self, key: u64) -> (u32, u32) {
-        let at = bucket(key, self.marks.len());
+    fn range(&self, key: u64) -> (usize, usize) {
+        let at = bucket(key, self.starts.len().saturating_sub(1));
         match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(start), Some(end)) => (*start, *end),
+            (Some(start), Some(end)) => (*start as usize, *end as usize),
             _ => (0, 0),
         }
     }
 
     /// The cells of a feature in its bucket, two bytes each; empty where it has none.
     #[inline]
-    fn cells(&self, wanted: u16, (start, end): (u32, u32)) -> &[u8] {
-        let records = self.records.get(start as usize..end as usize).unwrap_or(&[]);
-        rows(records).find(|(bits, _)| *bits == wanted).map_or(&[], |(_, cells)| cells)
+    fn cells(&self, key: u64, (start, end): (usize, usize)) -> &[u8] {
+        let wanted = bits(key);
+        let mut rest = self.records.get(start..end).unwrap_or(&[]);
+        while let [low, high, n, tail @ ..] = rest {
+            let Some((cells, next)) = tail.split_at_checked(2 * usize::from(*n)) else { break };
+            if u16::from_le_bytes([*low, *high]) == wanted {
+                return cells;
+            }
+            rest = next;
+        }
+        &[]
     }
 
     /// Adds the weights of features to the scores of the classes.
@@ -89,23 +78,17 @@ impl Table {
     /// read, so that one wait serves them all.
     pub fn add(&self, keys: &[u64], scores: &mut Scores) {
         for keys in keys.chunks(WAVE) {
-            let (mut found, mut n) = ([0; WAVE], 0);
-            for key in keys {
-                if let Some(slot) = found.get_mut(n) {
-                    *slot = *key;
-                }
-                n += usize::from(self.may_hold(*key));
-            }
-            let found = found.get(..n).unwrap_or(&[]);
             let mut ranges = [(0, 0); WAVE];
-            for (range, key) in ranges.iter_mut().zip(found) {
+            for (range, key) in ranges.iter_mut().zip(keys) {
                 *range = self.range(*key);
             }
-            let heads = ranges.iter().filter_map(|(start, _)| self.records.get(*start as usize));
-            black_box(heads.take(n).fold(0, |sum, byte| sum ^ byte));
-            for (key, range) in found.iter().zip(ranges) {
-                for [class, weight] in self.cells(bits(*key), range).as_chunks().0 {
-                    if let Some(score) = scores.get_mut(usize::from(*class)) {
+            let heads = ranges.iter().filter_map(|(start, _)| self.records.get(*start));
+            black_box(heads.fold(0, |sum, byte| sum ^ byte));
+            for (key, range) in keys.iter().zip(ranges) {
+                for cell in self.cells(*key, range).chunks_exact(2) {
+                    if let [class, weight] = cell
+                        && let Some(score) = scores.get_mut(usize::from(*class))
+                    {
                         let root = i32::from(*weight as i8);
                         *score += root * root.abs();
                     }
@@ -116,7 +99,7 @@ impl Table {
 
     /// The first class of a feature's row.
     pub fn first(&self, key: u64) -> Option<u8> {
-        self.cells(bits(key), self.range(key)).first().copied()
+        self.cells(key, self.range(key)).first().copied()
     }
 
     /// Writes the table.
@@ -159,7 +142,7 @@ impl Table {
         if n_bytes != at {
             return Err(ModelError::Damaged);
         }
-        Ok(Self::of(starts, reader.take(n_bytes as usize)?))
+        Ok(Self { starts, records: reader.take(n_bytes as usize)? })
     }
 }
 
@@ -171,22 +154,6 @@ fn bucket(key: u64, n_buckets: usize) -> usize {
 #[inline]
 fn bits(key: u64) -> u16 {
     (key >> 40) as u16
-}
-
-#[inline]
-fn mark(bits: u16) -> u16 {
-    1 << (bits % 16)
-}
-
-/// The rows of a bucket: the bits of the hash and the cells, two bytes each.
-#[inline]
-fn rows(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
-    std::iter::from_fn(move || {
-        let [low, high, n, tail @ ..] = rest else { return None };
-        let (cells, next) = tail.split_at_checked(2 * usize::from(*n))?;
-        rest = next;
-        Some((u16::from_le_bytes([*low, *high]), cells))
-    })
 }
 
 /// The class with the highest score among the first `n_classes`; the first of equals.

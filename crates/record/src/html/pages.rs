@@ -38,7 +38,7 @@ pub fn article_page(story: &model::Story, siglum: Siglum, articles: &[String]) -
         return ArticlePage { html: String::new(), css: String::new() };
     };
     let mut css = String::new();
-    let witness = View::new(story, Places::Pages(articles)).witness(witness, &mut css);
+    let witness = View::new(story, Places::Pages(articles)).witness(witness, Some(&mut css));
     let part = ArticlePart { story: Numbered { idx: 1 }, witness };
     if !css.is_empty() {
         css.push_str("{background:var(--lit);color:var(--litink)}");

@@ -156,18 +156,25 @@ impl View<'_> {
         sentences.collect()
     }
 
+    /// The tellings; where articles have pages of their own, without their texts.
     fn witnesses(&self, rules: &mut String) -> Vec<Witness> {
-        self.story.witnesses.iter().map(|witness| self.witness(witness, rules)).collect()
+        let with_text = matches!(self.places, Places::OnePage(_));
+        let witnesses = self.story.witnesses.iter();
+        witnesses.map(|witness| self.witness(witness, with_text.then_some(&mut *rules))).collect()
     }
 
-    /// One telling; the style rules that its text needs are added to `rules`.
-    pub(super) fn witness(&self, witness: &model::Witness, rules: &mut String) -> Witness {
+    /// One telling, with its text if style rules are asked for: those that the text needs are added.
+    pub(super) fn witness(&self, witness: &model::Witness, rules: Option<&mut String>) -> Witness {
         let article = &witness.article;
-        let (paragraphs, more) = text::paragraphs(self.story, witness, self.places, &self.cited);
-        if !rules.is_empty() && !more.is_empty() {
-            rules.push(',');
-        }
-        rules.push_str(&more);
+        let paragraphs = rules.map_or_else(Vec::new, |rules| {
+            let (paragraphs, more) =
+                text::paragraphs(self.story, witness, self.places, &self.cited);
+            if !rules.is_empty() && !more.is_empty() {
+                rules.push(',');
+            }
+            rules.push_str(&more);
+            paragraphs
+        });
         Witness {
             siglum: witness.siglum.to_string(),
             href: self.places.article(witness.siglum),

@@ -1,11 +1,14 @@
 //! `/s/KEY`: one story, whole.
 
-use super::{Frame, article_links, html};
+use super::{Frame, article_links};
 use crate::answer::{Answer, Kind, Problem};
 use crate::desk::Desk;
 use crate::link::Links;
+use crate::ready::Packed;
 use crate::route::Asked;
 use askama::Template;
+use flate2::Compression;
+use std::sync::Arc;
 use tellings_model::{EntityKind, Story, Telling};
 use tellings_record::{Format, StoryLine, View, render, stemma_svg, story_page};
 use tellings_store::{ArticleRow, Reader, StoredStory, name_key};
@@ -14,9 +17,11 @@ use tellings_store::{ArticleRow, Reader, StoredStory, name_key};
 #[template(path = "story.html")]
 struct Page {
     frame: Frame,
-    part: String,
-    also: String,
+    part: &'static str,
 }
+
+/// Stands in the page for the part that is kept packed.
+const PLACE: &str = "\0";
 
 /// The names and sayings of a story, each with a page of its own, and what can be done with it.
 #[derive(Template)]
@@ -49,7 +54,8 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
         let story = stored(asked.store, key)?;
         return written(&story.story, asked.kind);
     }
-    let [part, also] = parts(asked.desk, asked.store, asked.links, key, &version)?;
+    let level = Compression::fast();
+    let part = part(asked.desk, asked.store, asked.links, key, &version, level)?;
     let row = asked.store.story_row(key)?.ok_or_else(|| Problem::absent("story"))?;
     let mut forms = vec![(Kind::Json, "JSON"), (Kind::Csv, "CSV")];
     if row.tally.n_origins < row.tally.n_articles {
@@ -63,28 +69,34 @@ pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
         ]);
     }
     let frame = Frame::new(asked, "stories", &row.title)?.with_forms(&format!("s/{key}"), &forms);
-    html(&Page { frame, part, also })
+    let page = Page { frame, part: PLACE }.render().map_err(|_| Problem::fault())?;
+    // Behind the part nothing stands that somebody else wrote.
+    let (before, after) = page.rsplit_once(PLACE).ok_or_else(Problem::fault)?;
+    Ok(Answer::Packed { around: [before.to_owned(), after.to_owned()], part })
 }
 
-/// What the parts of a story's page are called.
+/// What the part of a story's page is called.
 pub(crate) fn name(key: &str, links: Links) -> String {
     format!("story {key} {links:?}")
 }
 
 /// What is the same as long as the story is the same, and so is made once: the story, where its names
 /// and sayings lead, and the forms.
-pub(crate) fn parts(
+pub(crate) fn part(
     desk: &Desk,
     store: &Reader,
     links: Links,
     key: &str,
     version: &str,
-) -> Result<[String; 2], Problem> {
-    desk.ready(&name(key, links), version, || {
+    level: Compression,
+) -> Result<Arc<Packed>, Problem> {
+    desk.ready(&name(key, links), version, level, || {
         let story = stored(store, key)?;
-        let page = story_page(&story.story, &article_links(links, &story));
-        let also = also(desk, store, links, &story.story)?;
-        Ok([page, also.render().map_err(|_| Problem::fault())?])
+        let mut part = story_page(&story.story, &article_links(links, &story));
+        part.push('\n');
+        let also = also(desk, store, links, story)?;
+        also.render_into(&mut part).map_err(|_| Problem::fault())?;
+        Ok(part)
     })
 }
 
@@ -92,7 +104,8 @@ fn stored(store: &Reader, key: &str) -> Result<StoredStory, Problem> {
     store.story(key)?.ok_or_else(|| Problem::absent("story"))
 }
 
-fn also(desk: &Desk, store: &Reader, links: Links, story: &Story) -> Result<Also, Problem> {
+fn also(desk: &Desk, store: &Reader, links: Links, stored: StoredStory) -> Result<Also, Problem> {
+    let StoredStory { story, articles } = stored;
     let kind = |kind: EntityKind| tellings_record::entity_word(kind);
     let names = story.entities.iter().map(|entity| {
         let key = name_key(&kind(entity.kind), &entity.name);
@@ -111,7 +124,7 @@ fn also(desk: &Desk, store: &Reader, links: Links, story: &Story) -> Result<Also
         sayings: sayings.collect(),
         key: key.to_owned(),
         token: crate::guard::form_token(desk),
-        articles: store.articles_of(key)?,
+        articles,
         people: store.people_of(key)?,
     })
 }
