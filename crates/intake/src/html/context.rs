@@ -105,8 +105,7 @@ impl<'a> Context<'a> {
                 last = *p;
             }
         }
-        let mut until = distances(first.iter().rev());
-        until.reverse();
+        let is_likely = |p: &f32| *p > 0.5;
         Self {
             features,
             first,
@@ -123,8 +122,8 @@ impl<'a> Context<'a> {
             before,
             first_sure: first.iter().position(is_sure).map_or(0.0, |idx| idx as f32),
             last_sure: first.iter().rposition(is_sure).map_or(0.0, |idx| idx as f32),
-            since: distances(first.iter()),
-            until,
+            since: distances(first.iter().map(is_likely)),
+            until: distances(first.iter().rev().map(is_likely)).into_iter().rev().collect(),
         }
     }
 
@@ -203,14 +202,13 @@ fn means(places: &[Place], first: &[f32], joins: impl Fn(&Place, &Place) -> bool
     out
 }
 
-/// For each block, how many blocks ago one was likely article text.
-fn distances<'a>(probabilities: impl Iterator<Item = &'a f32>) -> Vec<f32> {
+/// For each block, how many blocks ago something was so.
+pub(super) fn distances(is_so: impl Iterator<Item = bool>) -> Vec<f32> {
     let mut since = FAR;
-    probabilities
-        .map(|&p| {
-            let here = since;
-            since = if p > 0.5 { 0.0 } else { (since + 1.0).min(FAR) };
-            here
+    is_so
+        .map(|is_so| {
+            let next = if is_so { 0.0 } else { (since + 1.0).min(FAR) };
+            std::mem::replace(&mut since, next)
         })
         .collect()
 }

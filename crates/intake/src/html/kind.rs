@@ -22,13 +22,18 @@ pub(crate) fn kind(place: &Place, in_lead: bool) -> BlockKind {
     }
     if place.tag == Tag::Cell {
         BlockKind::TableRow
-    } else if place.tag == Tag::Li || place.parent_tag == Tag::Li {
+    } else if is_item(place) {
         BlockKind::ListItem
     } else if place.tag == Tag::Quote || place.parent_tag == Tag::Quote {
         BlockKind::Quotation
     } else {
         BlockKind::Paragraph
     }
+}
+
+/// Whether a block is an item of a list, or lies in one.
+pub(crate) fn is_item(place: &Place) -> bool {
+    place.tag == Tag::Li || place.parent_tag == Tag::Li
 }
 
 /// Whether a block is a heading by its tag.

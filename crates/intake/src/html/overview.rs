@@ -1,5 +1,6 @@
 //! Where a block stands among the paragraphs of its page.
 
+use super::context::distances;
 use super::dom::{Dom, NONE, NodeId};
 use super::feature::{Filler, Place, Sums, Tag, parent};
 use super::segment::{Segment, Segments};
@@ -63,7 +64,12 @@ impl Overview {
             look.1 += 1.0;
             *by_tag.entry((place.tag as u8, place.parent_tag as u8)).or_default() += place.prose;
         }
-        let (before, since, until) = distances(places);
+        let before = places.iter().scan(0.0, |sum, place| {
+            let before: f32 = *sum;
+            *sum += place.prose;
+            Some(before)
+        });
+        let has_prose = |place: &Place| place.prose > 0.0;
         let is_prose = |place: &Place| place.prose > 100.0;
         let linked = |idx: Option<usize>| {
             idx.and_then(|idx| segments.blocks.get(idx))
@@ -83,9 +89,9 @@ impl Overview {
             first_prose: places.iter().position(is_prose).unwrap_or(0) as f32,
             last_prose: places.iter().rposition(is_prose).unwrap_or(places.len()) as f32,
             title_at: title_block(places),
-            before,
-            since,
-            until,
+            before: before.collect(),
+            since: distances(places.iter().map(has_prose)),
+            until: distances(places.iter().rev().map(has_prose)).into_iter().rev().collect(),
             since_cue: since_cue(places),
             neighbours: (0..places.len())
                 .map(|idx| {
@@ -200,27 +206,6 @@ fn from_top(dom: &Dom, places: &mut [Place], chain: &[NodeId], sums: &[Sums]) ->
             (chain.len() as f32, below)
         })
         .collect()
-}
-
-/// For each block: paragraph text before it, and blocks since and until paragraph text.
-fn distances(places: &[Place]) -> (Vec<f32>, Vec<f32>, Vec<f32>) {
-    let mut before = Vec::with_capacity(places.len());
-    let mut since = Vec::with_capacity(places.len());
-    let (mut sum, mut n_since) = (0.0, 50.0_f32);
-    for place in places {
-        before.push(sum);
-        since.push(n_since.min(50.0));
-        sum += place.prose;
-        n_since = if place.prose > 0.0 { 0.0 } else { n_since + 1.0 };
-    }
-    let mut until: Vec<f32> = Vec::with_capacity(places.len());
-    let mut n_until = 50.0_f32;
-    for place in places.iter().rev() {
-        until.push(n_until.min(50.0));
-        n_until = if place.prose > 0.0 { 0.0 } else { n_until + 1.0 };
-    }
-    until.reverse();
-    (before, since, until)
 }
 
 /// Where the headline stands: the block most like the title, the larger heading on a tie.

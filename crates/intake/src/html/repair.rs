@@ -3,7 +3,7 @@
 use super::dom::NONE;
 use super::feature::{Features, Place, Tag};
 use super::hint::{HintSet, hint};
-use super::kind::{is_heading, is_headline, kind, n_cues};
+use super::kind::{is_heading, is_headline, is_item, kind, n_cues};
 use super::segment::Segment;
 use super::select::Parsed;
 use crate::stamp;
@@ -13,7 +13,7 @@ use tellings_model::BlockKind;
 /// Mends which blocks of a page are kept, from what both looks think of each.
 pub(super) fn repair(page: &Parsed, features: &Features, scores: &[f32], kept: &mut [bool]) {
     keep_items(page, features, scores, kept);
-    keep_tables(features, scores, kept);
+    keep_whole(page, features, scores, kept);
     drop_lines(page, features, scores, kept);
     drop_template(features, kept);
     drop_bylines(page, features, kept);
@@ -22,23 +22,23 @@ pub(super) fn repair(page: &Parsed, features: &Features, scores: &[f32], kept: &
         drop_boxes(features, hint("comment"), MIN_ARTICLE_WORDS, kept);
     }
     drop_boxes(features, hint("unseen"), MAX_TEASER_WORDS, kept);
+    drop_asides(features, kept);
     take_post(page, features, kept);
 }
 
 /// Takes the paragraph that says what an article's description says for its text, where all that is
-/// kept are headings, items and rows that do not: a short post among the dialogs of its site.
+/// kept are a few headings, items and rows that do not: a short post among the dialogs of its site.
 fn take_post(page: &Parsed, features: &Features, kept: &mut [bool]) {
     let is_paragraph = |place: &Place| kind(place, false) == BlockKind::Paragraph;
     let says_it = |place: &Place| place.like.description > POST_LIKENESS;
-    let mut own = features.places.iter().zip(kept.iter()).filter(|(_, kept)| **kept);
-    let is_text = own.any(|(place, _)| is_paragraph(place) || says_it(place));
+    let is_text = n_words(features, kept, |place| is_paragraph(place) || says_it(place)) > 0.0
+        || n_words(features, kept, |_| true) > MAX_TEASER_WORDS;
     if is_text || page.head.meta(&["og:type"]) != Some("article") {
         return;
     }
     let post = features.places.iter().position(|place| is_paragraph(place) && says_it(place));
-    if let Some(at) = post {
-        kept.fill(false);
-        kept.get_mut(at).into_iter().for_each(|kept| *kept = true);
+    if post.is_some() {
+        kept.iter_mut().enumerate().for_each(|(at, kept)| *kept = Some(at) == post);
     }
 }
 
@@ -55,7 +55,10 @@ fn drop_lines(page: &Parsed, features: &Features, scores: &[f32], kept: &mut [bo
             && score < REPEATED_CUT
             && n_cues(place, "correction") == 0
             && n_cues(place, "credit") == 0;
-        *kept = !(is_weak || leads_away(place, block, text) || is_time_stamp(place, text));
+        *kept = !(is_weak
+            || leads_away(place, block, text)
+            || is_time_stamp(place, text)
+            || is_bare(block, text));
     }
 }
 
@@ -78,6 +81,13 @@ fn leads_away(place: &Place, block: &Segment, text: &str) -> bool {
             && !text.ends_with(['.', '!', '?', ':', '…', ')', '”', '"', '’', '。'])
     };
     says_so() || is_link()
+}
+
+/// Whether a block is nothing for readers: addresses that nobody can follow, a template not filled in.
+fn is_bare(block: &Segment, text: &str) -> bool {
+    let addresses = text.split(' ').filter(|word| word.starts_with("http"));
+    (block.n_linked == 0 && 10 * addresses.map(str::len).sum::<usize>() > 7 * text.len())
+        || text.starts_with("{{") && text.ends_with("}}")
 }
 
 /// How long (bytes) the words before the colon are in `Read more: …`.
@@ -115,46 +125,65 @@ fn drop_bylines(page: &Parsed, features: &Features, kept: &mut [bool]) {
     }
 }
 
-/// Keeps short list items and headings between the first and the last block of the text: they
-/// are judged too low, for one of the gold sets leaves lists out, and many a page has its links
-/// in them; but those that are no links belong to the text.
+/// Keeps short list items, headings and bold lines between the first and the last block of the text:
+/// they are judged too low, for one of the gold sets leaves lists out, and many a page has its links
+/// in them; but those that are no links belong to the text. Those of one look are judged together too.
 fn keep_items(page: &Parsed, features: &Features, scores: &[f32], kept: &mut [bool]) {
     let Some(first) = kept.iter().position(|&kept| kept) else { return };
     let last = kept.iter().rposition(|&kept| kept).unwrap_or(first);
     let blocks = features.places.iter().zip(&page.segments.blocks).zip(scores).zip(kept);
-    for (((place, block), &score), kept) in blocks.take(last).skip(first) {
-        let is_item = place.tag == Tag::Li || place.parent_tag == Tag::Li || is_heading(place);
+    let blocks = blocks.take(last).skip(first).filter(|(((place, block), _), _)| {
+        let is_bold = place.tag == Tag::P && 10 * block.n_stressed > 9 * block.range.len();
         let is_linked = 2 * block.n_linked > block.range.len();
-        *kept |= is_item
-            && score > ITEM_CUT
+        (is_item(place) || is_heading(place) || is_bold)
             && place.n_words < MAX_ITEM_WORDS
             && !is_linked
-            && !is_headline(place);
+            && !is_headline(place)
+    });
+    let blocks: Vec<_> = blocks.collect();
+    let mut alike: FxHashMap<u64, (f32, f32)> = FxHashMap::default();
+    for (((place, _), score), _) in &blocks {
+        let sum = alike.entry(place.signature).or_default();
+        *sum = (sum.0 + **score, sum.1 + 1.0);
+    }
+    for (((place, _), &score), kept) in blocks {
+        let (sum, n) = alike.get(&place.signature).copied().unwrap_or_default();
+        let is_kind = n >= MIN_ALIKE && sum > n * ITEM_CUT;
+        *kept |= is_kind || score > ITEM_CUT;
     }
 }
 
-/// How likely a list item or heading in the text must be at the least: of the words of those from
-/// here to an even cut the gold texts hold eight in ten.
+/// How likely such a line, or those of its look on the mean, must be at the least: of the words of those
+/// from here to an even cut the gold texts hold eight in ten.
 const ITEM_CUT: f32 = 0.25;
+/// So many lines of one look at the least are a kind of line.
+const MIN_ALIKE: f32 = 3.0;
 /// Such a line has fewer words.
 const MAX_ITEM_WORDS: f32 = 15.0;
 
-/// Keeps the tables between the first and the last block of the text or close behind it, or what is
-/// likely enough to be one: rows of figures alone say little, and most that stand there belong to
-/// the text.
-fn keep_tables(features: &Features, scores: &[f32], kept: &mut [bool]) {
+/// Keeps whole the tables and lists between the first and the last block of the text or close behind
+/// it, or what is likely enough to be one: rows of figures alone say little, and most that stand there
+/// belong to the text. Lists of links do not.
+fn keep_whole(page: &Parsed, features: &Features, scores: &[f32], kept: &mut [bool]) {
     let Some(first) = kept.iter().position(|&kept| kept) else { return };
     let mut last = kept.iter().rposition(|&kept| kept).unwrap_or(first);
-    let table = |place: &Place| if place.tag == Tag::Cell { place.table } else { NONE };
+    let group = |place: &Place| match place.tag {
+        Tag::Cell if place.table != NONE => (u64::from(place.table), TABLE_CUT),
+        _ if is_item(place) => (place.signature, LIST_CUT),
+        _ => (0, f32::INFINITY),
+    };
     let mut start = 0;
-    for run in features.places.chunk_by(|a, b| table(a) == table(b)) {
+    for run in features.places.chunk_by(|a, b| group(a) == group(b)) {
         let end = start + run.len();
-        let is_there = first < start && start <= last + MAX_BEHIND;
-        if run.len() >= MIN_ROWS && is_there && run.first().is_some_and(|p| table(p) != NONE) {
+        let cut = run.first().map_or(f32::INFINITY, |place| group(place).1);
+        if run.len() >= MIN_ROWS && first < start && start <= last + MAX_BEHIND {
+            let blocks = page.segments.blocks.get(start..end).unwrap_or_default().iter();
+            let (n, n_linked) =
+                blocks.fold((0, 0), |n, block| (n.0 + block.range.len(), n.1 + block.n_linked));
             let rows = run.iter().zip(scores.get(start..end).unwrap_or_default());
             let n_words: f32 = run.iter().map(|place| place.n_words).sum();
             let score: f32 = rows.map(|(place, score)| place.n_words * score).sum();
-            if score > TABLE_CUT * n_words {
+            if score > cut * n_words && (cut < LIST_CUT || start < last && 2 * n_linked < n) {
                 kept.get_mut(start..end).unwrap_or_default().fill(true);
                 last = last.max(end - 1);
             }
@@ -165,11 +194,13 @@ fn keep_tables(features: &Features, scores: &[f32], kept: &mut [bool]) {
 
 /// A table stands so close behind the text: its title and a line that leads to it may be between.
 const MAX_BEHIND: usize = 3;
-/// A table has at least so many rows.
+/// A table has at least so many rows, a list so many items.
 const MIN_ROWS: usize = 4;
 /// How likely the rows of a table in the text must be at the least, on the mean: of 9 with less
 /// than a half the gold texts hold 8; below this there was none.
 const TABLE_CUT: f32 = 0.03;
+/// The same for the items of a list.
+const LIST_CUT: f32 = 0.35;
 
 /// Takes out what the site prints on each of its pages: behind the beginning of the text, which
 /// no other article has, blocks in a row that all stand on other articles of the site. One or two
@@ -224,19 +255,34 @@ fn drop_dangling(page: &Parsed, features: &Features, kept: &mut [bool]) {
 const MIN_PARAGRAPH_WORDS: f32 = 20.0;
 const MAX_BYLINE_WORDS: f32 = 12.0;
 
+/// Takes dialogs, boxes about the author and footers behind the text out of it, unless they hold so much
+/// of it that they are named for something else.
+fn drop_asides(features: &Features, kept: &mut [bool]) {
+    let asides = hint("cookie") | hint("byline") | hint("footer");
+    let is_aside = |place: &Place| (place.hints.0 | place.hints.1) & asides != 0;
+    let main = |(place, kept): (&Place, &bool)| *kept && !is_aside(place);
+    let last = features.places.iter().zip(kept.iter()).rposition(main);
+    let least = MAIN_SHARE * n_words(features, kept, |_| true);
+    if n_words(features, kept, |place| !is_aside(place)) >= least {
+        kept.iter_mut().skip(last.map_or(0, |last| last + 1)).for_each(|kept| *kept = false);
+    }
+}
+
+/// The text has at least so much of all words outside of such boxes.
+const MAIN_SHARE: f32 = 0.67;
+
+/// How many words of what is kept fit.
+fn n_words(features: &Features, kept: &[bool], fits: impl Fn(&Place) -> bool) -> f32 {
+    let own = features.places.iter().zip(kept).filter(|(place, kept)| **kept && fits(place));
+    own.map(|(place, _)| place.n_words).sum()
+}
+
 /// Takes what stands in boxes of a kind (comments, hidden parts) out of the text, unless fewer
 /// words than `least` would be left: some sites name the box around the article for its
 /// comments, or show all but a teaser by script.
 fn drop_boxes(features: &Features, boxes: HintSet, least: f32, kept: &mut [bool]) {
     let in_box = |place: &Place| (place.hints.0 | place.hints.1) & boxes != 0;
-    let n_words: f32 = features
-        .places
-        .iter()
-        .zip(kept.iter())
-        .filter(|&(place, &kept)| kept && !in_box(place))
-        .map(|(place, _)| place.n_words)
-        .sum();
-    if n_words >= least {
+    if n_words(features, kept, |place| !in_box(place)) >= least {
         for (place, kept) in features.places.iter().zip(kept) {
             *kept &= !in_box(place);
         }

@@ -233,17 +233,12 @@ impl Cutter {
                         self.open.push((id, Flow::Inline));
                         true
                     }
-                    Flow::Block if self.in_cell() => {
+                    flow if flow == Flow::Cell || self.in_cell() => {
                         self.space = true;
                         self.open.push((id, Flow::Cell));
                         true
                     }
-                    Flow::Cell => {
-                        self.space = true;
-                        self.open.push((id, Flow::Cell));
-                        true
-                    }
-                    Flow::Block => {
+                    _ => {
                         self.flush();
                         self.open.push((id, Flow::Block));
                         true

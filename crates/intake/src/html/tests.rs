@@ -395,3 +395,47 @@ fn a_short_post_among_the_dialogs_of_its_site_is_the_text() {
         Some(post)
     );
 }
+
+#[test]
+fn what_says_nothing_to_a_reader_is_no_text() {
+    let mut story = STORY.to_vec();
+    story.insert(2, "{{promo=\"/banners/hire-a-boat\"}}");
+    story.push("https://lune.example/a/bridge-report-2031.pdf https://lune.example/b/detour-map");
+    let (article, _) = extract(&news_page(&story));
+    assert_eq!(article.map(|article| article.text().to_owned()), Some(STORY.join("\n\n")));
+}
+
+#[test]
+fn a_list_in_the_text_stays_whole_and_one_of_links_goes() {
+    let items = ["Rope", "Two lamps", "A whistle", "Tent", "Map of the detour", "Bread and salt"];
+    let list = |item: &dyn Fn(&str) -> String| {
+        let items: String = items.iter().map(|text| format!("<li>{}</li>", item(text))).collect();
+        format!(
+            "</p><p>Those who walk it should carry what the guide of the county names:</p><ul>{items}</ul><p>"
+        )
+    };
+    let page = |list: String| {
+        let mut story = STORY.map(str::to_owned);
+        story[2].push_str(&list);
+        let story: Vec<&str> = story.iter().map(String::as_str).collect();
+        let article = extract(&news_page(&story)).0.unwrap_or_else(|| Article::from_text(""));
+        items.iter().filter(|item| article.text().contains(*item)).count()
+    };
+    assert_eq!(page(list(&|text| text.to_owned())), items.len());
+    assert_eq!(page(list(&|text| format!("<a href=/story/{}>{text}</a>", text.len()))), 0);
+}
+
+#[test]
+fn boxes_about_the_author_and_dialogs_are_no_text_unless_they_hold_most_of_it() {
+    let about = "Bea Marsh has covered all roads and bridges of the county for eleven years, and was given the prize of the harbour for it twice.";
+    let vows = "We check each claim, number and date with two people who know of it, and mend our slips where they were made, for our readers rely on us.";
+    let boxes = format!(
+        "</p><div class=author-about><p>{about}</p></div><div class=modal-body><p>{vows}</p></div><p>"
+    );
+    let last = format!("{}{boxes}", STORY[4]);
+    let story = [STORY[0], STORY[1], STORY[2], STORY[3], &last];
+    let text = |html: &str| extract(html).0.map(|article| article.text().to_owned());
+    assert_eq!(text(&news_page(&story)), Some(STORY.join("\n\n")));
+    let named = news_page(&STORY).replace("class=article-body", "class=about-page-footer");
+    assert_eq!(text(&named), Some(STORY.join("\n\n")));
+}

@@ -175,11 +175,11 @@ static OPENINGS: LazyLock<Vec<&str>> =
 /// Names in a line that reads like a byline, or behind a word like `by` in a date line.
 fn visible(parsed: &Parsed, judged: &Judged) -> Vec<String> {
     let by_line = near_text(parsed, judged)
-        .find_map(|(_, text)| name::byline(text).filter(|byline| !byline.people.is_empty()))
+        .find_map(|text| name::byline(text).filter(|byline| !byline.people.is_empty()))
         .map(|byline| byline.people);
     by_line
-        .or_else(|| near_text(parsed, judged).find_map(|(_, text)| behind_opening(text)))
-        .or_else(|| near_text(parsed, judged).find_map(|(_, text)| beside_date(text)))
+        .or_else(|| near_text(parsed, judged).find_map(behind_opening))
+        .or_else(|| near_text(parsed, judged).find_map(beside_date))
         .unwrap_or_default()
 }
 
@@ -220,14 +220,12 @@ fn is_capital(word: &str) -> bool {
 }
 
 /// Blocks around the start of the text, those before it first, and the one behind it.
-fn near_text<'a>(parsed: &'a Parsed, judged: &'a Judged) -> impl Iterator<Item = (usize, &'a str)> {
+fn near_text<'a>(parsed: &'a Parsed, judged: &'a Judged) -> impl Iterator<Item = &'a str> {
     let first = judged.kept.iter().position(|&kept| kept).unwrap_or(0);
     let last = judged.kept.iter().rposition(|&kept| kept).unwrap_or(0);
     let range = (first.saturating_sub(MAX_BEFORE)..first + 4).chain(last..last + 4);
-    range.filter_map(|idx| {
-        let block = parsed.segments.blocks.get(idx)?;
-        Some((idx, parsed.segments.text_of(block)))
-    })
+    let blocks = range.filter_map(|idx| parsed.segments.blocks.get(idx));
+    blocks.map(|block| parsed.segments.text_of(block))
 }
 
 /// The names in one value: `By A and B, Staff Writer`.

@@ -37,20 +37,14 @@ pub(crate) fn title(
     {
         return Some(told.clone());
     }
-    let visible = head
-        .h1
-        .iter()
-        .map(|&h1| outer_text(&parsed.dom, h1))
-        .filter(|h1| !h1.is_empty() && h1.len() < 400)
-        .find(|h1| machine.iter().any(|title| agree(h1, &title.value)));
-    visible
-        .map(|title| Based::new(title, Basis::Markup))
-        .or_else(|| machine.into_iter().next())
-        .or_else(|| {
-            let h1 =
-                head.h1.iter().map(|&h1| outer_text(&parsed.dom, h1)).find(|h1| !h1.is_empty());
-            h1.map(|title| Based::new(title, Basis::Markup))
-        })
+    let visible = || {
+        let h1s = head.h1.iter().map(|&h1| outer_text(&parsed.dom, h1));
+        h1s.filter(|h1| !h1.is_empty()).map(|title| Based::new(title, Basis::Markup))
+    };
+    let agrees = |h1: &Based<String>| {
+        h1.value.len() < 400 && machine.iter().any(|title| agree(&h1.value, &title.value))
+    };
+    visible().find(agrees).or_else(|| machine.first().cloned()).or_else(|| visible().next())
 }
 
 /// Whether a title opens with all words of another.
