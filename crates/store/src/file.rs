@@ -50,7 +50,10 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    check(&connection, path)?;
+    // Whoever made the file may have ended before there was anything in it.
+    if check(&connection, path)? == 0 {
+        return Err(StoreError::Absent(path.to_owned()));
+    }
     connection.pragma_update(None, "query_only", true)?;
     settings(&connection)?;
     Ok(connection)
