@@ -108,7 +108,8 @@ pub(crate) fn score(gold: &Gold, stories: &[Story], scores: &mut Scores, verbose
         }
         if verbose {
             let word = if right { "also right" } else { "extra entry" };
-            println!("  {word} [{}] {}", verdict_name(entry.verdict), entry.topic);
+            let (verdict, kind) = (verdict_name(entry.verdict), kind_name(entry.kind));
+            println!("  {word} [{verdict}] {kind}: {}", entry.topic);
         }
     }
 }

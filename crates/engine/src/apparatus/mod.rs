@@ -41,9 +41,11 @@ mod wording;
 
 pub use pairs::{ValuePair, value_pairs};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tellings::Tellings;
-use tellings_model::{Apparatus, Citation, Entity, Entry, EntryKind, Utterance, Verdict, Witness};
+use tellings_model::{
+    Apparatus, Citation, Entity, Entry, EntryKind, Reading, Siglum, Utterance, Verdict, Witness,
+};
 
 /// The apparatus of a story: conflicts first, then what moves, what is finer, what is agreed,
 /// what is echoed, and what only one telling says.
@@ -81,6 +83,7 @@ pub(crate) fn collate(
         entry.verdict != Verdict::OnlyIn || !statements.iter().any(|other| covers(other, entry))
     });
     entries.extend(statements);
+    drop_shared(&mut entries);
 
     // 3. Who leaves out what others tell.
     let listeners = silence::Listeners::of(&tellings, &entries);
@@ -105,6 +108,30 @@ fn drop_parts(entries: &mut Vec<Entry>) {
         let is_part = |other: &Entry| other.kind != entry.kind && holds(other, entry);
         entry.readings.len() > 1 || !is_value(entry) || !others.any(is_part)
     });
+}
+
+/// Takes out what one telling alone would give, where another telling has the same day or number in
+/// whatever place: most often it tells the matter in words that were not joined.
+fn drop_shared(entries: &mut Vec<Entry>) {
+    let mut tellers: BTreeMap<(EntryKind, String), BTreeSet<Siglum>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| is_value(entry)) {
+        for reading in &entry.readings {
+            let sigla = reading.citations.iter().map(|citation| citation.witness);
+            tellers.entry((entry.kind, bare(entry.kind, reading))).or_default().extend(sigla);
+        }
+    }
+    entries.retain(|entry| {
+        let of_value = |reading: &Reading| tellers.get(&(entry.kind, bare(entry.kind, reading)));
+        let mut of_values = entry.readings.iter().filter_map(of_value);
+        entry.verdict != Verdict::OnlyIn || !of_values.any(|tellers| tellers.len() > 1)
+    });
+}
+
+/// A value without the noun that it counts.
+fn bare(kind: EntryKind, reading: &Reading) -> String {
+    let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+    let number = reading.value.split(' ').find(is_number);
+    number.filter(|_| kind == EntryKind::Quantity).unwrap_or(&reading.value).to_owned()
 }
 
 /// Whether an entry is of a day, a figure or a place.

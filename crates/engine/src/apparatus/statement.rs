@@ -64,7 +64,10 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
                 members.iter().filter_map(|&idx| items.get(idx)).collect();
             counted_by_some(tellings, &members)
                 .or_else(|| agreed(tellings, &members))
-                .filter(|entry| entry.verdict != Verdict::OnlyIn || is_alone(tellings, &members))
+                .filter(|entry| {
+                    let of_one = matches!(entry.verdict, Verdict::OnlyIn | Verdict::Echo);
+                    !of_one || is_alone(tellings, &members)
+                })
                 .filter(|entry| !is_told(entry, told))
         })
         .collect()
@@ -287,20 +290,21 @@ fn people(
     Some((witness_idx, tellings.span(witness_idx, first..last + 1)?))
 }
 
-/// A clause is told by one telling alone where no sentence of another holds so much of it.
+/// A clause is told by one telling or one origin alone where no sentence of another holds so much of it.
 const ALONE: f32 = 0.3;
 /// The least words of content in a clause that is worth telling alone.
 const LEAST_ALONE: usize = 5;
 
-/// Whether nobody else tells what some clauses of one telling state, in whatever words.
+/// Whether nobody else tells what some clauses of one origin state, in whatever words.
 fn is_alone(tellings: &Tellings<'_>, members: &[&Assertion]) -> bool {
+    let own: BTreeSet<usize> = members.iter().map(|item| item.witness_idx).collect();
     members.iter().all(|item| {
         let words = &item.context;
         words.terms().count() >= LEAST_ALONE
             && tellings
                 .told_by(words)
                 .iter()
-                .all(|(witness_idx, share)| *witness_idx == item.witness_idx || *share < ALONE)
+                .all(|(witness_idx, share)| own.contains(witness_idx) || *share < ALONE)
     })
 }
 

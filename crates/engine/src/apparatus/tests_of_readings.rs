@@ -224,3 +224,19 @@ fn a_run_of_words_without_an_end_is_no_sentence() {
     };
     assert_eq!((verdict(1), verdict(60)), (Some(Verdict::Conflict), None));
 }
+
+#[test]
+fn what_stands_elsewhere_in_another_telling_is_not_in_one_alone() {
+    let first =
+        "The barge was last inspected on 4 March 2025. It lay at Greywater with 31 sacks of salt.";
+    let told = story(&[
+        first,
+        "Since 4 March 2025 nobody has walked the deck, the owner of the barge said.",
+    ]);
+    let alone = |value: &str| {
+        let mut alone = told.entries.iter().filter(|entry| entry.verdict == Verdict::OnlyIn);
+        alone.any(|entry| entry.readings[0].value.starts_with(value))
+    };
+    assert!(!alone("2025-03-04"), "{:?}", told.entries);
+    assert!(alone("31"), "{:?}", told.entries);
+}

@@ -1,10 +1,10 @@
-//! Whether one wording of a saying says the opposite of another.
+//! Whether one wording of a saying says the opposite of another, or gives another figure.
 
 use super::cues::is_negation;
 use super::stem::fold;
 use crate::tables::rows;
 use crate::utterance::written_out;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// Two words of opposite meaning, both ways.
@@ -22,10 +22,25 @@ static OPPOSITES: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::
     pairs
 });
 
+/// A number word → its figure.
+static NUMBERS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let numbers = rows(include_str!("../lexicon/en/quantity_numbers.txt"));
+    let named = numbers.filter_map(|row| row.split_once('='));
+    named
+        .flat_map(|(figure, words)| words.split(',').map(move |w| (w.trim(), figure.trim())))
+        .collect()
+});
+
+/// The figure that a word stands for.
+fn figure(word: &str) -> Option<&str> {
+    let word = NUMBERS.get(word).copied().unwrap_or(word);
+    word.starts_with(|c: char| c.is_ascii_digit()).then_some(word)
+}
+
 /// So many words must be the same in both wordings.
 const LEAST_KEPT: usize = 4;
 
-/// Whether two wordings are the same but for one word and its opposite, or but for a denial.
+/// Whether two wordings are the same but for one word and its opposite, one figure, or a denial.
 ///
 /// Wordings that differ in more are renderings of one saying, whatever they make of it.
 pub(super) fn is_turned(a: &str, b: &str) -> bool {
@@ -37,7 +52,10 @@ pub(super) fn is_turned(a: &str, b: &str) -> bool {
         words.get(n_first..words.len() - n_last).map_or_else(Vec::new, <[String]>::to_vec)
     };
     let is_opposite = match (middle(&a).as_slice(), middle(&b).as_slice()) {
-        ([x], [y]) => OPPOSITES.contains(&(x.as_str(), y.as_str())),
+        ([x], [y]) => {
+            let other_figure = figure(x).zip(figure(y)).is_some_and(|(x, y)| x != y);
+            other_figure || OPPOSITES.contains(&(x.as_str(), y.as_str()))
+        }
         ([denial], []) | ([], [denial]) => is_negation(denial),
         _ => false,
     };
@@ -66,6 +84,14 @@ mod tests {
         assert!(is_turned("The bridge is stronger than any engineer here would like.", turned));
         assert!(is_turned("We do not want this road", "We do want this road,"));
         assert!(is_turned("We don’t want this road", "We do want this road"));
+    }
+
+    #[test]
+    fn another_figure_turns_a_saying() {
+        let saying = "A signalman works eleven nights a month,";
+        assert!(is_turned("A signalman works fourteen nights a month.", saying));
+        assert!(!is_turned("A signalman works 11 nights a month.", saying));
+        assert!(!is_turned("A signalman works long nights a month.", saying));
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub(super) fn shown_words(utterance: &Utterance) -> Option<String> {
 const MAX_WORDINGS: usize = 24;
 
 /// Agreed where two origins give the saying in whatever wording; a conflict where one wording says the
-/// opposite of another, or comes from somebody who denies the others.
+/// opposite of another, gives another figure, or comes from somebody who denies the others.
 fn verdict(tellings: &Tellings<'_>, speaker: Option<EntityId>, readings: &[Reading]) -> Verdict {
     if let [only] = readings {
         return attestation(only);

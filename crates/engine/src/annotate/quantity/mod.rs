@@ -55,6 +55,11 @@ pub(crate) fn quantities(article: &Article, times: &[Time]) -> Vec<Quantity> {
     quantities
 }
 
+/// A large number without what binary fractions add to it: `8.2 million` is no 8,199,999.999.
+fn exact(value: f64) -> f64 {
+    if value.abs() >= 1e3 { (value * 1e3).round() / 1e3 } else { value }
+}
+
 /// Puts a quantity together: the bound in front of it may reach back to the one before.
 fn quantity(
     article: &Article,
@@ -70,8 +75,8 @@ fn quantity(
     let start = words.start(first).unwrap_or(0);
     Quantity {
         span: article.span(start, end),
-        value: found.value,
-        upper: found.upper,
+        value: exact(found.value),
+        upper: found.upper.map(exact),
         bound,
         unit: found.unit.clone(),
         counted: found.counted.map(|(first, last)| counted(article, words, first, last)),

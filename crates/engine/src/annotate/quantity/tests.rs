@@ -31,6 +31,7 @@ fn money_and_shares_have_their_own_units() {
     about $3.5 million = About 3500000 dollar
     12% = Exact 12 percentage
     ");
+    insta::assert_snapshot!(show("The city spent €8.2 million."), @"€8.2 million = Exact 8200000 euro");
 }
 
 #[test]
