@@ -8,6 +8,7 @@ use super::tellings::Tellings;
 use super::terms::Term;
 use super::topic::noun_phrase;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use tellings_model::{BlockKind, Citation, Entry, EntryKind, Reading, Relation, Siglum, Upos};
 
 /// So many themes are told at most, the weightiest ones.
@@ -212,6 +213,25 @@ fn is_one(known: &Theme, other: &Theme) -> bool {
     share >= ONE_THEME
 }
 
+/// How far before a noun a name may stand that it describes: `Palegate, a gang`.
+const APPOSED: usize = 3;
+
+/// The names that stand right beside a noun, as terms: `the trawler Patient Anna`.
+fn names_beside(tellings: &Tellings<'_>, witness_idx: usize, noun: usize) -> Vec<Vec<Term>> {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
+    let mentions = witness.annotations.mentions.iter();
+    let names = mentions.map(|mention| tellings.tokens_in(witness_idx, mention.span));
+    let is_comma = |idx: usize| tellings.word(witness_idx, idx) == ",";
+    let beside = |name: &Range<usize>| {
+        let apposed = name.end < noun && noun <= name.end + APPOSED && is_comma(name.end);
+        name.start == noun + 1 || apposed
+    };
+    let terms = |name: Range<usize>| -> Vec<Term> {
+        name.filter_map(|idx| tellings.terms.at(witness_idx, idx)).collect()
+    };
+    names.filter(beside).map(terms).filter(|name| !name.is_empty()).collect()
+}
+
 fn of_theme(tellings: &Tellings<'_>, listeners: &Listeners, theme: &Theme) -> Option<Entry> {
     let leading = *theme.terms.first()?;
     let mut citations: Vec<Citation> = Vec::new();
@@ -229,12 +249,21 @@ fn of_theme(tellings: &Tellings<'_>, listeners: &Listeners, theme: &Theme) -> Op
         phrases.extend((!phrase.is_empty()).then_some(phrase));
     }
     let kind = kind_of(tellings, leading, theme);
+    let names: Vec<Vec<Term>> = theme
+        .sentences
+        .iter()
+        .filter_map(|&place| token_of(tellings, leading, place))
+        .flat_map(|(witness_idx, noun)| names_beside(tellings, witness_idx, noun))
+        .collect();
+    let stands = |term: &Term, siglum: Siglum| tellings.terms.stands_in(*term, siglum.idx());
+    let is_named = |siglum| names.iter().any(|name| name.iter().all(|term| stands(term, siglum)));
     let told: BTreeSet<Siglum> = citations.iter().map(|citation| citation.witness).collect();
     let mut silent: Vec<Siglum> = listeners
         .not_older(tellings, &told)
         .filter(|siglum| !theme.tellers.contains(&siglum.idx()))
         .filter(|siglum| !tellings.terms.stands_in(leading, siglum.idx()))
         .filter(|siglum| !kind.is_some_and(|kind| names_kind(tellings, kind, siglum.idx())))
+        .filter(|siglum| !is_named(*siglum))
         .collect();
     if !silent.is_empty() {
         let reworded = rewording(tellings, theme);
@@ -263,4 +292,27 @@ fn of_theme(tellings: &Tellings<'_>, listeners: &Listeners, theme: &Theme) -> Op
     let mut entry = entry(EntryKind::Other, topic.clone(), verdict, readings);
     entry.silent = silent;
     Some(entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{entity, sample::witness};
+
+    /// The words of the names beside a noun of a text.
+    fn beside(text: &str, noun: &str) -> Vec<usize> {
+        let mut witnesses = vec![witness(0, text)];
+        entity::entities(&mut witnesses);
+        let tellings = Tellings::of(&witnesses);
+        let n_tokens = witnesses[0].annotations.tokens.len();
+        let at = (0..n_tokens).find(|&idx| tellings.word(0, idx) == noun).expect("the noun");
+        names_beside(&tellings, 0, at).iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn a_name_beside_a_noun_is_that_of_the_thing() {
+        assert_eq!(beside("They boarded the trawler Anna Bell in May.", "trawler"), [2]);
+        assert_eq!(beside("Ada Cole, a miller, sold the mill.", "miller"), [2]);
+        assert_eq!(beside("Ada Cole sold the mill to the town.", "mill"), [0_usize; 0]);
+    }
 }
