@@ -172,5 +172,3 @@ fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, EntryKind, &str) {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_of_readings;

@@ -215,12 +215,19 @@ fn is_one(known: &Theme, other: &Theme) -> bool {
 
 /// How far before a noun a name may stand that it describes: `Palegate, a gang`.
 const APPOSED: usize = 3;
+/// How many bytes from a noun a name may stand that is looked at.
+const NEAR_BYTES: usize = 32;
 
 /// The names that stand right beside a noun, as terms: `the trawler Patient Anna`.
 fn names_beside(tellings: &Tellings<'_>, witness_idx: usize, noun: usize) -> Vec<Vec<Term>> {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
-    let mentions = witness.annotations.mentions.iter();
-    let names = mentions.map(|mention| tellings.tokens_in(witness_idx, mention.span));
+    let mentions = &witness.annotations.mentions;
+    let Some(at) = tellings.token(witness_idx, noun).map(|token| token.span) else {
+        return Vec::new();
+    };
+    let first = mentions.partition_point(|m| m.span.end() + NEAR_BYTES < at.start());
+    let near = mentions.iter().skip(first).take_while(|m| m.span.start() <= at.end() + NEAR_BYTES);
+    let names = near.map(|mention| tellings.tokens_in(witness_idx, mention.span));
     let is_comma = |idx: usize| tellings.word(witness_idx, idx) == ",";
     let beside = |name: &Range<usize>| {
         let apposed = name.end < noun && noun <= name.end + APPOSED && is_comma(name.end);

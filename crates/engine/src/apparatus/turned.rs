@@ -31,10 +31,11 @@ static NUMBERS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(
         .collect()
 });
 
-/// The figure that a word stands for.
-fn figure(word: &str) -> Option<&str> {
+/// The figure that a word stands for, without the marks between its thousands.
+fn figure(word: &str) -> Option<String> {
     let word = NUMBERS.get(word).copied().unwrap_or(word);
-    word.starts_with(|c: char| c.is_ascii_digit()).then_some(word)
+    let is_figure = word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    is_figure.then(|| word.replace(',', ""))
 }
 
 /// So many words must be the same in both wordings.
@@ -92,6 +93,8 @@ mod tests {
         assert!(is_turned("A signalman works fourteen nights a month.", saying));
         assert!(!is_turned("A signalman works 11 nights a month.", saying));
         assert!(!is_turned("A signalman works long nights a month.", saying));
+        assert!(!is_turned("They sold 1,200 of the old boats", "They sold 1200 of the old boats"));
+        assert!(!is_turned("They sold 12m of the old boats", "They sold 12 of the old boats"));
     }
 
     #[test]

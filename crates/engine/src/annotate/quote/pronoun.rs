@@ -7,6 +7,8 @@ use tellings_model::{EntityKind, Span, Unsure};
 
 /// How many sentences back a pronoun may point.
 const PRONOUN_REACH: usize = 6;
+/// How many words back `my mother` may stand.
+const KIN_REACH: usize = 60;
 /// The words between `my` and `mother`.
 const LONGEST_KIN: usize = 3;
 /// How many such steps a row of pronouns is followed to a name.
@@ -62,7 +64,7 @@ impl People<'_> {
         let from = marks.start().max(sentence.start());
         let from = self.words.partition_point(|word| word.span.start() < from);
         let to = self.words.partition_point(|word| word.span.start() < pronoun.span.start());
-        let before = self.words.get(from..to)?;
+        let before = self.words.get(from.max(to.saturating_sub(KIN_REACH))..to)?;
         let noun = before.iter().rposition(|word| word.is(Kinds::KIN) && word.is(kind))?;
         let own = before.get(noun.saturating_sub(LONGEST_KIN)..noun)?;
         let mine = own.iter().rfind(|word| word.is(Kinds::POSSESSIVE))?;

@@ -11,6 +11,9 @@ use tellings_model::{Span, Speaker, SpeakerBasis, Unsure};
 const LONGEST_INSERTION: usize = 20;
 /// How many reported clauses back a body may have spoken whose `statement` is meant.
 const NEAR_CLAUSES: usize = 4;
+/// How many reported clauses back who spoke last is looked for, and in how much of a sentence.
+const TOLD_CLAUSES: usize = 16;
+const LONGEST_SENTENCE: usize = 240;
 
 impl Finder<'_> {
     /// The speaker that a phrase names: by who issued it, by an office, or by a name.
@@ -48,7 +51,8 @@ impl Finder<'_> {
         let quote = level.last.filter(|(_, last)| *last == reader.frame.paragraph);
         let said = quote.and_then(|(quote, _)| Some(self.regions.get(quote)?.outer.end()));
         let from = said.unwrap_or(paragraph.start());
-        let mut clauses = self.clauses.iter().rev().filter(|_| reader.frame.within.is_none());
+        let clauses = self.clauses.iter().rev().take(TOLD_CLAUSES);
+        let mut clauses = clauses.filter(|_| reader.frame.within.is_none());
         let clause = clauses.find_map(|(span, found)| {
             let speaks =
                 span.end() <= phrase.start() && found.cue.is_some_and(|cue| self.is_told(cue));
@@ -108,7 +112,9 @@ impl Finder<'_> {
         }
         // `Their man had left, Ada Cole told us. “…,” she said.`
         let speaks = |at: &usize| reader.is_cue(*at) && reader.is(*at, Kinds::SPEECH);
-        let mut others = (0..reader.len()).filter(speaks).filter_map(|at| reader.subject_of(at));
+        let mut others = (0..reader.len().min(LONGEST_SENTENCE))
+            .filter(speaks)
+            .filter_map(|at| reader.subject_of(at));
         let inserted = |at: usize| {
             at > subject.end && reader.is(at - 1, Kinds::COMMA) && !reader.is_pronoun(at)
         };
