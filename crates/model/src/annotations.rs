@@ -53,6 +53,29 @@ impl Annotations {
         let last = self.tokens.partition_point(|token| token.span.end() <= span.end());
         first..last.max(first)
     }
+
+    /// The time expressions that share a byte with a span.
+    pub fn times_in(&self, span: Span) -> &[Time] {
+        touching(&self.times, |time| time.span, span)
+    }
+
+    /// The quantities that share a byte with a span.
+    pub fn quantities_in(&self, span: Span) -> &[Quantity] {
+        touching(&self.quantities, |quantity| quantity.span, span)
+    }
+
+    /// The mentions that share a byte with a span.
+    pub fn mentions_in(&self, span: Span) -> &[Mention] {
+        touching(&self.mentions, |mention| mention.span, span)
+    }
+}
+
+/// The run of a layer that shares a byte with a span; the layer is in order and nothing in it
+/// overlaps.
+fn touching<T>(layer: &[T], at: impl Fn(&T) -> Span, span: Span) -> &[T] {
+    let first = layer.partition_point(|item| at(item).end() <= span.start());
+    let last = layer.partition_point(|item| at(item).start() < span.end());
+    layer.get(first..last).unwrap_or(&[])
 }
 
 /// One sentence.

@@ -299,7 +299,7 @@ fn party(
 
 fn mentions_in(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Vec<Mention> {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
-    let mentions = witness.annotations.mentions.iter();
+    let mentions = witness.annotations.mentions_in(span).iter();
     mentions.filter(|mention| span.contains(mention.span)).copied().collect()
 }
 

@@ -76,8 +76,8 @@ pub(super) fn keys(site: Site<'_>, noun: usize) -> BTreeSet<Key> {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return keys };
     let named = |idx: usize| {
         let span = tellings.token(witness_idx, idx).map(|token| token.span);
-        let mentions = witness.annotations.mentions.iter();
-        let around = mentions.filter(move |m| span.is_some_and(|span| m.span.contains(span)));
+        let mentions = span.map_or(&[][..], |span| witness.annotations.mentions_in(span));
+        let around = mentions.iter().filter(move |m| span.is_some_and(|s| m.span.contains(s)));
         around.filter_map(|mention| mention.entity)
     };
     let children = |relations| children(site, noun, relations);
@@ -111,7 +111,9 @@ pub(super) fn is_one_thing(a: &BTreeSet<Key>, b: &BTreeSet<Key>) -> bool {
 pub(super) fn days_of(site: Site<'_>, at: usize) -> Vec<Days> {
     let Site { tellings, witness_idx, .. } = site;
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return Vec::new() };
-    let times = witness.annotations.times.iter().filter(|time| {
+    let sentence = tellings.span(witness_idx, site.sentence.clone());
+    let times = sentence.map_or(&[][..], |span| witness.annotations.times_in(span));
+    let times = times.iter().filter(|time| {
         let inside = tellings.tokens_in(witness_idx, time.span);
         let act = super::frame::top(tellings, witness_idx, &inside)
             .and_then(|top| super::frame::act_above(site, top));

@@ -247,7 +247,7 @@ fn unnamed(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> 
     let sentences = &witness.annotations.sentences;
     for (sentence, next) in sentences.iter().zip(sentences.iter().skip(1)) {
         let person_in = |span: Span| {
-            let mut mentions = witness.annotations.mentions.iter();
+            let mut mentions = witness.annotations.mentions_in(span).iter();
             mentions.find(|m| m.kind == EntityKind::Person && span.contains(m.span))
         };
         let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;

@@ -279,7 +279,7 @@ fn told<'w>(
     }
     for idx in at + 1..end.min(at + 1 + REACH) {
         let token = tellings.token(witness_idx, idx)?;
-        let mut mentions = witness.annotations.mentions.iter();
+        let mut mentions = witness.annotations.mentions_in(token.span).iter();
         let word = fold(tellings.word(witness_idx, idx));
         if let Some(mention) = mentions.find(|mention| mention.span.contains(token.span)) {
             told.name = Some(mention);

@@ -10,6 +10,7 @@ use super::tellings::Tellings;
 use super::terms::Term;
 use super::thresholds::SAME_STATEMENT;
 use super::topic::{Around, topic};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::{
@@ -57,6 +58,7 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         (is_one && a.is_of_one_act(b, cosine) && cosine >= SAME_STATEMENT).then_some(cosine)
     };
     let links = links(&vectors, score);
+    let told = told_at(tellings, told);
     groups(items.len(), &links, SAME_STATEMENT)
         .into_iter()
         .filter_map(|members| {
@@ -68,7 +70,7 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
                     let of_one = matches!(entry.verdict, Verdict::OnlyIn | Verdict::Echo);
                     !of_one || is_alone(tellings, &members)
                 })
-                .filter(|entry| !is_told(entry, told))
+                .filter(|entry| !is_told(tellings, entry, &told))
         })
         .collect()
 }
@@ -188,9 +190,9 @@ fn is_inside_value(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> b
         return false;
     };
     tellings.token(witness_idx, idx).is_some_and(|token| {
-        annotations.times.iter().any(|time| time.span.contains(token.span))
-            || annotations.quantities.iter().any(|quantity| quantity.span.contains(token.span))
-            || annotations.mentions.iter().any(|mention| mention.span.contains(token.span))
+        annotations.times_in(token.span).iter().any(|time| time.span.contains(token.span))
+            || annotations.quantities_in(token.span).iter().any(|quantity| quantity.span.contains(token.span))
+            || annotations.mentions_in(token.span).iter().any(|mention| mention.span.contains(token.span))
     })
 }
 
@@ -226,7 +228,7 @@ fn counted_by_some(tellings: &Tellings<'_>, members: &[&Assertion]) -> Option<En
         let witness = tellings.witnesses.get(item.witness_idx)?;
         let mut figures = witness
             .annotations
-            .quantities
+            .quantities_in(item.span)
             .iter()
             .filter(|other| is_of_people(other) && item.span.contains(other.span));
         match (figures.next(), figures.next()) {
@@ -309,20 +311,34 @@ fn is_alone(tellings: &Tellings<'_>, members: &[&Assertion]) -> bool {
 }
 
 /// Whether an entry on a value stands on the clauses of two of the same witnesses.
-fn is_told(statement: &Entry, told: &[Entry]) -> bool {
-    let citations = |entry: &Entry| -> Vec<Citation> {
-        entry.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect()
-    };
-    let own = citations(statement);
-    told.iter().filter(|entry| entry.kind != EntryKind::Actor).any(|entry| {
-        let n_own: BTreeSet<Siglum> = own.iter().map(|citation| citation.witness).collect();
-        let both: BTreeSet<Siglum> = citations(entry)
-            .into_iter()
-            .filter(|other| {
-                own.iter().any(|own| own.witness == other.witness && own.span.overlaps(other.span))
-            })
-            .map(|citation| citation.witness)
-            .collect();
-        both.len() >= n_own.len().min(2)
-    })
+fn is_told(tellings: &Tellings<'_>, statement: &Entry, told: &Told) -> bool {
+    let own: Vec<Citation> =
+        statement.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect();
+    let both: BTreeSet<(usize, Siglum)> = own
+        .iter()
+        .flat_map(|citation| {
+            let tokens = tellings.tokens_in(citation.witness.idx(), citation.span);
+            let told = tokens.filter_map(|idx| told.get(&(citation.witness, idx)));
+            told.flatten().map(|&entry| (entry, citation.witness))
+        })
+        .collect();
+    let n_own = own.iter().map(|citation| citation.witness).collect::<BTreeSet<_>>().len();
+    let both: Vec<usize> = both.into_iter().map(|(entry, _)| entry).collect();
+    both.chunk_by(|a, b| a == b).any(|tellers| tellers.len() >= n_own.min(2))
+}
+
+/// Witness and token → the entries that cite it, in order, each once.
+type Told = FxHashMap<(Siglum, usize), Vec<usize>>;
+
+fn told_at(tellings: &Tellings<'_>, told: &[Entry]) -> Told {
+    let mut at = Told::default();
+    let entries = told.iter().enumerate().filter(|(_, entry)| entry.kind != EntryKind::Actor);
+    for (entry, reading) in entries.flat_map(|(at, e)| e.readings.iter().map(move |r| (at, r))) {
+        for citation in &reading.citations {
+            for idx in tellings.tokens_in(citation.witness.idx(), citation.span) {
+                at.entry((citation.witness, idx)).or_default().push(entry);
+            }
+        }
+    }
+    at
 }

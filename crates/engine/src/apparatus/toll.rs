@@ -25,7 +25,7 @@ pub(super) fn toll(
     let class = |idx: usize| toll_class(&fold(tellings.word(witness_idx, idx)));
     let open = |idx: &usize| {
         let Some(token) = tellings.token(witness_idx, *idx) else { return false };
-        let figures = &witness.annotations.quantities;
+        let figures = witness.annotations.quantities_in(token.span);
         let other =
             figures.iter().any(|other| other.span.contains(token.span) && other.span != span);
         !other && !matches!(tellings.word(witness_idx, *idx), "," | ";" | ":" | "“" | "”" | "\"")
@@ -98,7 +98,7 @@ pub(super) fn is_corrected<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
     let sentence = tellings.sentence(item.witness_idx, item.span);
     let Some(span) = tellings.span(item.witness_idx, sentence.clone()) else { return false };
     let n_figures =
-        witness.annotations.quantities.iter().filter(|other| span.contains(other.span)).count();
+        witness.annotations.quantities_in(span).iter().filter(|other| span.contains(other.span)).count();
     n_figures > 1
         && sentence
             .into_iter()
@@ -120,7 +120,7 @@ pub(super) fn is_as_of<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
         let word = fold(tellings.word(witness_idx, idx));
         let dated = || {
             tellings.token(witness_idx, idx + 1).is_some_and(|next| {
-                witness.annotations.times.iter().any(|time| time.span.contains(next.span))
+                witness.annotations.times_in(next.span).iter().any(|time| time.span.contains(next.span))
             })
         };
         is(&word, Cue::AsOf) || word == "by" && dated()

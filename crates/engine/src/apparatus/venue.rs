@@ -60,7 +60,7 @@ fn speaker_at(tellings: &Tellings<'_>, item: &Item<Place>) -> Option<EntityId> {
         .filter(|quote| quote.content.overlaps(span) && quote.parent.is_none())
         .filter_map(|quote| quote.speaker.as_ref().ok()?.entity)
         .collect();
-    let subject = annotations.mentions.iter().find(|mention| {
+    let subject = annotations.mentions_in(span).iter().find(|mention| {
         mention.kind == EntityKind::Person
             && span.contains(mention.span)
             && annotations.tokens_in(mention.span).any(|idx| {
@@ -77,7 +77,7 @@ fn days_beside(tellings: &Tellings<'_>, item: &Item<Place>) -> Vec<Days> {
     let sentence = tellings.sentence(item.witness_idx, item.span);
     let Some(span) = tellings.span(item.witness_idx, sentence) else { return Vec::new() };
     let Some(witness) = tellings.witnesses.get(item.witness_idx) else { return Vec::new() };
-    let times = witness.annotations.times.iter();
+    let times = witness.annotations.times_in(span).iter();
     times
         .filter(|time| time.kind == TimeKind::Date && span.contains(time.span))
         .filter_map(|time| time.days)

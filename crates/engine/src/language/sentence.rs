@@ -7,6 +7,9 @@ use std::{ops::Range, sync::LazyLock};
 
 /// How many words after a quoted question may pass before its verb of saying.
 const MAX_SPEAKER_TOKENS: usize = 5;
+/// The tokens after which a comma ends a sentence, and twice as many end it anyhow: what runs on so
+/// is a list or a trap, and steps that look through a sentence must stay short.
+const LONGEST: usize = 512;
 
 /// Cuts the tokens of one block into sentences: ranges of token indices that cover all of them.
 pub(crate) fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -15,7 +18,8 @@ pub(crate) fn sentences(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>
     let mut start = 0;
     let mut idx = 0;
     while idx < tokens.len() {
-        let Some(end) = block.sentence_end(start, idx) else {
+        let Some(end) = block.sentence_end(start, idx).or_else(|| block.run_on_end(start, idx))
+        else {
             idx += 1;
             continue;
         };
@@ -78,6 +82,14 @@ impl<'a> Block<'a> {
             }
         };
         ends.then_some(end)
+    }
+
+    /// The first token after a sentence that runs on too long, if it is cut behind `idx`.
+    fn run_on_end(&self, start: usize, idx: usize) -> Option<usize> {
+        let n_tokens = idx - start + 1;
+        let cut = n_tokens >= LONGEST && matches!(self.at(idx), "," | ";" | "·" | "|")
+            || n_tokens >= 2 * LONGEST;
+        cut.then_some(idx + 1)
     }
 
     /// Skips the closing quotes and brackets that stand directly after a mark.

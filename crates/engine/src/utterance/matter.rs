@@ -414,10 +414,19 @@ pub(super) fn join_fragments(
 /// Joins a wording to two sentences in a row of another telling that hold its words together, and
 /// neither of them alone: `“A summer, taken back in minutes”`.
 pub(super) fn join_run_together(items: &[Item], a: &[usize], b: &[usize], sets: &mut Sets) {
+    // Stem → the pairs of `b` whose first has it.
+    let mut holders: FxHashMap<u32, Vec<(usize, usize)>> = FxHashMap::default();
+    for pair in b.windows(2) {
+        let [first, second] = *pair else { continue };
+        for &stem in items.get(first).map_or(&[][..], |item| &item.matter.0) {
+            holders.entry(stem).or_default().push((first, second));
+        }
+    }
+    holders.retain(|_, pairs| pairs.len() <= MAX_HOLDERS);
     for &whole in a {
         let Some(x) = items.get(whole).filter(|x| x.speaker.is_some()) else { continue };
-        for pair in b.windows(2) {
-            let [first, second] = *pair else { continue };
+        let pairs = x.matter.0.iter().filter_map(|stem| holders.get(stem));
+        for (first, second) in pairs.flatten().copied().collect::<BTreeSet<_>>() {
             let (Some(y), Some(z)) = (items.get(first), items.get(second)) else { continue };
             if y.speaker != x.speaker || z.speaker != x.speaker {
                 continue;

@@ -7,6 +7,9 @@ use super::lexicon::{Kinds, Lexicon};
 use super::mark::Region;
 use tellings_model::{Annotations, Article, Span, Upos};
 
+/// The most units of a frame: a longer one is cut, for steps that look through it must stay short.
+const LONGEST_FRAME: usize = 1024;
+
 /// A token as quotations are read by it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Word {
@@ -220,7 +223,7 @@ impl Cutter<'_> {
                 && let Some(region) = self.regions.get(quote)
                 && region.outer.start() < word.span.end()
             {
-                if self.quote_begins_frame(region, &units) {
+                if units.len() >= LONGEST_FRAME || self.quote_begins_frame(region, &units) {
                     flush(&mut units);
                 }
                 units.push(Unit::Quote(quote));
@@ -236,7 +239,7 @@ impl Cutter<'_> {
                 idx += 1;
                 continue;
             }
-            if self.word_begins_frame(idx, &units) {
+            if units.len() >= LONGEST_FRAME || self.word_begins_frame(idx, &units) {
                 flush(&mut units);
             }
             units.push(Unit::Word(idx));

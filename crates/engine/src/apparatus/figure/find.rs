@@ -87,7 +87,7 @@ fn durations(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
         for time in witness.annotations.times.iter().filter(|t| t.kind == TimeKind::Duration) {
             let aged = || aged(witness, time.span).is_some();
             // `70 km per hour` tells no time.
-            let mut measures = witness.annotations.quantities.iter();
+            let mut measures = witness.annotations.quantities_in(time.span).iter();
             if measures.any(|other| other.span.contains(time.span) && other.span != time.span)
                 || aged()
             {
@@ -123,7 +123,7 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for quantity in &witness.annotations.quantities {
             let in_time =
-                witness.annotations.times.iter().any(|time| time.span.contains(quantity.span));
+                witness.annotations.times_in(quantity.span).iter().any(|time| time.span.contains(quantity.span));
             if leads_share(tellings, witness_idx, quantity.span) {
                 continue;
             }
@@ -245,7 +245,7 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
         for (idx, token) in witness.annotations.tokens.iter().enumerate() {
             let Some(term) = tellings.terms.at(witness_idx, idx) else { continue };
             let figured = || {
-                witness.annotations.quantities.iter().any(|other| other.span.overlaps(token.span))
+                !witness.annotations.quantities_in(token.span).is_empty()
             };
             let several = witness.annotations.lemma(token) != fold(tellings.word(witness_idx, idx));
             let is_noun = token.upos == Upos::Noun;

@@ -248,11 +248,11 @@ impl Clause<'_> {
             let first = digits.next()?;
             Some(first..digits.next_back().unwrap_or(first) + 1)
         };
-        let quantities = witness.annotations.quantities.iter().map(|quantity| quantity.span);
-        let numbers = quantities.filter(|span| span.overlaps(all)).filter_map(number);
-        let names = witness.annotations.mentions.iter().map(|mention| mention.span);
+        let quantities = witness.annotations.quantities_in(all).iter().map(|quantity| quantity.span);
+        let numbers = quantities.filter_map(number);
+        let names = witness.annotations.mentions_in(all).iter().map(|mention| mention.span);
         let names =
-            names.filter(|span| span.overlaps(all)).map(|span| witness.annotations.tokens_in(span));
+            names.map(|span| witness.annotations.tokens_in(span));
         for tokens in names.chain(numbers) {
             if words.iter().any(|idx| tokens.contains(idx)) {
                 whole.extend(tokens);

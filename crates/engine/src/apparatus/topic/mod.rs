@@ -96,7 +96,7 @@ pub(super) fn noun_phrase(tellings: &Tellings<'_>, witness_idx: usize, noun: usi
 fn is_figure(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> bool {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
     tellings.token(witness_idx, idx).is_some_and(|token| {
-        let mut quantities = witness.annotations.quantities.iter();
+        let mut quantities = witness.annotations.quantities_in(token.span).iter();
         !matches!(token.upos, Upos::Noun | Upos::Propn)
             && quantities.any(|quantity| quantity.span.contains(token.span))
     })
