@@ -188,6 +188,8 @@ pub struct CalendarConfig {
     pub least_words: usize,
     /// The least part of the shorter sentence that they share, per mille.
     pub least_per_mille: u32,
+    /// The least number that is enough where the tellings know one day of a weekday alone.
+    pub least_of_only: usize,
     /// For how many days before and after an act a bare weekday is used for it; later tellings
     /// name the date.
     pub week_days: i64,
@@ -208,6 +210,7 @@ impl Default for CalendarConfig {
         Self {
             least_words: 5,
             least_per_mille: 400,
+            least_of_only: 2,
             week_days: 4,
             telling_days: 28,
             step_days: 7,

@@ -34,6 +34,8 @@ pub(super) struct Link<'a> {
     pub(super) span: Span,
     /// How alike the two tell it.
     pub(super) alike: Alike,
+    /// Whether they are alike by themselves, and not just beside a lack of other days.
+    pub(super) is_close: bool,
 }
 
 /// What the tellings of a story know together.
@@ -43,6 +45,7 @@ pub(super) struct Evidence {
     sentences: Vec<Vec<Vec<u32>>>,
     least_words: usize,
     least_share: u32,
+    least_of_only: usize,
 }
 
 impl Evidence {
@@ -77,7 +80,7 @@ impl Evidence {
         days.truncate(config.days);
         let acts = days.into_iter().flat_map(|(_, acts)| acts).collect();
         let (least_words, least_share) = (config.least_words, config.least_per_mille);
-        Self { acts, sentences, least_words, least_share }
+        Self { acts, sentences, least_words, least_share, least_of_only: config.least_of_only }
     }
 
     /// The acts that the open weekdays of a witness may mean.
@@ -87,19 +90,28 @@ impl Evidence {
             let Some(weekday) = open_weekday(time) else { continue };
             let own = witness.annotations.sentence_at(time.span.start());
             let on_weekday = |act: &&Act| act.day.weekday().to_monday_one_offset() == weekday;
+            // Where the tellings know one such day alone, and several tell it, little more is asked.
+            let days: BTreeSet<Date> = self.acts.iter().filter(on_weekday).map(|a| a.day).collect();
+            let tellers = self.acts.iter().filter(on_weekday).map(|act| act.witness_idx);
+            let is_only = days.len() == 1 && tellers.collect::<BTreeSet<_>>().len() > 1;
             for act in self.acts.iter().filter(on_weekday) {
                 // A date with a fitted year must be told in the sentence of the weekday itself,
                 // and by other words than its own.
-                let alike = if act.fitted {
+                let close = if act.fitted {
                     own.and_then(|own| self.alike_sentence(witness_idx, own, act))
                 } else {
                     self.alike(witness_idx, act)
                 };
+                let loose = || {
+                    let alike = self.likeness(witness_idx, own.filter(|_| is_only)?, act);
+                    alike.filter(|(_, shared)| !act.fitted && *shared >= self.least_of_only)
+                };
+                let (is_close, alike) = (close.is_some(), close.or_else(loose));
                 if let Some(alike) = alike
                     && (act.fitted || act.witness_idx != witness_idx)
                     && !(act.witness_idx == witness_idx && act.citation.span == time.span)
                 {
-                    links.push(Link { act, time_idx, span: time.span, alike });
+                    links.push(Link { act, time_idx, span: time.span, alike, is_close });
                 }
             }
         }
@@ -119,17 +131,21 @@ impl Evidence {
     }
 
     fn alike_sentence(&self, witness_idx: usize, at: usize, act: &Act) -> Option<Alike> {
+        self.likeness(witness_idx, at, act)
+            .filter(|&(share, shared)| self.least_words <= shared && self.least_share <= share)
+    }
+
+    fn likeness(&self, witness_idx: usize, at: usize, act: &Act) -> Option<Alike> {
         let words = self.sentences.get(witness_idx)?.get(at)?;
         let shared = shared(words, &act.words);
         let shorter = words.len().min(act.words.len()).max(1);
-        let share = u32::try_from(shared * 1000 / shorter).unwrap_or(0);
-        (self.least_words <= shared && self.least_share <= share).then_some((share, shared))
+        Some((u32::try_from(shared * 1000 / shorter).unwrap_or(0), shared))
     }
 }
 
 /// The day of an act: a full date, or a date that has one fitting year; and whether it was fitted.
 fn act_day(time: &Time, years: &BTreeSet<i16>) -> Option<(Date, bool)> {
-    if time.kind != TimeKind::Date {
+    if !matches!(time.kind, TimeKind::Date | TimeKind::Time) {
         return None;
     }
     if let Some(days) = time.days.filter(|days| days.is_day()) {

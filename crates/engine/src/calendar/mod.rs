@@ -88,6 +88,9 @@ fn settle(
     let times = shared_values(&undated.reading, &open.days);
     let Some(witness) = witnesses.get_mut(undated.idx) else { return false };
     witness.annotations.times = times;
+    if !links.iter().any(|link| link.is_close) {
+        return false;
+    }
     // The earliest of the days: every value that was settled holds for the later ones too.
     witness.published = Some(Based::new(Stamp { day: first, instant: None }, Basis::Siblings));
     witness.published_because = open.because;
@@ -127,8 +130,11 @@ fn days_that_meet(
     let days = days.filter_map(|offset| act.checked_add(offset.days()).ok());
     days.filter(|day| {
         let times = reading.times(Some(*day), TimeBasis::Siblings);
-        let met = times.get(time_idx).and_then(|time| time.days);
-        met.is_some_and(|days| days.is_day() && days.first() == act)
+        times.get(time_idx).is_some_and(|time| {
+            // What a night brought is told the next day at the earliest, or as `tonight`.
+            let is_over = *day > act || !time.value.ends_with("TNI");
+            is_over && time.days.is_some_and(|days| days.is_day() && days.first() == act)
+        })
     })
     .collect()
 }
