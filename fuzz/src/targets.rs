@@ -5,8 +5,8 @@
 
 use std::io::Read;
 use std::ops::ControlFlow;
-use tellings::language::{Memory, Model, analyse, framed};
 use tellings_intake::{ExtractConfig, ReadConfig, articles, pages, read};
+use tellings_language::{Memory, Model, analyse, framed};
 use tellings_model::{Annotations, Article, Media, Note, Page};
 
 /// A limit under which small inputs reach the paths of large ones.

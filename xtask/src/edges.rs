@@ -9,19 +9,21 @@ use std::process::Command;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("tellings-model", &[]),
     ("tellings-intake", &["tellings-model"]),
-    ("tellings", &["tellings-model", "tellings-intake"]),
+    ("tellings-language", &["tellings-model"]),
+    ("tellings", &["tellings-model", "tellings-intake", "tellings-language"]),
     ("tellings-record", &["tellings-model"]),
     ("tellings-store", &["tellings-model", "tellings-intake", "tellings", "tellings-record"]),
     (
         "tellings-server",
         &["tellings-model", "tellings-intake", "tellings-record", "tellings-store"],
     ),
-    ("tellings-train", &["tellings-model", "tellings"]),
+    ("tellings-train", &["tellings-model", "tellings-language", "tellings"]),
     (
         "tellings-cli",
         &[
             "tellings-model",
             "tellings-intake",
+            "tellings-language",
             "tellings",
             "tellings-record",
             "tellings-store",

@@ -6,7 +6,7 @@ use anyhow::Context;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tellings::language::Model;
+use tellings_language::Model;
 
 /// What a settings file may hold. An unknown name is an error, so that a slip does not pass.
 #[derive(Debug, Default, Deserialize)]

@@ -1,8 +1,8 @@
 //! Every threshold of the engine: its unit, its reason, and how it was calibrated.
 
-use crate::language::Model;
 use std::sync::Arc;
 use tellings_intake::ExtractConfig;
+use tellings_language::Model;
 use tellings_model::Decision;
 
 /// Every setting of a run. The default is the one that all published numbers use.

@@ -11,13 +11,12 @@ mod copies;
 mod digest;
 mod entity;
 mod group;
-pub mod language;
 #[cfg(test)]
 mod sample;
 mod sets;
 mod settled;
 mod stemma;
-mod tables;
+
 mod timeline;
 mod utterance;
 

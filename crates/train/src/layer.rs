@@ -4,7 +4,7 @@ use crate::{
     net::{Grid, Weights, gate_slope, squash_slope},
     perceptron::Shuffle,
 };
-use tellings::language::parse::{
+use tellings_language::parse::{
     encode::Recurrence,
     matrix::{Matrix, gate, squash},
 };

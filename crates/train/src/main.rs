@@ -12,7 +12,7 @@ mod trees;
 
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use tellings::language::{Model, Part};
+use tellings_language::{Model, Part};
 
 const USAGE: &str = "usage: tellings-train (train [tags | parse | names] | bench) [DATA_FOLDER]
 

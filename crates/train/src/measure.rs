@@ -12,7 +12,7 @@ use std::{
     sync::LazyLock,
     time::Instant,
 };
-use tellings::language::{self, Model, feature::Lexeme, parse, tag};
+use tellings_language::{Model, feature::Lexeme, parse, tag};
 use tellings_model::{Annotations, Article, EntityKind, Relation};
 
 /// Hits, system total and gold total of a set of spans.
@@ -117,7 +117,7 @@ type SpanPair = (BTreeSet<(usize, usize)>, BTreeSet<(usize, usize)>);
 fn spans(document: &Document) -> (SpanPair, SpanPair) {
     let article = Article::from_text(&document.text);
     let mut annotations = Annotations::default();
-    language::segment(&article, &mut annotations);
+    tellings_language::segment(&article, &mut annotations);
     let tokens = annotations.tokens.iter().map(|token| (token.span.start(), token.span.end()));
     let sentences = annotations.sentences.iter().map(|s| (s.span.start(), s.span.end()));
     let gold_tokens = document.sentences.iter().flat_map(|s| s.words.iter().map(|word| word.span));

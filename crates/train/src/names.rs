@@ -8,7 +8,7 @@ use crate::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::{collections::BTreeMap, path::Path};
-use tellings::language::{
+use tellings_language::{
     self, Model,
     feature::Lexeme,
     known,
@@ -206,7 +206,7 @@ pub(crate) fn uner(folder: &Path) -> Result<Vec<Text>> {
 
 /// Sets words, tags, marks and gold labels.
 pub(crate) fn prepare(texts: &mut [Text], model: &Model) {
-    let (mut buffer, mut room) = (String::new(), language::Room::default());
+    let (mut buffer, mut room) = (String::new(), tellings_language::Room::default());
     for sentence in texts.iter_mut().flatten() {
         sentence.words = sentence
             .tokens

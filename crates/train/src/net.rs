@@ -210,7 +210,7 @@ pub(crate) fn mask(n: usize, drop: f32, chance: &mut Shuffle) -> Vec<f32> {
     (0..n).map(|_| if share(chance) < drop { 0.0 } else { kept }).collect()
 }
 
-/// The slope of [`tellings::language::parse::matrix::squash`] at `x`.
+/// The slope of [`tellings_language::parse::matrix::squash`] at `x`.
 pub(crate) fn squash_slope(x: f32) -> f32 {
     let x = x.clamp(-3.0, 3.0);
     let square = x * x;
@@ -218,7 +218,7 @@ pub(crate) fn squash_slope(x: f32) -> f32 {
     (27.0 + 3.0 * square) / under - 18.0 * square * over / (under * under)
 }
 
-/// The slope of [`tellings::language::parse::matrix::gate`] at `x`.
+/// The slope of [`tellings_language::parse::matrix::gate`] at `x`.
 pub(crate) fn gate_slope(x: f32) -> f32 {
     0.25 * squash_slope(0.5 * x)
 }
@@ -237,7 +237,7 @@ pub(crate) fn soften(scores: &mut [f32], right: usize, weight: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tellings::language::parse::matrix::{gate, squash};
+    use tellings_language::parse::matrix::{gate, squash};
 
     #[test]
     fn products_are_those_of_the_textbook() {

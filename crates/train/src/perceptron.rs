@@ -3,7 +3,7 @@
 //! Lazy averages after Daumé 2006.
 
 use rustc_hash::FxHashMap;
-use tellings::language::table::{Row, Table};
+use tellings_language::table::{Row, Table};
 
 /// The weight of a feature for one class, with the sum of its past values.
 #[derive(Clone, Copy)]

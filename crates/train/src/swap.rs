@@ -8,11 +8,11 @@
 use crate::{names::Named, names::Text, perceptron::Shuffle};
 use std::collections::BTreeMap;
 
-const GIVEN: &str = include_str!("../../engine/src/lexicon/en/world_given.txt");
-const FAMILY: &str = include_str!("../../engine/src/lexicon/en/world_family.txt");
-const CITIES: &str = include_str!("../../engine/src/lexicon/en/world_cities.txt");
-const REGIONS: &str = include_str!("../../engine/src/lexicon/en/world_regions.txt");
-const BODIES: &str = include_str!("../../engine/src/lexicon/en/world_bodies.txt");
+const GIVEN: &str = include_str!("../../language/src/lexicon/en/world_given.txt");
+const FAMILY: &str = include_str!("../../language/src/lexicon/en/world_family.txt");
+const CITIES: &str = include_str!("../../language/src/lexicon/en/world_cities.txt");
+const REGIONS: &str = include_str!("../../language/src/lexicon/en/world_regions.txt");
+const BODIES: &str = include_str!("../../language/src/lexicon/en/world_bodies.txt");
 
 /// The names to choose from.
 struct Pool {

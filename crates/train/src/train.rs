@@ -8,7 +8,7 @@ use crate::{
 use anyhow::{Context as _, Result};
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, path::Path};
-use tellings::language::{
+use tellings_language::{
     Model,
     cluster::Clusters,
     feature::{Lexeme, hash, normal_form},

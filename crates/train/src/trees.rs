@@ -1,4 +1,4 @@
-//! Trains the parser: the network of `tellings::language::parse` in floating point, with its slopes.
+//! Trains the parser: the network of `tellings_language::parse` in floating point, with its slopes.
 
 use crate::{
     layer::{Half, finished, learn_biases},
@@ -8,7 +8,7 @@ use crate::{
 };
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use tellings::language::parse::{
+use tellings_language::parse::{
     MAX_DISTANCE, MAX_WORDS, Parser, SCORE_SHIFT, distance,
     encode::{Embedding, Encoder, N_PROPERTIES, properties},
     matrix::{UNIT, fixed, squash},

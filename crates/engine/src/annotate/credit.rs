@@ -3,11 +3,11 @@
 //! Read in this order: the name of an outlet is found first ([`named`]); only words around it
 //! make it a credit ([`credit_at`]). The names and the words are tables of the lexicon.
 
-use crate::tables::{rows, words};
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
+use tellings_language::tables::{rows, words};
 use tellings_model::{Article, BlockKind, Credit, CreditKind, Span};
 
 /// The credits of an article, in order; those of bylines, datelines and addresses first, where they stand

@@ -8,9 +8,7 @@ pub(crate) mod quote;
 pub(crate) mod time;
 pub(crate) mod words;
 
-pub(crate) use entity::gazetteer;
-
-use crate::{Config, language};
+use crate::Config;
 use tellings_model::{Anchor, Annotations, Article, Quote, Span, Time};
 
 /// The time expressions of an article alone, without the other layers.
@@ -53,21 +51,21 @@ pub fn annotate(article: &Article, config: &Config) -> Annotations {
 /// one annotator. The same text gives the same annotations, alone or among others.
 #[derive(Clone, Debug)]
 pub struct Annotator<'a> {
-    model: &'a language::Model,
-    memory: language::Memory,
+    model: &'a tellings_language::Model,
+    memory: tellings_language::Memory,
 }
 
 impl<'a> Annotator<'a> {
     /// Makes one that has read nothing.
     pub fn new(config: &'a Config) -> Self {
-        let model = config.model.as_deref().unwrap_or_else(|| language::Model::english());
-        Self { model, memory: language::Memory::default() }
+        let model = config.model.as_deref().unwrap_or_else(|| tellings_language::Model::english());
+        Self { model, memory: tellings_language::Memory::default() }
     }
 
     /// Everything that can be found in an article alone.
     pub fn annotate(&mut self, article: &Article) -> Annotations {
         let mut annotations = Annotations::default();
-        language::analyse(article, self.model, &mut self.memory, &mut annotations);
+        tellings_language::analyse(article, self.model, &mut self.memory, &mut annotations);
         annotations.times = time::times(article);
         let mut quantities = quantity::quantities(article, &annotations.times);
         quantity::tell(article, &annotations, &mut quantities);

@@ -1,8 +1,8 @@
 //! Word classes that the comparison of statements rests on, read from the tables.
 
-use crate::tables::{classes, named};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
+use tellings_language::{named, tables::classes};
 
 named! {
     /// What a word tells about a statement.

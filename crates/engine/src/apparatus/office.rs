@@ -4,12 +4,12 @@ use super::entry::{entry, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
-use crate::annotate::gazetteer::GAZETTEER;
-use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
+use tellings_language::gazetteer::GAZETTEER;
+use tellings_language::tables::rows;
 use tellings_model::{
     Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Span, Upos, Verdict,
 };

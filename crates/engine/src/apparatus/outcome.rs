@@ -9,12 +9,12 @@ use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use super::topic::noun_phrase;
 use crate::sets::Sets;
-use crate::tables::rows;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
+use tellings_language::tables::rows;
 use tellings_model::{Days, Entry, EntryKind, Reading, Relation, Span, Token, Upos, Verdict};
 
 /// How the outcomes of a question follow one another.

@@ -7,9 +7,9 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::group;
 use super::thresholds::NEEDS;
-use crate::annotate::gazetteer::GAZETTEER;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::{EntityKind, Entry, EntryKind, Mention, Span, Upos, Verdict};
 
 /// A place in a telling: a preposition of place with what it takes.

@@ -191,8 +191,14 @@ fn is_inside_value(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> b
     };
     tellings.token(witness_idx, idx).is_some_and(|token| {
         annotations.times_in(token.span).iter().any(|time| time.span.contains(token.span))
-            || annotations.quantities_in(token.span).iter().any(|quantity| quantity.span.contains(token.span))
-            || annotations.mentions_in(token.span).iter().any(|mention| mention.span.contains(token.span))
+            || annotations
+                .quantities_in(token.span)
+                .iter()
+                .any(|quantity| quantity.span.contains(token.span))
+            || annotations
+                .mentions_in(token.span)
+                .iter()
+                .any(|mention| mention.span.contains(token.span))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Words brought to one form, so that `sentenced`, `sentencing` and `sentences` compare.
 
-pub(super) use crate::language::words::fold;
+pub(super) use tellings_language::words::fold;
 
 /// The stem of a word: lower case, without accents, possessive and the common endings.
 ///

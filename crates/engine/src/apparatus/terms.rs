@@ -1,11 +1,11 @@
 //! Words of all tellings as comparable terms: stem, synonym group, or country.
 
 use super::stem::stem;
-use crate::annotate::gazetteer::GAZETTEER;
-use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::sync::LazyLock;
+use tellings_language::gazetteer::GAZETTEER;
+use tellings_language::tables::rows;
 use tellings_model::{EntityKind, Token, Upos, Witness};
 
 /// Stem → the first word of its synonym group.
@@ -197,7 +197,7 @@ mod tests {
     fn a_word_stands_in_one_group_only() {
         let table = include_str!("../lexicon/en/synonyms.txt");
         let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-        for word in crate::tables::words(table) {
+        for word in tellings_language::tables::words(table) {
             *seen.entry(word).or_default() += 1;
         }
         let twice: Vec<&str> =

@@ -97,8 +97,12 @@ pub(super) fn is_corrected<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
     let Some(witness) = tellings.witnesses.get(item.witness_idx) else { return false };
     let sentence = tellings.sentence(item.witness_idx, item.span);
     let Some(span) = tellings.span(item.witness_idx, sentence.clone()) else { return false };
-    let n_figures =
-        witness.annotations.quantities_in(span).iter().filter(|other| span.contains(other.span)).count();
+    let n_figures = witness
+        .annotations
+        .quantities_in(span)
+        .iter()
+        .filter(|other| span.contains(other.span))
+        .count();
     n_figures > 1
         && sentence
             .into_iter()
@@ -120,7 +124,11 @@ pub(super) fn is_as_of<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
         let word = fold(tellings.word(witness_idx, idx));
         let dated = || {
             tellings.token(witness_idx, idx + 1).is_some_and(|next| {
-                witness.annotations.times_in(next.span).iter().any(|time| time.span.contains(next.span))
+                witness
+                    .annotations
+                    .times_in(next.span)
+                    .iter()
+                    .any(|time| time.span.contains(next.span))
             })
         };
         is(&word, Cue::AsOf) || word == "by" && dated()

@@ -2,10 +2,10 @@
 
 use super::cues::is_negation;
 use super::stem::fold;
-use crate::tables::rows;
 use crate::utterance::written_out;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
+use tellings_language::tables::rows;
 
 /// Two words of opposite meaning, both ways.
 static OPPOSITES: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::new(|| {

@@ -1,10 +1,10 @@
 //! Units that measure one thing, and lengths of time, brought to one unit.
 
 use super::terms::group;
-use crate::tables::rows;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use tellings_language::tables::rows;
 
 /// Unit → the unit it is compared in, and how many of that it is.
 static FACTORS: LazyLock<FxHashMap<&'static str, (&'static str, f64)>> = LazyLock::new(|| {

@@ -1,7 +1,6 @@
 //! Small stories that show one behaviour each.
 
 use super::*;
-use crate::language;
 use tellings_model::{Annotations, Article, OriginId, Siglum};
 
 /// Witnesses of these texts; a text may begin with its day of publication and a bar.
@@ -12,8 +11,13 @@ pub(crate) fn witnesses(texts: &[&str]) -> Vec<Witness> {
         article.published =
             day.parse().ok().map(|day| Based::new(Stamp { day, instant: None }, Basis::Declared));
         let mut annotations = Annotations::default();
-        let mut memory = language::Memory::default();
-        language::analyse(&article, language::Model::english(), &mut memory, &mut annotations);
+        let mut memory = tellings_language::Memory::default();
+        tellings_language::analyse(
+            &article,
+            tellings_language::Model::english(),
+            &mut memory,
+            &mut annotations,
+        );
         annotations.times = crate::annotate::time::times(&article);
         let published = article.published.clone();
         let day = published.as_ref().map(|stamp| stamp.value.day);

@@ -1,8 +1,8 @@
 //! Sentences as sets of content words, to see whether two tell one act.
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
-use std::sync::OnceLock;
+use tellings_language::gazetteer::GAZETTEER;
 
 /// The content words of a sentence, as sorted hashes of their first letters.
 ///
@@ -17,7 +17,8 @@ pub(crate) fn words(sentence: &str) -> Vec<u32> {
         .filter(|word| {
             let number = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit());
             number
-                || (word.chars().count() >= LEAST_LETTERS && !empty_words().contains(word.as_str()))
+                || (word.chars().count() >= LEAST_LETTERS
+                    && !GAZETTEER.function_words.contains(word.as_str()))
         })
         .map(|word| {
             let mut hasher = FxHasher::default();
@@ -28,14 +29,6 @@ pub(crate) fn words(sentence: &str) -> Vec<u32> {
     words.sort_unstable();
     words.dedup();
     words
-}
-
-/// Words that say nothing of the matter.
-fn empty_words() -> &'static FxHashSet<&'static str> {
-    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        crate::tables::words(include_str!("../lexicon/en/function_words.txt")).collect()
-    })
 }
 
 /// How many words two sorted lists share.

@@ -2,8 +2,8 @@
 
 use super::prove::{beyond, coverage, faults};
 use super::readings;
-use crate::tables::words;
 use std::collections::BTreeSet;
+use tellings_language::tables::words;
 use tellings_model::{
     Apparatus, Citation, Digest, DigestSentence, EntityKind, Entry, EntryKind, Quote, QuoteKind,
     Siglum, Span, Utterance, Verdict, Withheld, Witness,

@@ -1,9 +1,9 @@
 //! Proves a sentence of the digest against the words it cites.
 
-use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use tellings_language::tables::rows;
 
 /// Words that change what a sentence says, by class.
 static CLASSES: LazyLock<FxHashMap<&'static str, Class>> = LazyLock::new(|| {

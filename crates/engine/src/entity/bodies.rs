@@ -4,9 +4,9 @@
 //! and where a short one begins exactly one long one of the story: `Northwind` for `Northwind Ferry Union`.
 
 use super::words::{WORDS, country, known};
-use crate::annotate::gazetteer::GAZETTEER;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::EntityKind;
 
 /// Names longer than this, in words, lend no shorter form.

@@ -1,9 +1,9 @@
 //! Names that some telling of a story calls a body, and that others take for people.
 
 use super::words::WORDS;
-use crate::annotate::gazetteer::GAZETTEER;
 use crate::annotate::words::Words;
 use rustc_hash::FxHashSet;
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::{Annotations, Article, EntityKind, Mention};
 
 /// Gives the names of bodies their kind in all tellings: one that says what a name is (`the grid operator

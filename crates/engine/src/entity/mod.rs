@@ -20,13 +20,13 @@ mod words;
 pub(crate) use unite::unite;
 pub(crate) use words::{ends_firm, heads_firm, is_firm_noun};
 
-use crate::annotate::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
 use crate::annotate::words::Words;
 use item::Item;
 use join::Joined;
 use phrase::Thing;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use tellings_language::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
 use tellings_model::{
     Annotations, Article, Citation, Entity, EntityId, EntityKind, Mention, Office, Siglum, Witness,
 };

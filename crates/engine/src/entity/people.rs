@@ -5,10 +5,10 @@
 //! bear it, it is left open.
 
 use super::words::WORDS;
-use crate::annotate::gazetteer::GAZETTEER;
-use crate::language::words::fold;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use tellings_language::gazetteer::GAZETTEER;
+use tellings_language::words::fold;
 
 /// A name of a person in parts, folded.
 #[derive(Clone, Debug, PartialEq, Eq)]

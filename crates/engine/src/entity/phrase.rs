@@ -5,7 +5,7 @@
 //! `Northwind`. Only the words themselves are read here; what they mean in a story is decided in `join.rs`.
 
 use super::words::{WORDS, country, is_capital, known};
-use crate::annotate::gazetteer::GAZETTEER;
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::EntityKind;
 
 /// What something belongs to: a kind and a name.

@@ -4,9 +4,9 @@ use super::item::Item;
 use super::offices::Offices;
 use super::phrase::Thing;
 use super::words::{WORDS, country};
-use crate::annotate::gazetteer::GAZETTEER;
 use crate::annotate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::EntityKind;
 
 /// What the things of a story belong to.

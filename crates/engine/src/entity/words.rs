@@ -1,9 +1,9 @@
 //! The tables by which names and descriptions are taken apart.
 
-use crate::annotate::gazetteer::{GAZETTEER, list};
-use crate::tables::rows;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
+use tellings_language::gazetteer::{COUNTRIES, FORENAMES, GAZETTEER, PLACES, list};
+use tellings_language::tables::rows;
 use tellings_model::EntityKind;
 
 type Set = FxHashSet<&'static str>;
@@ -57,7 +57,7 @@ impl EntityWords {
         let lesser = by_kind.get("lesser").into_iter().flatten();
         office_starts.extend(lesser.map(|word| (*word).to_owned()));
         let mut is_female = FxHashMap::default();
-        for row in rows(include_str!("../lexicon/en/forenames.txt")) {
+        for row in rows(FORENAMES) {
             let mut words = row.split_whitespace();
             let sex = words.next() == Some("forename_female");
             is_female.extend(words.map(|word| (word, sex)));
@@ -88,7 +88,7 @@ impl EntityWords {
             party_bodies.extend(list(fields.next()).into_iter().map(|body| (body, party)));
         }
         let (mut countries, mut inside) = (FxHashMap::default(), FxHashMap::default());
-        for row in rows(include_str!("../lexicon/en/countries.txt")) {
+        for row in rows(COUNTRIES) {
             let mut fields = row.split('|').skip(1);
             let names = list(fields.next());
             let Some(&country) = names.first() else { continue };
@@ -98,7 +98,7 @@ impl EntityWords {
                 inside.entry(city).or_insert(country);
             }
         }
-        for row in rows(include_str!("../lexicon/en/places.txt")) {
+        for row in rows(PLACES) {
             if let Some(("state", names)) = row.split_once('|') {
                 inside.extend(list(Some(names)).into_iter().map(|name| (name, "United States")));
             }

@@ -3,9 +3,10 @@
 
 use super::term::stem;
 use crate::copies::word::hash_of;
-use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use tellings_language::gazetteer::COUNTRIES;
+use tellings_language::tables::rows;
 
 /// What a word may stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ static WORDS: LazyLock<FxHashMap<u64, Meaning>> = LazyLock::new(|| {
             });
         }
     }
-    for row in rows(include_str!("../lexicon/en/countries.txt")) {
+    for row in rows(COUNTRIES) {
         let mut columns = row.split('|');
         let country = Meaning::Country(hash_of(columns.next().unwrap_or_default()));
         for name in columns.flat_map(|column| column.split(';')).filter(|name| is_word(name)) {

@@ -5,12 +5,12 @@ use super::meaning::same_as;
 use super::term::{KINDS, Kind, PARTS, Term, as_lead, each_term, kind_idx, part_of, stem, term};
 use crate::copies::Sketch;
 use crate::copies::word::{Word, hash_of, words};
-use crate::tables::rows;
 use crate::{Config, config::GroupConfig};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::sync::{Arc, LazyLock};
+use tellings_language::tables::rows;
 use tellings_model::Article;
 
 /// What grouping keeps of an article: what it takes to compare it, not its text.

@@ -4,8 +4,8 @@ use super::when::When;
 use crate::annotate::credit;
 use crate::copies::word::{Shape, Word, mix, words};
 use crate::copies::{address, is_one_page};
-use crate::tables::rows;
 use std::ops::Range;
+use tellings_language::tables::rows;
 use tellings_model::{Article, Based, CreditKind, Stamp};
 
 /// A text with what tells its model from its copies.

@@ -2,9 +2,9 @@
 
 use super::matter::family;
 use crate::annotate::quote::lexicon::{Kinds, Lexicon};
-use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use tellings_language::tables::rows;
 use tellings_model::WordingRelation;
 
 /// The weight of a small word (`the`, `of`, `you`) against 1 for any other.

@@ -7,10 +7,10 @@ use super::speaker::Allies;
 use crate::annotate::quote::lexicon::{Kinds, Lexicon};
 use crate::apparatus::{stem::stem, terms::group};
 use crate::sets::Sets;
-use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use tellings_language::tables::rows;
 use tellings_model::{Annotations, Article, Span, Upos};
 
 /// Stem → the first word of its family, and whether the word denies what the family says.

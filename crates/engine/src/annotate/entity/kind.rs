@@ -1,9 +1,9 @@
 //! What a name is the name of, decided over all its uses in the article.
 
-use super::gazetteer::GAZETTEER;
 use super::run::Run;
 use crate::annotate::words::Words;
 use rustc_hash::{FxHashMap, FxHashSet};
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::{Annotations, Article, EntityKind, Mention};
 
 /// A name found by rule, and how sure the rule is.

@@ -1,10 +1,10 @@
 //! Names that the model found and names that rules found → the mentions of the article.
 
-use super::gazetteer::GAZETTEER;
 use super::kind::ByRule;
 use super::run;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::{Annotations, Article, BlockKind, EntityKind, Mention, Span};
 
 /// The mentions of an article, in order and disjoint.

@@ -5,7 +5,6 @@
 //! name is the name of, decided over the whole article), `merge.rs` (whose word counts where), then
 //! `gazetteer.rs` (open facts).
 
-pub(crate) mod gazetteer;
 mod kind;
 mod merge;
 mod run;

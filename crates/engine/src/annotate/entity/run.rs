@@ -1,9 +1,9 @@
 //! Which capitalised words belong together.
 
-use super::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
 use crate::annotate::words::Words;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
+use tellings_language::gazetteer::{GAZETTEER, MAX_NAME_WORDS};
 use tellings_model::{Annotations, Article, BlockKind, Sentence, Span};
 
 /// A stretch of words that may be a name.

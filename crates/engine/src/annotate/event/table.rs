@@ -1,8 +1,8 @@
 //! The words by which clauses are placed in time, read from the tables of the language.
 
-use crate::tables::{classes, named};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use tellings_language::{named, tables::classes};
 
 named! {
     /// What a word says of the time of a clause, or of a happening.

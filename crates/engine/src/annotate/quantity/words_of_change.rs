@@ -1,8 +1,8 @@
 //! The words that tell a change of a figure, read from the tables of the language.
 
-use crate::tables::{named, rows};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+use tellings_language::{named, tables::rows};
 
 named! {
     /// What a word says of a change.

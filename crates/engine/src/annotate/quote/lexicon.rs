@@ -4,6 +4,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
+use tellings_language::gazetteer::FORENAMES;
 
 /// What a word can be, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -343,7 +344,7 @@ impl Lexicon {
 
 /// The rows of a table as words.
 fn rows(table: &'static str) -> impl Iterator<Item = std::str::SplitWhitespace<'static>> {
-    crate::tables::rows(table).map(str::split_whitespace)
+    tellings_language::tables::rows(table).map(str::split_whitespace)
 }
 
 /// The tables for an article: those of its language, or of the language its small words speak.
@@ -358,7 +359,7 @@ pub(crate) fn of(language: Option<&str>, text: &str) -> &'static Lexicon {
             phrases: include_str!("../../lexicon/en/cue_phrases.txt"),
             elisions: include_str!("../../lexicon/en/elisions.txt"),
             titles: include_str!("../../lexicon/en/cue_titles.txt"),
-            forenames: include_str!("../../lexicon/en/forenames.txt"),
+            forenames: FORENAMES,
         })
     });
     let german = GERMAN.get_or_init(|| {
@@ -369,7 +370,7 @@ pub(crate) fn of(language: Option<&str>, text: &str) -> &'static Lexicon {
             phrases: include_str!("../../lexicon/de/cue_phrases.txt"),
             elisions: include_str!("../../lexicon/de/elisions.txt"),
             titles: include_str!("../../lexicon/de/cue_titles.txt"),
-            forenames: include_str!("../../lexicon/en/forenames.txt"),
+            forenames: FORENAMES,
         })
     });
     match language.map(|code| code.get(..2).unwrap_or(code)) {

@@ -5,7 +5,7 @@ use super::meaning::Meaning;
 use super::support::Support;
 use super::token::Token;
 use super::value::Value;
-use crate::tables::named;
+use tellings_language::named;
 
 /// What to do with the parts of a rule.
 #[derive(Clone, Copy, Debug)]

@@ -5,9 +5,9 @@
 //! count. A form of several words is one token.
 
 use super::grammar::Grammar;
-use crate::tables::rows;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
+use tellings_language::tables::rows;
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {

@@ -122,8 +122,11 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for quantity in &witness.annotations.quantities {
-            let in_time =
-                witness.annotations.times_in(quantity.span).iter().any(|time| time.span.contains(quantity.span));
+            let in_time = witness
+                .annotations
+                .times_in(quantity.span)
+                .iter()
+                .any(|time| time.span.contains(quantity.span));
             if leads_share(tellings, witness_idx, quantity.span) {
                 continue;
             }
@@ -244,9 +247,7 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for (idx, token) in witness.annotations.tokens.iter().enumerate() {
             let Some(term) = tellings.terms.at(witness_idx, idx) else { continue };
-            let figured = || {
-                !witness.annotations.quantities_in(token.span).is_empty()
-            };
+            let figured = || !witness.annotations.quantities_in(token.span).is_empty();
             let several = witness.annotations.lemma(token) != fold(tellings.word(witness_idx, idx));
             let is_noun = token.upos == Upos::Noun;
             if !counted.contains(&term) || !is_noun || !several || figured() {

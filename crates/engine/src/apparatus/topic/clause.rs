@@ -248,11 +248,11 @@ impl Clause<'_> {
             let first = digits.next()?;
             Some(first..digits.next_back().unwrap_or(first) + 1)
         };
-        let quantities = witness.annotations.quantities_in(all).iter().map(|quantity| quantity.span);
+        let quantities =
+            witness.annotations.quantities_in(all).iter().map(|quantity| quantity.span);
         let numbers = quantities.filter_map(number);
         let names = witness.annotations.mentions_in(all).iter().map(|mention| mention.span);
-        let names =
-            names.map(|span| witness.annotations.tokens_in(span));
+        let names = names.map(|span| witness.annotations.tokens_in(span));
         for tokens in names.chain(numbers) {
             if words.iter().any(|idx| tokens.contains(idx)) {
                 whole.extend(tokens);

@@ -7,10 +7,10 @@ use super::frame::top;
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
-use crate::annotate::gazetteer::GAZETTEER;
 use clause::Clause;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::{Relation, Span, Upos};
 
 /// How many words a topic has at most, and at least where it can.

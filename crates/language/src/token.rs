@@ -42,7 +42,7 @@ impl Abbreviation {
     pub(crate) fn of(word: &str) -> Option<Self> {
         static TABLE: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
             word_sections(
-                include_str!("../lexicon/en/abbreviations.txt"),
+                include_str!("lexicon/en/abbreviations.txt"),
                 &Abbreviation::ALL.map(|(name, _)| name),
             )
         });
@@ -54,7 +54,7 @@ impl Abbreviation {
 /// Words that can open a sentence and are no names (`The`, `However`), in lower case.
 pub(crate) fn is_sentence_starter(word: &str) -> bool {
     static TABLE: LazyLock<FxHashMap<&'static str, u8>> =
-        LazyLock::new(|| word_set(include_str!("../lexicon/en/sentence_starters.txt")));
+        LazyLock::new(|| word_set(include_str!("lexicon/en/sentence_starters.txt")));
     let mut lower = [0; 16];
     lower_ascii(word, &mut lower).is_some_and(|word| TABLE.contains_key(word))
 }
@@ -229,7 +229,7 @@ fn joins(c: char, letters: &str, previous: char, next: char, rest: &str, first: 
 
 fn is_hyphen_prefix(word: &str) -> bool {
     static TABLE: LazyLock<FxHashMap<&'static str, u8>> =
-        LazyLock::new(|| word_set(include_str!("../lexicon/en/hyphen_prefixes.txt")));
+        LazyLock::new(|| word_set(include_str!("lexicon/en/hyphen_prefixes.txt")));
     TABLE.contains_key(word)
 }
 
@@ -315,7 +315,7 @@ fn clitic_start(word: &str) -> Option<usize> {
 /// The length of the first part of a fused word (`can|not`).
 fn fused(word: &str) -> Option<usize> {
     static TABLE: LazyLock<FxHashMap<&'static str, u8>> =
-        LazyLock::new(|| word_numbers(include_str!("../lexicon/en/fused_words.txt")));
+        LazyLock::new(|| word_numbers(include_str!("lexicon/en/fused_words.txt")));
     let mut lower = [0; 12];
     TABLE.get(lower_ascii(word, &mut lower)?).map(|length| usize::from(*length))
 }
@@ -325,7 +325,7 @@ fn fused(word: &str) -> Option<usize> {
 /// `length` is that of the token, which may hold a stop beyond the word.
 fn split_figure(word: &str, at: usize, length: usize, out: &mut Vec<Range<usize>>) {
     static UNITS: LazyLock<FxHashMap<&'static str, u8>> =
-        LazyLock::new(|| word_set(include_str!("../lexicon/en/attached_units.txt")));
+        LazyLock::new(|| word_set(include_str!("lexicon/en/attached_units.txt")));
     if word.starts_with(|c: char| c.is_ascii_digit()) {
         let figures = word.bytes().take_while(|b| b.is_ascii_digit() || b",.:".contains(b)).count();
         let unit = word.get(figures..).unwrap_or("");

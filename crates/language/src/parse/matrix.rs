@@ -5,7 +5,7 @@
 //! the same sums; the few steps in floating point are single operations that IEEE 754 fixes.
 //! Functions with `_lanes` in their names work on several numbers at once, as many as the machine at hand can.
 
-use crate::language::model::{ModelError, Reader};
+use crate::model::{ModelError, Reader};
 use fearless_simd::{Level, Simd, dispatch, f32x8, f32x16, i16x32, i32x8, i32x16, prelude::*};
 
 /// What 1 is between layers.

@@ -1,64 +1,71 @@
 //! Open facts about names: countries, places, organisations, offices, given names.
 
-use crate::language::words::fold;
 use crate::tables::{rows, words};
+use crate::words::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
+
+/// A row a country: its code, its names, its demonyms, its cities.
+pub const COUNTRIES: &str = include_str!("lexicon/en/countries.txt");
+/// A row a country or state: its name, the places in it.
+pub const PLACES: &str = include_str!("lexicon/en/places.txt");
+/// A row a given name with its short and other forms.
+pub const FORENAMES: &str = include_str!("lexicon/en/forenames.txt");
 
 type Words = FxHashSet<&'static str>;
 type Names = FxHashMap<&'static str, &'static str>;
 
 /// The tables under `lexicon/en/`, indexed.
-pub(crate) struct Gazetteer {
+pub struct Gazetteer {
     /// Place name → its canonical name (`Britain` → `United Kingdom`; a city stands for itself).
-    pub(crate) places: Names,
+    pub places: Names,
     /// Demonym or adjective of nationality → the country's canonical name.
-    pub(crate) demonyms: Names,
+    pub demonyms: Names,
     /// Organisation name → its canonical name.
-    pub(crate) organisations: Names,
+    pub organisations: Names,
     /// Words that make a capitalised run an organisation.
-    pub(crate) organisation_words: Words,
+    pub organisation_words: Words,
     /// Forms of address and offices that stand before a name.
-    pub(crate) roles: Words,
+    pub roles: Words,
     /// The same in lower case without accents.
-    pub(crate) folded_roles: FxHashSet<String>,
+    pub folded_roles: FxHashSet<String>,
     /// The countries that `demonyms` lead to, in lower case without accents.
-    pub(crate) folded_countries: FxHashSet<String>,
+    pub folded_countries: FxHashSet<String>,
     /// The forms of address among them (`Mr`, `Sen.`).
-    pub(crate) titles: Words,
+    pub titles: Words,
     /// Given names.
-    pub(crate) first_names: Words,
+    pub first_names: Words,
     /// Given names of all tables, lower case without accents.
-    pub(crate) given_names: FxHashSet<String>,
+    pub given_names: FxHashSet<String>,
     /// Words that begin sentences and are no part of a name, lower case.
-    pub(crate) function_words: Words,
+    pub function_words: Words,
     /// Words before the name of a place.
-    pub(crate) before_place: Words,
+    pub before_place: Words,
     /// Words after the name of a person.
-    pub(crate) after_person: Words,
+    pub after_person: Words,
     /// Small words inside the names of people.
-    pub(crate) particles: Words,
+    pub particles: Words,
     /// Small words inside the names of organisations.
-    pub(crate) joiners: Words,
+    pub joiners: Words,
 }
 
 impl Gazetteer {
     /// Whether some table knows a word as a given name.
-    pub(crate) fn is_given(&self, word: &str) -> bool {
+    pub fn is_given(&self, word: &str) -> bool {
         self.first_names.contains(word) || self.given_names.contains(&fold(word))
     }
 }
 
 /// The gazetteer of the English tables.
-pub(crate) static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::english);
+pub static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::english);
 
 /// The longest name in the tables, in words.
-pub(crate) const MAX_NAME_WORDS: usize = 6;
+pub const MAX_NAME_WORDS: usize = 6;
 
 impl Gazetteer {
     fn english() -> Self {
         let (mut places, mut demonyms) = (Names::default(), Names::default());
-        for row in rows(include_str!("../../lexicon/en/countries.txt")) {
+        for row in rows(COUNTRIES) {
             let mut fields = row.split('|').skip(1);
             let names = list(fields.next());
             let Some(&country) = names.first() else { continue };
@@ -68,22 +75,22 @@ impl Gazetteer {
                 places.entry(city).or_insert(city);
             }
         }
-        for row in rows(include_str!("../../lexicon/en/places.txt")) {
+        for row in rows(PLACES) {
             for place in list(row.split('|').nth(1)) {
                 places.entry(place).or_insert(place);
             }
         }
         let mut organisations = Names::default();
-        for row in rows(include_str!("../../lexicon/en/organisations.txt")) {
+        for row in rows(include_str!("lexicon/en/organisations.txt")) {
             let mut fields = row.split('|');
             let Some(name) = fields.next() else { continue };
             organisations.insert(name, name);
             organisations.extend(list(fields.next()).into_iter().map(|alias| (alias, name)));
         }
-        let offices = || rows(include_str!("../../lexicon/en/roles.txt"));
+        let offices = || rows(include_str!("lexicon/en/roles.txt"));
         let office = |row: &'static str| row.split_once('|');
         let contexts = |position: &str| {
-            rows(include_str!("../../lexicon/en/name_contexts.txt"))
+            rows(include_str!("lexicon/en/name_contexts.txt"))
                 .filter(|row| row.split('|').next() == Some(position))
                 .flat_map(|row| row.rsplit('|').next().unwrap_or("").split_whitespace())
                 .collect()
@@ -93,8 +100,7 @@ impl Gazetteer {
             folded_countries: demonyms.values().map(|country| fold(country)).collect(),
             demonyms,
             organisations,
-            organisation_words: rows(include_str!("../../lexicon/en/organisation_words.txt"))
-                .collect(),
+            organisation_words: rows(include_str!("lexicon/en/organisation_words.txt")).collect(),
             roles: offices().filter_map(office).map(|(word, _)| word).collect(),
             folded_roles: offices().filter_map(office).map(|(word, _)| fold(word)).collect(),
             titles: offices()
@@ -102,21 +108,18 @@ impl Gazetteer {
                 .filter(|(_, kind)| *kind == "title")
                 .map(|(word, _)| word)
                 .collect(),
-            first_names: words(include_str!("../../lexicon/en/first_names.txt")).collect(),
+            first_names: words(include_str!("lexicon/en/first_names.txt")).collect(),
             given_names: [
-                include_str!("../../lexicon/en/first_names.txt"),
-                include_str!("../../lexicon/en/given_names.txt"),
-                include_str!("../../lexicon/en/world_given.txt"),
+                include_str!("lexicon/en/first_names.txt"),
+                include_str!("lexicon/en/given_names.txt"),
+                include_str!("lexicon/en/world_given.txt"),
             ]
             .into_iter()
             .flat_map(words)
-            .chain(
-                rows(include_str!("../../lexicon/en/forenames.txt"))
-                    .flat_map(|row| row.split_whitespace().skip(1)),
-            )
+            .chain(rows(FORENAMES).flat_map(|row| row.split_whitespace().skip(1)))
             .map(fold)
             .collect(),
-            function_words: words(include_str!("../../lexicon/en/function_words.txt")).collect(),
+            function_words: words(include_str!("lexicon/en/function_words.txt")).collect(),
             before_place: contexts("before"),
             after_person: contexts("after"),
             particles: contexts("particle"),
@@ -160,27 +163,27 @@ pub(crate) fn each_entry(mut with: impl FnMut(u32, &'static str)) {
     all(OFFICE, GAZETTEER.roles.iter().copied().collect());
     all(ORGANISATION_WORD, GAZETTEER.organisation_words.iter().copied().collect());
     for (kind, table) in [
-        (GIVEN, include_str!("../../lexicon/en/given_names.txt")),
-        (FAMILY, include_str!("../../lexicon/en/surnames.txt")),
-        (WORLD_GIVEN, include_str!("../../lexicon/en/world_given.txt")),
-        (WORLD_FAMILY, include_str!("../../lexicon/en/world_family.txt")),
-        (ORGANISATION_END, include_str!("../../lexicon/en/organisation_ends.txt")),
+        (GIVEN, include_str!("lexicon/en/given_names.txt")),
+        (FAMILY, include_str!("lexicon/en/surnames.txt")),
+        (WORLD_GIVEN, include_str!("lexicon/en/world_given.txt")),
+        (WORLD_FAMILY, include_str!("lexicon/en/world_family.txt")),
+        (ORGANISATION_END, include_str!("lexicon/en/organisation_ends.txt")),
     ] {
         all(kind, words(table).collect());
     }
     for (kind, table) in [
-        (PLACE, include_str!("../../lexicon/en/cities.txt")),
-        (ORGANISATION, include_str!("../../lexicon/en/companies.txt")),
-        (WORLD_PLACE, include_str!("../../lexicon/en/world_cities.txt")),
-        (WORLD_PLACE, include_str!("../../lexicon/en/world_regions.txt")),
-        (WORLD_BODY, include_str!("../../lexicon/en/world_bodies.txt")),
+        (PLACE, include_str!("lexicon/en/cities.txt")),
+        (ORGANISATION, include_str!("lexicon/en/companies.txt")),
+        (WORLD_PLACE, include_str!("lexicon/en/world_cities.txt")),
+        (WORLD_PLACE, include_str!("lexicon/en/world_regions.txt")),
+        (WORLD_BODY, include_str!("lexicon/en/world_bodies.txt")),
     ] {
         all(kind, rows(table).flat_map(|row| row.split(';')).collect());
     }
 }
 
 /// The items of a `;` list.
-pub(crate) fn list(field: Option<&'static str>) -> Vec<&'static str> {
+pub fn list(field: Option<&'static str>) -> Vec<&'static str> {
     field.map_or_else(Vec::new, |items| items.split(';').filter(|item| !item.is_empty()).collect())
 }
 

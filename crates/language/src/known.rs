@@ -3,7 +3,7 @@
 use super::cluster::Clusters;
 use super::feature::{Lexeme, mix};
 use super::token;
-use crate::annotate::gazetteer::{self, table};
+use crate::gazetteer::{self, table};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 

@@ -172,7 +172,7 @@ pub fn best(scores: &Scores, n_classes: usize) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::feature::mix;
+    use crate::feature::mix;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 

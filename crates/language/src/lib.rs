@@ -6,6 +6,7 @@
 
 pub mod cluster;
 pub mod feature;
+pub mod gazetteer;
 pub mod known;
 pub mod lemma;
 mod memory;
@@ -14,9 +15,10 @@ pub mod name;
 pub mod parse;
 mod sentence;
 pub mod table;
+pub mod tables;
 pub mod tag;
 mod token;
-pub(crate) mod words;
+pub mod words;
 
 pub use memory::Memory;
 pub use model::{Model, ModelError, Part, framed};

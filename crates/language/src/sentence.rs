@@ -131,7 +131,7 @@ impl<'a> Block<'a> {
     /// Whether the tokens from `idx` on say who asked or shouted: `Smith said`.
     fn is_attributed(&self, idx: usize) -> bool {
         static VERBS: LazyLock<FxHashMap<&'static str, u8>> =
-            LazyLock::new(|| word_set(include_str!("../lexicon/en/attribution_verbs.txt")));
+            LazyLock::new(|| word_set(include_str!("lexicon/en/attribution_verbs.txt")));
         (idx..idx + MAX_SPEAKER_TOKENS)
             .map(|idx| self.at(idx))
             .take_while(|word| {
@@ -258,7 +258,7 @@ fn is_sentence_starter_not_pronoun(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::token::tokens;
+    use crate::token::tokens;
 
     fn show(text: &str) -> Vec<&str> {
         let tokens = tokens(text);

@@ -6,12 +6,12 @@ use rustc_hash::FxHashMap;
 /// The words of a table, each with its value; `#` starts a comment.
 ///
 /// A plain table has words between white space, all with the value 0.
-pub(crate) fn word_set(table: &'static str) -> FxHashMap<&'static str, u8> {
+pub fn word_set(table: &'static str) -> FxHashMap<&'static str, u8> {
     crate::tables::words(table).map(|word| (word, 0)).collect()
 }
 
 /// The words of a table whose lines are `word number`.
-pub(crate) fn word_numbers(table: &'static str) -> FxHashMap<&'static str, u8> {
+pub fn word_numbers(table: &'static str) -> FxHashMap<&'static str, u8> {
     rows(table)
         .filter_map(|line| {
             let (word, number) = line.split_once(' ')?;
@@ -21,7 +21,7 @@ pub(crate) fn word_numbers(table: &'static str) -> FxHashMap<&'static str, u8> {
 }
 
 /// The words of a table with `[section]` lines, each with the number of its section in `sections`.
-pub(crate) fn word_sections(table: &'static str, sections: &[&str]) -> FxHashMap<&'static str, u8> {
+pub fn word_sections(table: &'static str, sections: &[&str]) -> FxHashMap<&'static str, u8> {
     let mut words = FxHashMap::default();
     let mut section = None;
     for line in rows(table) {
@@ -35,7 +35,7 @@ pub(crate) fn word_sections(table: &'static str, sections: &[&str]) -> FxHashMap
 }
 
 /// Lower case without the accents of Latin letters.
-pub(crate) fn fold(word: &str) -> String {
+pub fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }

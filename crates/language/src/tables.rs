@@ -3,17 +3,17 @@
 use rustc_hash::FxHashMap;
 
 /// The rows of a table, white space at their ends left off; no comments, no blank lines.
-pub(crate) fn rows(table: &str) -> impl Iterator<Item = &str> {
+pub fn rows(table: &str) -> impl Iterator<Item = &str> {
     table.lines().map(str::trim).filter(|row| !row.is_empty() && !row.starts_with('#'))
 }
 
 /// The words of a table, whatever the row they stand in.
-pub(crate) fn words(table: &str) -> impl Iterator<Item = &str> {
+pub fn words(table: &str) -> impl Iterator<Item = &str> {
     rows(table).flat_map(str::split_whitespace)
 }
 
 /// The words of a table of rows `class | word word …`, each with its classes.
-pub(crate) fn classes<C: Copy>(
+pub fn classes<C: Copy>(
     table: &'static str,
     named: impl Fn(&str) -> Option<C>,
 ) -> FxHashMap<&'static str, Vec<C>> {
@@ -26,6 +26,7 @@ pub(crate) fn classes<C: Copy>(
 }
 
 /// Defines an enum and `Self::named`, which reads the name that a variant has in a table.
+#[macro_export]
 macro_rules! named {
     (
         $(#[$meta:meta])* $vis:vis enum $name:ident {
@@ -44,5 +45,3 @@ macro_rules! named {
         }
     };
 }
-
-pub(crate) use named;

@@ -8,7 +8,7 @@
 use super::matrix::{
     self, LANES, Matrix, UNIT, filled, fixed, fixed_lanes, gate_lanes, squash_lanes,
 };
-use crate::language::{
+use crate::{
     feature::{Lexeme, mix},
     model::{ModelError, Reader},
 };
