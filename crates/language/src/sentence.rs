@@ -280,6 +280,14 @@ mod tests {
     }
 
     #[test]
+    fn what_runs_on_is_cut_at_a_comma_or_where_it_must() {
+        let listed = "a boat, ".repeat(1_000);
+        let cut = show(&listed);
+        assert!(cut.iter().all(|part| part.split(' ').count() <= LONGEST && part.ends_with(',')));
+        assert_eq!(show(&"boat ".repeat(3_000)).len(), 3);
+    }
+
+    #[test]
     fn closing_marks_belong_to_the_sentence_before() {
         assert_eq!(
             show("“It is shut. We wait.” Nobody came."),

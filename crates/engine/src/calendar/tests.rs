@@ -53,6 +53,25 @@ fn a_weekday_meets_the_full_date_of_a_sibling() {
 }
 
 #[test]
+fn a_weekday_that_the_tellings_know_as_one_day_asks_little() {
+    let second = "2024-03-10|The terminal at Port Lorne was shut on March 8, 2024.";
+    let told = "I rang the terminal on Friday. It was shut.";
+    insta::assert_snapshot!(show(&[FULL, told]), @"open: Friday=XXXX-WXX-5");
+    let stood = "I stood at the terminal in Port Lorne on Friday and nobody came.";
+    insta::assert_snapshot!(show(&[FULL, second, stood]), @"open: Friday=2024-03-08");
+    let later = "2024-03-16|Port Lorne heard on March 15, 2024 that the terminal stays shut.";
+    insta::assert_snapshot!(show(&[FULL, second, later, stood]), @"open: Friday=XXXX-WXX-5");
+}
+
+#[test]
+fn a_night_is_told_the_next_day() {
+    let dated =
+        "2024-03-09|A fire destroyed the northern ferry terminal at Port Lorne on Friday night.";
+    let told = "A fire on Friday night destroyed the ferry terminal at Port Lorne.";
+    insta::assert_snapshot!(show(&[dated, told]), @"2024-03-09: Friday night=2024-03-08TNI");
+}
+
+#[test]
 fn another_act_on_the_same_weekday_settles_nothing() {
     let other = "A bakery in Vell won the regional bread prize on Friday.";
     insta::assert_snapshot!(show(&[FULL, other]), @"open: Friday=XXXX-WXX-5");

@@ -70,6 +70,8 @@ named! {
         Ago = "ago",
         /// A part of the day after the one told of: `the next morning`.
         NextPart = "nextpart",
+        /// Minutes of an hour: `ten past nine`, `quarter to six`.
+        Past = "past",
         /// An unknown length counted from somewhere: `years ago`.
         AwaySome = "awaysome",
     }
@@ -120,6 +122,7 @@ impl Action {
             Verb::Away => parts.away(self.code),
             Verb::AwayDay => parts.away_day(),
             Verb::Ago => parts.away("-1@"),
+            Verb::Past => parts.past(self.code).map(Meaning::Point),
             Verb::NextPart => parts.next_part(),
             Verb::From => parts.from(),
             Verb::Nth => parts.nth(),

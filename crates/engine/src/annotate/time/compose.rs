@@ -114,6 +114,17 @@ impl Parts<'_> {
         Some((amounts.next()?, amounts.next()?))
     }
 
+    /// So many minutes past (or to) an hour.
+    pub(crate) fn past(&self, minutes: &str) -> Option<Point> {
+        let mut numbers = self.tokens().filter_map(|(_, token)| token.value());
+        let minutes = minutes.parse().ok().or_else(|| numbers.next())?;
+        let hour = numbers.next().filter(|hour| (1.0..=12.0).contains(hour))?;
+        let at = truncated(hour * 60.0 + minutes);
+        let (hour, minute) = (i8::try_from(at / 60).ok()?, i8::try_from(at % 60).ok()?);
+        let clock = ClockValue::Clock { hour, minute: Some(minute), second: None };
+        (minutes.abs() < 60.0).then(|| Point { clock: Some(clock), ..Point::default() })
+    }
+
     fn point(&self) -> Option<Point> {
         self.parts.iter().find_map(|part| match part {
             Part::Meaning(Meaning::Point(point)) => Some(*point),

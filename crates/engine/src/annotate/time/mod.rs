@@ -29,7 +29,7 @@ use jiff::civil::Date;
 use meaning::{Anchor, Meaning};
 use resolve::{Context, Tense};
 use tellings_model::{Article, Span, Time, TimeBasis, TimeKind};
-use value::{DateValue, Value, Within, YearValue};
+use value::{ClockValue, DateValue, Value, Within, YearValue};
 
 pub(crate) use lexicon::{Class, NumberWord};
 pub(crate) use token::{Kind, Line, Token};
@@ -125,8 +125,11 @@ impl Reading {
             context.tense = expression.tense;
             context.goes_on = expression.goes_on;
             let resolved = resolve::resolve(&expression.meaning, &context);
-            if let Some(Value::Date(date, _)) = resolved.value {
+            if let Some(Value::Date(date, clock)) = resolved.value {
                 context.go_on(date, expression);
+                if let Some(ClockValue::Part(part)) = clock {
+                    context.part = Some((part, date)).filter(|_| context.tense != Tense::Future);
+                }
             }
             Time {
                 span: expression.span,

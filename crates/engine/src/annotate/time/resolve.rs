@@ -4,7 +4,9 @@ use super::calendar_math as math;
 use super::meaning::{Anchor, Direction, Meaning, Point, Shift};
 use super::nearest::{by_tense, going_on, nearest, season_year, weekday_and_day};
 use super::refine::{blurred, date_grain, fits_clock, grain, refined};
-use super::value::{Amount, DateValue, Reference, Unit, Value, Within, YearValue};
+use super::value::{
+    Amount, ClockValue, DateValue, PartOfDay, Reference, Unit, Value, Within, YearValue,
+};
 use jiff::civil::Date;
 
 /// What the surroundings of an expression say.
@@ -16,6 +18,8 @@ pub(crate) struct Context {
     pub(crate) told: Option<DateValue>,
     /// The last date on which something other than a saying was told to happen.
     pub(crate) happened: Option<DateValue>,
+    /// The last part of a day that the text told of, and its day.
+    pub(crate) part: Option<(PartOfDay, DateValue)>,
     /// The last quarter the text named: the period under report.
     pub(crate) quarter: Option<DateValue>,
     /// Whether the clause speaks of the past or the future.
@@ -166,6 +170,12 @@ impl Placing<'_> {
             return Some(blurred(open, grain(shift.unit)));
         };
         let unit_grain = grain(shift.unit);
+        // `Later in the day` behind a bare year is of the day of publication.
+        let own_day = self.context.published.filter(|_| steps == 0 && shift.unit == Unit::Day);
+        if let Some(own_day) = own_day.filter(|_| date_grain(sure) > unit_grain) {
+            self.from_published = true;
+            return Some(DateValue::day(own_day));
+        }
         if date_grain(sure) > unit_grain {
             return Some(blurred(sure, unit_grain));
         }
@@ -303,6 +313,16 @@ impl Placing<'_> {
         }
     }
 
+    /// The day of the part of a day that the news told of last, where a clock time falls into it:
+    /// 9:52 p.m. into Monday night.
+    fn day_of_part(&self) -> Option<Date> {
+        let Some(ClockValue::Clock { hour, .. }) = self.point.clock_value() else { return None };
+        let is_open = self.context.published.is_none() || self.context.goes_on;
+        let (part, day) = self.context.part.filter(|(part, _)| part.hours().contains(&hour))?;
+        let days = day.days().filter(|days| days.is_day());
+        days.map(|days| days.first()).filter(|_| !is_open && self.context.tense != Tense::Future)
+    }
+
     /// A time of day without a day: of this day, or of the day told of.
     fn day_of_clock(&mut self) -> DateValue {
         let open = DateValue { year: YearValue::Unknown, within: Within::Day(None, None) };
@@ -310,6 +330,9 @@ impl Placing<'_> {
             return self.published().map_or(open, DateValue::day);
         }
         let steps = self.point.direction.map_or(0, |direction| i64::from(direction.steps));
+        if let Some(day) = self.day_of_part().filter(|_| self.point.direction.is_none()) {
+            return DateValue::day(day);
+        }
         let told = self
             .context
             .happened

@@ -5,7 +5,7 @@
 
 use super::calendar_math::{self, Season};
 use jiff::civil::Date;
-use std::fmt;
+use std::{fmt, ops::RangeInclusive};
 use tellings_model::{Days, TimeKind};
 
 /// What a time expression says.
@@ -118,6 +118,18 @@ impl PartOfDay {
 
     fn code(self) -> &'static str {
         Self::CODES.iter().find(|(part, _)| *part == self).map_or("", |(_, code)| code)
+    }
+
+    /// Its hours of its own day: whose the hours of a night after midnight are, writers differ on.
+    pub(crate) fn hours(self) -> RangeInclusive<i8> {
+        match self {
+            Self::Morning => 5..=11,
+            Self::Midday => 11..=14,
+            Self::Afternoon => 12..=18,
+            Self::Evening => 16..=23,
+            Self::Night => 18..=23,
+            Self::Daytime => 6..=18,
+        }
     }
 
     /// The part of the day of a TIMEX3 code.
