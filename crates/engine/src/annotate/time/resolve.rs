@@ -318,7 +318,7 @@ impl Placing<'_> {
     fn day_of_part(&self) -> Option<Date> {
         let Some(ClockValue::Clock { hour, .. }) = self.point.clock_value() else { return None };
         let is_open = self.context.published.is_none() || self.context.goes_on;
-        let (part, day) = self.context.part.filter(|(part, _)| part.hours().contains(&hour))?;
+        let (_, day) = self.context.part.filter(|(part, _)| part.hours().contains(&hour))?;
         let days = day.days().filter(|days| days.is_day());
         days.map(|days| days.first()).filter(|_| !is_open && self.context.tense != Tense::Future)
     }
