@@ -36,6 +36,8 @@ named! {
         Voice = "voice",
         /// More than the figure after it (`over`).
         Over = "over",
+        /// A bound that tells during what, where a noun stands before it: `9 percent over three years`.
+        Across = "across",
         /// Less than the figure after it (`nearly`).
         Under = "under",
         /// About the figure after it (`roughly`).

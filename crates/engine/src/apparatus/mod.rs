@@ -3,7 +3,7 @@
 //! Read `stem.rs` and `terms.rs` (words that compare), `tellings.rs` (what stands around a
 //! value), `align.rs` (what is alike), `matter.rs` (which values belong to one matter), then
 //! one file for each kind of matter: `date.rs`, `figure.rs`, `place.rs`, `name.rs`,
-//! `person.rs`, `wording.rs`, `venue.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
+//! `person.rs`, `wording.rs`, `reprint.rs`, `venue.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
 
 mod align;
 mod answer;
@@ -21,6 +21,7 @@ mod outcome;
 mod pairs;
 mod person;
 mod place;
+mod reprint;
 mod signals;
 mod silence;
 mod speaker;
@@ -74,6 +75,7 @@ pub(crate) fn collate(
     entries.extend(name::entries(&tellings));
     entries.extend(person::entries(&tellings, entities));
     entries.extend(office::entries(&tellings, entities));
+    reprint::part(&tellings, &mut entries);
     drop_parts(&mut entries);
     entries.extend(answer::entries(&tellings, entities));
     entries.extend(outcome::entries(&tellings));

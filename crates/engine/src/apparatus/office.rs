@@ -130,10 +130,34 @@ fn parted(tellings: &Tellings<'_>, topic: &str, given: &[Given]) -> Option<Entry
     Some(entry(EntryKind::Name, topic.to_owned(), Verdict::Conflict, finish(tellings, readings)))
 }
 
-/// Whether two attributes speak of one office: a party stands for itself; of a standing or a rank
+/// Whether two attributes speak of one office: a party and a post stand for themselves; of a standing or a rank
 /// a word beside it must be the same (`Interior`, `mayor`).
 fn one_office(a: &Given, b: &Given) -> bool {
-    a.class == "party" || !a.beside.is_disjoint(&b.beside)
+    matches!(a.class, "party" | "post") || !a.beside.is_disjoint(&b.beside)
+}
+
+/// The class and value of a word, or of it and the next one (`police chief`).
+fn attribute_at(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    idx: usize,
+) -> Option<(&'static str, &'static str)> {
+    let word = |idx| fold(tellings.word(witness_idx, idx));
+    let (word, next) = (word(idx), word(idx + 1));
+    ATTRIBUTES
+        .get(format!("{word}-{next}").as_str())
+        .or_else(|| ATTRIBUTES.get(word.as_str()))
+        .copied()
+}
+
+/// The first class and value in some words.
+pub(super) fn part_in(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    span: Span,
+) -> Option<(&'static str, &'static str)> {
+    let mut tokens = tellings.tokens_in(witness_idx, span);
+    tokens.find_map(|idx| attribute_at(tellings, witness_idx, idx))
 }
 
 /// The class of what an office is for.
@@ -206,10 +230,10 @@ fn read(
 ) -> Vec<Given> {
     let beside: BTreeSet<Term> =
         tokens.clone().filter_map(|idx| tellings.terms.at(witness_idx, idx)).collect();
-    let attribute = |idx: usize| ATTRIBUTES.get(fold(tellings.word(witness_idx, idx)).as_str());
-    let is_former = tokens.clone().filter_map(attribute).any(|found| *found == FORMER);
+    let attribute = |idx: usize| attribute_at(tellings, witness_idx, idx);
+    let is_former = tokens.clone().filter_map(attribute).any(|found| found == FORMER);
     let found = |idx: usize| {
-        let (class, value) = *attribute(idx)?;
+        let (class, value) = attribute(idx)?;
         // What stands before another office (`vice president`, `deputy minister`) makes it a lower one.
         let lowered = idx > tokens.start && {
             let before = fold(tellings.word(witness_idx, idx - 1));
@@ -218,7 +242,7 @@ fn read(
         let own = tellings.terms.at(witness_idx, idx);
         let beside = beside.iter().copied().filter(|term| Some(*term) != own).collect();
         // Who held an office may hold another one now.
-        if class == OFFICE && is_former {
+        if matches!(class, OFFICE | "post") && is_former {
             return None;
         }
         // What an office is for is read with the whole of its name.

@@ -545,3 +545,44 @@ fn what_stands_elsewhere_in_another_telling_is_not_in_one_alone() {
     assert!(!alone("2025-03-04"), "{:?}", told.entries);
     assert!(alone("31"), "{:?}", told.entries);
 }
+
+#[test]
+fn what_a_reprint_changes_is_a_conflict() {
+    let first = "The ship, which was carrying ore from Callao, was still stuck beneath the bridge.\n\n\
+                 The council voted late on Tuesday after a hearing in which 70 residents spoke.\n\n\
+                 The mayor declared three days of mourning in the whole of the island.";
+    let changed = "The ship, which was carrying ore from Guayaquil, remained stuck beneath the bridge.\n\n\
+                   The council voted late on Tuesday after a hearing in which 17 residents spoke.\n\n\
+                   The mayor declared five days of mourning in the whole of the island.";
+    let told = story(&[first, changed]);
+    for (one, other) in [("callao", "guayaquil"), ("70 resident", "17 resident")] {
+        let entry = of_value(&told, one);
+        assert_eq!(entry.verdict, Verdict::Conflict, "{entry:?}");
+        assert!(entry.readings.iter().any(|reading| reading.value == other), "{entry:?}");
+    }
+    assert_eq!(of_value(&told, "five days").verdict, Verdict::Conflict);
+}
+
+#[test]
+fn sentences_of_one_build_about_other_things_part_nothing() {
+    let told = story(&[
+        "Staff writer Harry Dorn contributed to this report from the harbour of Lorne.",
+        "Staff writer Nell Corrigan contributed to this report from the harbour of Lorne.",
+    ]);
+    assert!(told.entries.iter().all(|entry| entry.verdict != Verdict::Conflict), "{told:?}");
+    let told = story(&[
+        "LORNE, 3 May (Reuters) - Rescuers found the two boats that had been missing since Monday.",
+        "VARNA, 4 May (Reuters) - Rescuers found the two boats that had been missing since Monday.",
+    ]);
+    assert!(told.entries.iter().all(|entry| entry.verdict != Verdict::Conflict), "{told:?}");
+}
+
+#[test]
+fn none_of_those_hurt_is_no_toll() {
+    let told = story(&[
+        "The ship hit the pier at night. None of the 21 crew members was hurt.",
+        "The ship hit the pier. None of the 21 crew members was injured in the crash.",
+    ]);
+    let entries = with_value(&told, "21 injured");
+    assert!(entries.is_empty(), "{entries:?}");
+}

@@ -19,7 +19,13 @@ pub(super) fn toll(
     let witness = tellings.witnesses.get(witness_idx)?;
     let sentence = tellings.sentence(witness_idx, span);
     let inside = tellings.tokens_in(witness_idx, span);
-    if is_added(tellings, witness_idx, span) {
+    // `None of the 21 crew members was hurt`, `21 were not hurt`.
+    let near = sentence.start.max(inside.start.saturating_sub(TOLL_BEFORE))
+        ..sentence.end.min(inside.end + TOLL_AFTER);
+    let mut denied = near.filter(|idx| !inside.contains(idx));
+    if is_added(tellings, witness_idx, span)
+        || denied.any(|idx| is_negation(&fold(tellings.word(witness_idx, idx))))
+    {
         return None;
     }
     let class = |idx: usize| toll_class(&fold(tellings.word(witness_idx, idx)));
@@ -137,12 +143,12 @@ pub(super) fn is_as_of<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
 
 /// Whether a figure is told of what goes on growing while it is reported (`310 crews are deployed`,
 /// `has reached 2,640`): the word right before it, or one close behind.
-pub(super) fn is_growing<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
-    let sentence = tellings.sentence(item.witness_idx, item.span);
-    let inside = tellings.tokens_in(item.witness_idx, item.span);
+pub(super) fn is_growing(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
+    let sentence = tellings.sentence(witness_idx, span);
+    let inside = tellings.tokens_in(witness_idx, span);
     let first = sentence.start.max(inside.start.saturating_sub(1));
     let mut around = first..sentence.end.min(inside.end + TOLL_AFTER);
-    around.any(|idx| is(&fold(tellings.word(item.witness_idx, idx)), Cue::Growing))
+    around.any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Growing))
 }
 
 /// Whether the values come from tellings of different days or instants.

@@ -108,7 +108,13 @@ fn durations(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
 /// What the two words before a figure, and those inside it, make of it (`more than`, `nearly`).
 fn bound_before(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Bound {
     let inside = tellings.tokens_in(witness_idx, span);
+    let is_across = |idx: usize| {
+        let before = idx.checked_sub(1).and_then(|before| tellings.token(witness_idx, before));
+        is(&fold(tellings.word(witness_idx, idx)), Cue::Across)
+            && before.is_some_and(|token| token.upos == Upos::Noun)
+    };
     let mut words = (inside.start.saturating_sub(2)..inside.end)
+        .filter(|idx| !is_across(*idx))
         .map(|idx| tellings.word(witness_idx, idx).to_lowercase());
     let bound = |word: String| {
         let cues =

@@ -382,7 +382,7 @@ fn settle(
     let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
     let corrected = || members().any(|item| is_corrected(tellings, item));
     let running = members().all(|item| item.value.toll.is_some())
-        || members().any(|item| is_growing(tellings, item));
+        || members().any(|item| is_growing(tellings, item.witness_idx, item.span));
     let moves = || {
         (running || members().any(|item| is_as_of(tellings, item)))
             && times_apart(tellings, items, matter)

@@ -1,0 +1,413 @@
+//! What a reprint puts in another's place: two tellings have nearly the same sentence, and where one
+//! has a figure, a day, a name or an office, the other has a different one.
+//!
+//! Method: the longest common subsequence of the words of two sentences (Hirschberg 1975, here in a
+//! plain table, for sentences are short); what it leaves out on both sides at one place was changed.
+
+use super::align::{Vector, links};
+use super::entry::{entry, finish};
+use super::office::part_in;
+use super::stem::fold;
+use super::tellings::Tellings;
+use super::toll::{is_growing, toll};
+use super::topic::{Around, topic};
+use crate::sets::Sets;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+use tellings_language::gazetteer::GAZETTEER;
+use tellings_language::tables::words;
+use tellings_model::{
+    Bound, Citation, EntityKind, Entry, EntryKind, Quantity, Reading, Siglum, Span, TimeKind,
+    Verdict,
+};
+
+/// The least likeness of the terms of two sentences that are compared word by word.
+const LEAST_LIKENESS: f32 = 0.5;
+/// So many words must be the same, and so much of the longer sentence.
+const LEAST_SAME: usize = 6;
+const SAME_SHARE: f64 = 0.7;
+/// The most words of a sentence that is compared, and of a change in it.
+const MAX_WORDS: usize = 96;
+const MAX_CHANGED: usize = 4;
+/// A dateline ends within so many words.
+const DATELINE_WORDS: usize = 16;
+
+/// Words before the name of who wrote a telling (`Staff writer N contributed to this report`).
+static DESK: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| words(include_str!("../lexicon/en/desk_words.txt")).collect());
+
+/// Where a value stands: witness and words.
+type Place = (usize, Span);
+
+/// A value of one telling for which another telling has a different one.
+struct Change {
+    kind: EntryKind,
+    places: [Place; 2],
+    values: [String; 2],
+}
+
+/// Adds a conflict for each value that a reprint changed, and takes into it what was told of each
+/// value alone.
+pub(super) fn part(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
+    let changes = changes(tellings);
+    let mut nodes: Vec<(EntryKind, Place)> = Vec::new();
+    nodes.extend(changes.iter().flat_map(|change| change.places.map(|place| (change.kind, place))));
+    nodes.sort_unstable();
+    nodes.dedup();
+    let node = |kind, place| nodes.binary_search(&(kind, place)).unwrap_or(0);
+    let mut sets = Sets::new(nodes.len());
+    for change in &changes {
+        let [a, b] = change.places;
+        sets.join(node(change.kind, a), node(change.kind, b));
+    }
+    let mut matters: BTreeMap<usize, BTreeMap<&str, BTreeSet<Place>>> = BTreeMap::new();
+    for change in &changes {
+        let matter = matters.entry(sets.find(node(change.kind, change.places[0]))).or_default();
+        for (place, value) in change.places.iter().zip(&change.values) {
+            matter.entry(value.as_str()).or_default().insert(*place);
+        }
+    }
+    for (first, readings) in matters {
+        let Some((kind, _)) = nodes.get(first).copied() else { continue };
+        let made = told(tellings, entries, kind, &readings);
+        entries.extend(made);
+    }
+}
+
+/// The entry of one matter; `None` where an entry tells it already or a telling gives two values.
+fn told(
+    tellings: &Tellings<'_>,
+    entries: &mut Vec<Entry>,
+    kind: EntryKind,
+    values: &BTreeMap<&str, BTreeSet<Place>>,
+) -> Option<Entry> {
+    let mut cited: Vec<(&str, BTreeSet<Citation>)> = Vec::new();
+    for (value, places) in values {
+        cited.push((
+            value,
+            places.iter().filter_map(|(w, span)| tellings.cite(*w, *span)).collect(),
+        ));
+    }
+    let covers = |entry: &Entry, of: &BTreeSet<Citation>| {
+        let mut own = entry.readings.iter().flat_map(|reading| &reading.citations);
+        own.any(|own| of.iter().any(|c| c.witness == own.witness && c.span.overlaps(own.span)))
+    };
+    let is_known = |entry: &Entry| {
+        entry.readings.len() > 1 && cited.iter().filter(|(_, of)| covers(entry, of)).count() > 1
+    };
+    if entries.iter().any(is_known) {
+        return None;
+    }
+    let tellers = |of: &BTreeSet<Citation>| -> BTreeSet<Siglum> {
+        of.iter().map(|citation| citation.witness).collect()
+    };
+    let is_apart = |cited: &[(&str, BTreeSet<Citation>)]| {
+        let n_tellers: usize = cited.iter().map(|(_, of)| tellers(of).len()).sum();
+        let all = cited.iter().flat_map(|(_, of)| tellers(of)).collect::<BTreeSet<_>>();
+        n_tellers == all.len()
+    };
+    if cited.len() < 2 || !is_apart(&cited) {
+        return None;
+    }
+    let places: Vec<Place> = values.values().flatten().copied().collect();
+    let topic = topic(tellings, &places, Around::Value);
+    if topic.is_empty() {
+        return None;
+    }
+    // Whoever else tells one of the values of this matter tells it here too.
+    let is_value = matches!(kind, EntryKind::Quantity | EntryKind::Date | EntryKind::Place);
+    for at in (0..entries.len()).rev() {
+        let alone = |entry: &&Entry| is_value && entry.kind == kind && entry.readings.len() == 1;
+        let Some(own) = entries.get(at).filter(alone) else { continue };
+        let Some(slot) = cited.iter().position(|(_, of)| covers(own, of)) else { continue };
+        let mut wider = cited.clone();
+        let more = own.readings.iter().flat_map(|reading| reading.citations.iter().copied());
+        wider.get_mut(slot)?.1.extend(more);
+        if is_apart(&wider) {
+            cited = wider;
+            entries.remove(at);
+        }
+    }
+    let readings = cited.into_iter().filter_map(|(value, of)| {
+        let first = of.first().copied()?;
+        Some(Reading {
+            value: value.to_owned(),
+            text: tellings.at(first.witness.idx(), first.span).to_owned(),
+            citations: of.into_iter().collect(),
+            n_origins: 0,
+        })
+    });
+    let readings = finish(tellings, readings.collect());
+    let verdict = if goes_on(tellings, &places) { Verdict::Superseded } else { Verdict::Conflict };
+    Some(entry(kind, topic, verdict, readings))
+}
+
+/// Whether what is counted goes on while it is told, and the tellings are of different days.
+fn goes_on(tellings: &Tellings<'_>, places: &[Place]) -> bool {
+    let day = |(witness_idx, _): &Place| {
+        let witness = tellings.witnesses.get(*witness_idx)?;
+        witness.published.as_ref().map(|published| published.value.day)
+    };
+    let days: BTreeSet<_> = places.iter().filter_map(day).collect();
+    days.len() > 1
+        && places.iter().any(|&(witness_idx, span)| {
+            toll(tellings, witness_idx, span).is_some() || is_growing(tellings, witness_idx, span)
+        })
+}
+
+/// A sentence with its words: where each stands among the tokens, and its folded form.
+struct Sentence {
+    /// All places where the very same words stand.
+    places: Vec<(usize, Range<usize>)>,
+    words: Vec<(usize, String)>,
+}
+
+/// All values that one telling changed in the sentence of another.
+fn changes(tellings: &Tellings<'_>) -> Vec<Change> {
+    let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut sentences: Vec<Sentence> = Vec::new();
+    let mut bags: Vec<&Vector> = Vec::new();
+    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
+        for (sentence, bag) in witness.annotations.sentences.iter().zip(tellings.bags(witness_idx))
+        {
+            let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+            let words: Vec<(usize, String)> = tokens
+                .clone()
+                .map(|idx| (idx - tokens.start, fold(tellings.word(witness_idx, idx))))
+                .filter(|(_, word)| word.contains(char::is_alphanumeric))
+                .collect();
+            if !(LEAST_SAME..=MAX_WORDS).contains(&words.len())
+                || tellings.is_heading(witness_idx, sentence.span)
+            {
+                continue;
+            }
+            let key = words.iter().map(|(_, word)| word.clone()).collect();
+            let at = *seen.entry(key).or_insert(sentences.len());
+            if at == sentences.len() {
+                sentences.push(Sentence { places: Vec::new(), words });
+                bags.push(bag);
+            }
+            if let Some(sentence) = sentences.get_mut(at) {
+                sentence.places.push((witness_idx, tokens));
+            }
+        }
+    }
+    let likeness = |a: usize, b: usize| {
+        let cosine = bags.get(a)?.cosine(bags.get(b)?);
+        (cosine >= LEAST_LIKENESS).then_some(cosine)
+    };
+    let pairs = links(&bags, likeness);
+    let pairs = pairs.iter().filter_map(|pair| sentences.get(pair.a).zip(sentences.get(pair.b)));
+    pairs.flat_map(|(a, b)| changed(tellings, a, b)).collect()
+}
+
+/// The values that differ between two sentences, at each place where the sentences stand.
+fn changed(tellings: &Tellings<'_>, a: &Sentence, b: &Sentence) -> Vec<Change> {
+    let mut found = Vec::new();
+    let gaps = gaps(&a.words, &b.words);
+    // Each place with the first of the other side: all of them meet in one matter.
+    let first = a.places.first().into_iter().flat_map(|x| b.places.iter().map(move |y| (x, y)));
+    let rest =
+        b.places.first().into_iter().flat_map(|y| a.places.iter().skip(1).map(move |x| (x, y)));
+    for ((witness_a, tokens_a), (witness_b, tokens_b)) in first.chain(rest) {
+        if witness_a == witness_b {
+            continue;
+        }
+        for (gap_a, gap_b) in &gaps {
+            let site = |witness_idx: usize, tokens: &Range<usize>, gap: &Range<usize>| {
+                let gap = tokens.start + gap.start..tokens.start + gap.end;
+                let span = tellings.span(witness_idx, gap.clone())?;
+                let is_free = !tellings.is_quoted(witness_idx, span)
+                    && !is_in_dateline(tellings, witness_idx, tokens, &gap);
+                is_free.then_some((witness_idx, span))
+            };
+            let sites = site(*witness_a, tokens_a, gap_a).zip(site(*witness_b, tokens_b, gap_b));
+            let change = sites.and_then(|(x, y)| Some(([x, y], change(tellings, x, y)?)));
+            found.extend(
+                change.filter(|(runs, of)| is_led_alike(tellings, *runs, of)).map(|(_, of)| of),
+            );
+        }
+    }
+    found
+}
+
+/// Whether the same words lead to both values: `on 3 May` and `until 9 May` tell two things.
+fn is_led_alike(tellings: &Tellings<'_>, runs: [Place; 2], change: &Change) -> bool {
+    let before = |n: usize| -> Vec<String> {
+        let ((witness_idx, run), (_, value)) = (runs[n], change.places[n]);
+        let (run, value) =
+            (tellings.tokens_in(witness_idx, run), tellings.tokens_in(witness_idx, value));
+        let before = run.start..value.start.max(run.start);
+        before.map(|idx| fold(tellings.word(witness_idx, idx))).collect()
+    };
+    before(0) == before(1)
+}
+
+/// Whether some words stand before the dash of a dateline.
+fn is_in_dateline(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    sentence: &Range<usize>,
+    gap: &Range<usize>,
+) -> bool {
+    let last = sentence.end.min(sentence.start + DATELINE_WORDS);
+    let is_dash = |idx: usize| matches!(tellings.word(witness_idx, idx), "-" | "–" | "—" | "--");
+    gap.start < sentence.start + DATELINE_WORDS && (gap.start..last).any(is_dash)
+}
+
+/// The runs of words that stand in each other's place; none where the sentences are not nearly one.
+fn gaps(a: &[(usize, String)], b: &[(usize, String)]) -> Vec<(Range<usize>, Range<usize>)> {
+    let width = b.len() + 1;
+    let mut longest = vec![0_u16; (a.len() + 1) * width];
+    let at = |x: usize, y: usize| x * width + y;
+    let same = |x: usize, y: usize| {
+        a.get(x).zip(b.get(y)).is_some_and(|((_, one), (_, other))| one == other)
+    };
+    for x in (0..a.len()).rev() {
+        for y in (0..b.len()).rev() {
+            let of = |x: usize, y: usize| longest.get(at(x, y)).copied().unwrap_or(0);
+            let best =
+                if same(x, y) { of(x + 1, y + 1) + 1 } else { of(x + 1, y).max(of(x, y + 1)) };
+            if let Some(slot) = longest.get_mut(at(x, y)) {
+                *slot = best;
+            }
+        }
+    }
+    let of = |x: usize, y: usize| longest.get(at(x, y)).copied().unwrap_or(0);
+    let n_same = usize::from(of(0, 0));
+    let longer = a.len().max(b.len());
+    #[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
+    if n_same < LEAST_SAME || (n_same as f64) < SAME_SHARE * longer as f64 {
+        return Vec::new();
+    }
+    let tokens = |words: &[(usize, String)], run: Range<usize>| {
+        let run = words.get(run).filter(|run| (1..=MAX_CHANGED).contains(&run.len()))?;
+        Some(run.first()?.0..run.last()?.0 + 1)
+    };
+    let mut gaps = Vec::new();
+    let (mut x, mut y, mut from) = (0, 0, (0, 0));
+    loop {
+        let ended = x >= a.len() || y >= b.len();
+        if ended {
+            (x, y) = (a.len(), b.len());
+        }
+        if ended || same(x, y) {
+            gaps.extend(tokens(a, from.0..x).zip(tokens(b, from.1..y)));
+            (x, y) = (x + 1, y + 1);
+            from = (x, y);
+        } else if of(x + 1, y) >= of(x, y + 1) {
+            x += 1;
+        } else {
+            y += 1;
+        }
+        if ended {
+            return gaps;
+        }
+    }
+}
+
+/// The values of two runs of words, where both are of one sort and cannot both hold.
+fn change(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
+    days(tellings, a, b)
+        .or_else(|| figures(tellings, a, b))
+        .or_else(|| names(tellings, a, b))
+        .or_else(|| {
+            let [x, y] = [a, b].map(|(witness_idx, span)| part_in(tellings, witness_idx, span));
+            let ((class, one), (other_class, other)) = x.zip(y)?;
+            let values = [one.to_owned(), other.to_owned()];
+            let parts = class == other_class && one != other;
+            parts.then_some(Change { kind: EntryKind::Name, places: [a, b], values })
+        })
+}
+
+fn days(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
+    let time = |(witness_idx, span): Place| {
+        let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
+        match annotations.times_in(span) {
+            [time] => Some(time),
+            _ => None,
+        }
+    };
+    let (x, y) = time(a).zip(time(b))?;
+    let places = [(a.0, x.span), (b.0, y.span)];
+    let change = |kind, values| Some(Change { kind, places, values });
+    let plain = |value: &str| !value.contains('X') && !value.contains("REF");
+    if x.kind == TimeKind::Duration && y.kind == TimeKind::Duration {
+        let shown = |at: Place| fold(tellings.at(at.0, at.1));
+        let parts = x.value != y.value && plain(&x.value) && plain(&y.value);
+        return change(EntryKind::Quantity, places.map(shown)).filter(|_| parts);
+    }
+    let (one, other) = x.days.zip(y.days)?;
+    let dated = |kind| matches!(kind, TimeKind::Date | TimeKind::Time);
+    let alike = one.is_day() == other.is_day() && dated(x.kind) && dated(y.kind);
+    let values = [one.to_string(), other.to_string()];
+    change(EntryKind::Date, values).filter(|_| alike && !one.overlaps(other))
+}
+
+fn figures(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
+    let figure = |(witness_idx, span): Place| -> Option<&Quantity> {
+        let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
+        match (annotations.quantities_in(span), annotations.times_in(span)) {
+            ([one], []) if one.upper.is_none() => Some(one),
+            _ => None,
+        }
+    };
+    let (x, y) = figure(a).zip(figure(b))?;
+    let closed = |figure: &Quantity| matches!(figure.bound, Bound::Exact | Bound::About);
+    let alike = x.unit == y.unit && (x.bound == y.bound || closed(x) && closed(y));
+    let shown = |figure: &Quantity| {
+        let bound = match figure.bound {
+            Bound::Over => "> ",
+            Bound::Under => "< ",
+            Bound::About => "~ ",
+            Bound::Exact | Bound::Range => "",
+        };
+        let unit = figure.unit.as_deref().unwrap_or("");
+        format!("{bound}{} {unit}", figure.value).trim_end().to_owned()
+    };
+    #[expect(clippy::float_cmp, reason = "both were read from words")]
+    let parts = alike && x.value != y.value;
+    parts.then(|| Change {
+        kind: EntryKind::Quantity,
+        places: [(a.0, x.span), (b.0, y.span)],
+        values: [shown(x), shown(y)],
+    })
+}
+
+fn names(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
+    let name = |(witness_idx, span): Place| {
+        let witness = tellings.witnesses.get(witness_idx)?;
+        let named = witness.annotations.mentions_in(span).first()?;
+        let credited = witness.annotations.credits.iter().any(|credit| credit.span.overlaps(span));
+        let before = witness.annotations.tokens_in(named.span).start.saturating_sub(1);
+        let is_desk = DESK.contains(fold(tellings.word(witness_idx, before)).as_str());
+        // A name that is only a word of more (`the Ostra trial`) names no place.
+        let is_whole = named.span.start() <= span.start() || named.span.end() >= span.end();
+        (is_whole && !credited && !is_desk).then_some(named)
+    };
+    let (x, y) = name(a).zip(name(b))?;
+    let of = |at: Place, span: Span| fold(tellings.at(at.0, span));
+    let [one, other] = [of(a, x.span), of(b, y.span)];
+    let canonical = |name: &str| {
+        let places = GAZETTEER.demonyms.get(name).or_else(|| GAZETTEER.places.get(name));
+        places.map_or_else(|| fold(name), |place| fold(place))
+    };
+    let known = [(a.0, x.span), (b.0, y.span)].map(|(w, span)| canonical(tellings.at(w, span)));
+    let shares = one
+        .split(' ')
+        .any(|word| other.split(' ').any(|of| of.starts_with(word) || word.starts_with(of)));
+    let initials =
+        |name: &str| name.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
+    let is_short = initials(&one) == other || initials(&other) == one;
+    let is_one =
+        x.entity.is_some() && x.entity == y.entity || shares || is_short || known[0] == known[1];
+    let kind = match (x.kind, y.kind) {
+        (EntityKind::Place, EntityKind::Place) => EntryKind::Place,
+        (EntityKind::Person, EntityKind::Person)
+        | (EntityKind::Organisation, EntityKind::Organisation) => EntryKind::Actor,
+        _ => return None,
+    };
+    (!is_one).then(|| Change { kind, places: [(a.0, x.span), (b.0, y.span)], values: [one, other] })
+}
