@@ -5,6 +5,7 @@ use super::matter::{Bearing, Item, Sort, Value};
 use super::signals::{HOLDING_PART, Pair};
 use super::tellings::Tellings;
 use super::terms::Term;
+use tellings_model::Relation;
 
 /// So many words must hold two contexts together, or so much of their clauses be the same, where
 /// the value itself tells little.
@@ -38,10 +39,13 @@ pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>
             !pair.met && n_holding(pair) > 0 && cosine(pair) >= DAY_CONTEXT
         }
         Bearing::Apart if is_date => {
-            is_one_act(pair)
+            is_one_act(pair) && is_near(pair)
                 || n_holding(pair) >= LEAST_HOLDING && cosine(pair) >= HELD_CONTEXT
                 || cosine(pair) >= PARTING_CONTEXT
                 || sentences(tellings, pair) >= PARTING_CONTEXT
+        }
+        Bearing::Apart if V::SORT == Sort::Figure => {
+            speaks_of(tellings, pair.a, pair.b) && speaks_of(tellings, pair.b, pair.a)
         }
         Bearing::Finer | Bearing::Apart | Bearing::Unlike => true,
     }
@@ -98,6 +102,17 @@ fn cosine<V>(pair: &Pair<'_, V>) -> f32 {
 fn is_near<V>(pair: &Pair<'_, V>) -> bool {
     let (a, b) = (&pair.a.scene.frame, &pair.b.scene.frame);
     cosine(pair) >= DAY_CONTEXT || a.parts.cosine(&b.parts) >= DAY_PARTS
+}
+
+/// Whether the sentence of a value names the thing that another value describes (`a 120-metre span`).
+fn speaks_of<V>(tellings: &Tellings<'_>, one: &Item<V>, other: &Item<V>) -> bool {
+    let frame = &one.scene.frame;
+    let describes = matches!(frame.relation, Some(Relation::Amod | Relation::Compound));
+    let bag = tellings.bags(other.witness_idx).get(other.scene.sentence_idx);
+    frame
+        .noun
+        .filter(|_| describes)
+        .is_none_or(|noun| bag.is_some_and(|bag| bag.terms().any(|(term, _)| term == noun)))
 }
 
 /// How alike the sentences of two values are.

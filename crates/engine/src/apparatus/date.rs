@@ -150,19 +150,27 @@ fn days_between(a: jiff::civil::Date, b: jiff::civil::Date) -> i32 {
 
 /// An hour of the day, in minutes after midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Hour(u16);
+pub(super) struct Hour {
+    minutes: u16,
+    /// Whether it is told to the minute (`2:47`, not `2:45`).
+    is_exact: bool,
+}
 
 /// Clock times given so near to one another are one, in minutes; further apart, both can hold
 /// up to the second limit (`shortly after two`, `2.15`).
 const SAME_MINUTES: u16 = 5;
 const NEAR_MINUTES: u16 = 20;
+/// To so many minutes a clock is rounded.
+const ROUNDED_MINUTES: u16 = 5;
 
 impl Value for Hour {
     const SORT: Sort = Sort::Hour;
 
     fn bearing(&self, other: &Self) -> Bearing {
-        let apart = self.0.abs_diff(other.0);
-        if apart <= SAME_MINUTES {
+        let apart = self.minutes.abs_diff(other.minutes);
+        if self.is_exact && other.is_exact && apart > 0 {
+            Bearing::Apart
+        } else if apart <= SAME_MINUTES {
             Bearing::Equal
         } else if apart <= NEAR_MINUTES {
             Bearing::Finer
@@ -172,7 +180,7 @@ impl Value for Hour {
     }
 
     fn key(&self) -> String {
-        format!("{:02}:{:02}", self.0 / 60, self.0 % 60)
+        format!("{:02}:{:02}", self.minutes / 60, self.minutes % 60)
     }
 }
 
@@ -250,7 +258,9 @@ fn part_of(days: Days, words: &str) -> Option<Days> {
 
 /// The hours that the tellings give.
 pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
-    items(tellings, |time, _, _| hour(&time.value).filter(|_| time.kind == TimeKind::Time))
+    items(tellings, |time, words, _| {
+        hour(&time.value, words).filter(|_| time.kind == TimeKind::Time)
+    })
 }
 
 /// A day that so many tellings give, to whatever act, is no news of one of them.
@@ -296,12 +306,14 @@ fn items<V>(
     items
 }
 
-/// The clock time of a TIMEX3 value (`2025-03-14T02:15`).
-fn hour(value: &str) -> Option<Hour> {
+/// The clock time of a TIMEX3 value (`2025-03-14T02:15`), told to the minute or rounded.
+fn hour(value: &str, words: &str) -> Option<Hour> {
     let (_, clock) = value.split_once('T')?;
     let (hours, rest) = clock.split_once(':')?;
     let minutes = rest.get(..2)?;
-    Some(Hour(hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?))
+    let minutes = hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?;
+    let is_rough = fold(words).split(' ').any(|word| is(word, Cue::About));
+    Some(Hour { minutes, is_exact: minutes % ROUNDED_MINUTES != 0 && !is_rough })
 }
 
 #[cfg(test)]
@@ -339,11 +351,13 @@ mod tests {
     #[test]
     fn near_hours_can_both_hold() {
         let bearing = |a: &str, b: &str| {
-            let (a, b) = (hour(a), hour(b));
+            let (a, b) = (hour(a, "at two"), hour(b, "at two"));
             a.zip(b).map(|(a, b)| a.bearing(&b))
         };
         assert_eq!(bearing("2025-03-14T02:00", "2025-03-14T02:15"), Some(Bearing::Finer));
         assert_eq!(bearing("T06:40", "T07:20"), Some(Bearing::Apart));
+        assert_eq!(bearing("T02:47", "T02:51"), Some(Bearing::Apart));
+        assert_eq!(bearing("T02:47", "T02:50"), Some(Bearing::Equal));
         assert_eq!(bearing("T06:40", "TMO"), None);
     }
 }

@@ -97,7 +97,16 @@ fn told(
     let is_known = |entry: &Entry| {
         entry.readings.len() > 1 && cited.iter().filter(|(_, of)| covers(entry, of)).count() > 1
     };
-    if entries.iter().any(is_known) {
+    let places: Vec<Place> = values.values().flatten().copied().collect();
+    let goes_on = goes_on(tellings, &places);
+    let mut known = entries.iter().enumerate().filter(|(_, entry)| is_known(entry)).peekable();
+    if known.peek().is_some() {
+        let known: Vec<usize> = known.map(|(at, _)| at).collect();
+        for at in known.into_iter().filter(|_| !goes_on) {
+            if let Some(entry) = entries.get_mut(at) {
+                entry.verdict = Verdict::Conflict;
+            }
+        }
         return None;
     }
     let tellers = |of: &BTreeSet<Citation>| -> BTreeSet<Siglum> {
@@ -111,7 +120,6 @@ fn told(
     if cited.len() < 2 || !is_apart(&cited) {
         return None;
     }
-    let places: Vec<Place> = values.values().flatten().copied().collect();
     let topic = topic(tellings, &places, Around::Value);
     if topic.is_empty() {
         return None;
@@ -140,7 +148,7 @@ fn told(
         })
     });
     let readings = finish(tellings, readings.collect());
-    let verdict = if goes_on(tellings, &places) { Verdict::Superseded } else { Verdict::Conflict };
+    let verdict = if goes_on { Verdict::Superseded } else { Verdict::Conflict };
     Some(entry(kind, topic, verdict, readings))
 }
 
