@@ -152,14 +152,14 @@ fn told(
     Some(entry(kind, topic, verdict, readings))
 }
 
-/// Whether what is counted goes on while it is told, and the tellings are of different days.
+/// Whether what is counted goes on while it is told, and the tellings may be of different days.
 fn goes_on(tellings: &Tellings<'_>, places: &[Place]) -> bool {
     let day = |(witness_idx, _): &Place| {
         let witness = tellings.witnesses.get(*witness_idx)?;
         witness.published.as_ref().map(|published| published.value.day)
     };
-    let days: BTreeSet<_> = places.iter().filter_map(day).collect();
-    days.len() > 1
+    let days: BTreeSet<_> = places.iter().map(day).collect();
+    (days.len() > 1 || days.contains(&None))
         && places.iter().any(|&(witness_idx, span)| {
             toll(tellings, witness_idx, span).is_some() || is_growing(tellings, witness_idx, span)
         })
