@@ -1,8 +1,8 @@
 //! What a reprint puts in another's place: two tellings have nearly the same sentence, and where one
 //! has a figure, a day, a name or an office, the other has a different one.
 //!
-//! Method: the longest common subsequence of the words of two sentences (Hirschberg 1975, here in a
-//! plain table, for sentences are short); what it leaves out on both sides at one place was changed.
+//! Method: the longest common subsequence of the words of two sentences (by `similar`); what it leaves
+//! out on both sides at one place was changed.
 
 use super::align::{Vector, links};
 use super::entry::{entry, finish};
@@ -13,6 +13,7 @@ use super::toll::{is_growing, toll};
 use super::topic::{Around, topic};
 use crate::sets::Sets;
 use rustc_hash::FxHashSet;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -27,7 +28,7 @@ use tellings_model::{
 const LEAST_LIKENESS: f32 = 0.5;
 /// So many words must be the same, and so much of the longer sentence.
 const LEAST_SAME: usize = 6;
-const SAME_SHARE: f64 = 0.7;
+const SAME_PERCENT: usize = 70;
 /// The most words of a sentence that is compared, and of a change in it.
 const MAX_WORDS: usize = 96;
 const MAX_CHANGED: usize = 4;
@@ -214,7 +215,7 @@ fn changes(tellings: &Tellings<'_>) -> Vec<Change> {
 /// The values that differ between two sentences, at each place where the sentences stand.
 fn changed(tellings: &Tellings<'_>, a: &Sentence, b: &Sentence) -> Vec<Change> {
     let mut found = Vec::new();
-    let gaps = gaps(&a.words, &b.words);
+    let gaps = gaps(a, b);
     // Each place with the first of the other side: all of them meet in one matter.
     let first = a.places.first().into_iter().flat_map(|x| b.places.iter().map(move |y| (x, y)));
     let rest =
@@ -266,54 +267,23 @@ fn is_in_dateline(
 }
 
 /// The runs of words that stand in each other's place; none where the sentences are not nearly one.
-fn gaps(a: &[(usize, String)], b: &[(usize, String)]) -> Vec<(Range<usize>, Range<usize>)> {
-    let width = b.len() + 1;
-    let mut longest = vec![0_u16; (a.len() + 1) * width];
-    let at = |x: usize, y: usize| x * width + y;
-    let same = |x: usize, y: usize| {
-        a.get(x).zip(b.get(y)).is_some_and(|((_, one), (_, other))| one == other)
+fn gaps(a: &Sentence, b: &Sentence) -> Vec<(Range<usize>, Range<usize>)> {
+    let words = |sentence: &Sentence| -> Vec<String> {
+        sentence.words.iter().map(|(_, word)| word.clone()).collect()
     };
-    for x in (0..a.len()).rev() {
-        for y in (0..b.len()).rev() {
-            let of = |x: usize, y: usize| longest.get(at(x, y)).copied().unwrap_or(0);
-            let best =
-                if same(x, y) { of(x + 1, y + 1) + 1 } else { of(x + 1, y).max(of(x, y + 1)) };
-            if let Some(slot) = longest.get_mut(at(x, y)) {
-                *slot = best;
-            }
-        }
-    }
-    let of = |x: usize, y: usize| longest.get(at(x, y)).copied().unwrap_or(0);
-    let n_same = usize::from(of(0, 0));
-    let longer = a.len().max(b.len());
-    #[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
-    if n_same < LEAST_SAME || (n_same as f64) < SAME_SHARE * longer as f64 {
+    let operations = capture_diff_slices(Algorithm::Lcs, &words(a), &words(b));
+    let same = operations.iter().filter(|op| op.tag() == DiffTag::Equal);
+    let n_same: usize = same.map(|op| op.old_range().len()).sum();
+    let longer = a.words.len().max(b.words.len());
+    if n_same < LEAST_SAME || n_same * 100 < SAME_PERCENT * longer {
         return Vec::new();
     }
-    let tokens = |words: &[(usize, String)], run: Range<usize>| {
-        let run = words.get(run).filter(|run| (1..=MAX_CHANGED).contains(&run.len()))?;
+    let tokens = |sentence: &Sentence, run: Range<usize>| {
+        let run = sentence.words.get(run).filter(|run| (1..=MAX_CHANGED).contains(&run.len()))?;
         Some(run.first()?.0..run.last()?.0 + 1)
     };
-    let mut gaps = Vec::new();
-    let (mut x, mut y, mut from) = (0, 0, (0, 0));
-    loop {
-        let ended = x >= a.len() || y >= b.len();
-        if ended {
-            (x, y) = (a.len(), b.len());
-        }
-        if ended || same(x, y) {
-            gaps.extend(tokens(a, from.0..x).zip(tokens(b, from.1..y)));
-            (x, y) = (x + 1, y + 1);
-            from = (x, y);
-        } else if of(x + 1, y) >= of(x, y + 1) {
-            x += 1;
-        } else {
-            y += 1;
-        }
-        if ended {
-            return gaps;
-        }
-    }
+    let put = operations.iter().filter(|op| op.tag() == DiffTag::Replace);
+    put.filter_map(|op| tokens(a, op.old_range()).zip(tokens(b, op.new_range()))).collect()
 }
 
 /// The values of two runs of words, where both are of one sort and cannot both hold.
@@ -417,5 +387,9 @@ fn names(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
         | (EntityKind::Organisation, EntityKind::Organisation) => EntryKind::Actor,
         _ => return None,
     };
-    (!is_one).then(|| Change { kind, places: [(a.0, x.span), (b.0, y.span)], values: [one, other] })
+    (!is_one).then_some(Change {
+        kind,
+        places: [(a.0, x.span), (b.0, y.span)],
+        values: [one, other],
+    })
 }
