@@ -19,6 +19,8 @@ type Names = FxHashMap<&'static str, &'static str>;
 pub struct Gazetteer {
     /// Place name → its canonical name (`Britain` → `United Kingdom`; a city stands for itself).
     pub places: Names,
+    /// City → the canonical name of its country.
+    pub cities: Names,
     /// Demonym or adjective of nationality → the country's canonical name.
     pub demonyms: Names,
     /// Organisation name → its canonical name.
@@ -64,7 +66,7 @@ pub const MAX_NAME_WORDS: usize = 6;
 
 impl Gazetteer {
     fn english() -> Self {
-        let (mut places, mut demonyms) = (Names::default(), Names::default());
+        let (mut places, mut demonyms, mut cities) = <(Names, Names, Names)>::default();
         for row in rows(COUNTRIES) {
             let mut fields = row.split('|').skip(1);
             let names = list(fields.next());
@@ -72,6 +74,7 @@ impl Gazetteer {
             places.extend(names.iter().map(|&name| (name, country)));
             demonyms.extend(list(fields.next()).into_iter().map(|word| (word, country)));
             for city in list(fields.next()) {
+                cities.entry(city).or_insert(country);
                 places.entry(city).or_insert(city);
             }
         }
@@ -97,6 +100,7 @@ impl Gazetteer {
         };
         Self {
             places,
+            cities,
             folded_countries: demonyms.values().map(|country| fold(country)).collect(),
             demonyms,
             organisations,
@@ -195,6 +199,7 @@ mod tests {
     fn every_table_is_read() {
         let gazetteer = &*GAZETTEER;
         assert_eq!(gazetteer.places.get("Britain"), Some(&"United Kingdom"));
+        assert_eq!(gazetteer.cities.get("Athens"), Some(&"Greece"));
         assert_eq!(gazetteer.demonyms.get("Peruvian"), Some(&"Peru"));
         assert_eq!(gazetteer.organisations.get("AFP"), Some(&"Agence France-Presse"));
         assert!(gazetteer.organisation_words.contains("Ministry"));

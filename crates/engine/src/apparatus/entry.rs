@@ -20,15 +20,15 @@ pub(super) fn of_matter<V: Value>(
         let mut given: Vec<&Item<V>> = cluster.iter().filter_map(|&idx| items.get(idx)).collect();
         given.sort_by_key(|item| (item.witness_idx, item.span));
         let Some(first) = given.first() else { continue };
-        readings.push(Reading {
-            value: first.value.key(),
-            text: tellings.at(first.witness_idx, first.span).to_owned(),
-            citations: given
-                .iter()
-                .filter_map(|item| tellings.cite(item.witness_idx, item.span))
-                .collect(),
-            n_origins: 0,
-        });
+        let citations = given.iter().filter_map(|i| tellings.cite(i.witness_idx, i.span)).collect();
+        let value = first.value.key();
+        // Equal values that nothing joined by itself (`Friday`, `Friday night`) are one reading.
+        if let Some(reading) = readings.iter_mut().find(|reading| reading.value == value) {
+            reading.citations.extend::<Vec<_>>(citations);
+            continue;
+        }
+        let text = tellings.at(first.witness_idx, first.span).to_owned();
+        readings.push(Reading { value, text, citations, n_origins: 0 });
     }
     let readings = finish(tellings, readings);
     let verdict = match (matter.bearing, readings.as_slice()) {

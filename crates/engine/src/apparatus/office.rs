@@ -176,8 +176,10 @@ fn attributes(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) 
             continue;
         }
         let surname = surname(witness.article.at(mention.span));
-        for tokens in descriptions(tellings, witness_idx, mention) {
-            all.extend(read(tellings, witness_idx, &surname, tokens));
+        for (n, tokens) in descriptions(tellings, witness_idx, mention).into_iter().enumerate() {
+            let given = read(tellings, witness_idx, &surname, tokens);
+            // A post between commas may be that of the next one named.
+            all.extend(given.into_iter().filter(|given| n == 0 || given.class != "post"));
         }
     }
     all.extend(unnamed(tellings, witness_idx, entities));

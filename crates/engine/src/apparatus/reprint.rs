@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 use tellings_language::gazetteer::GAZETTEER;
 use tellings_language::tables::words;
 use tellings_model::{
-    Bound, Citation, EntityKind, Entry, EntryKind, Quantity, Reading, Siglum, Span, TimeKind,
+    Bound, Citation, EntityKind, Entry, EntryKind, Quantity, Reading, Siglum, Span, TimeKind, Upos,
     Verdict,
 };
 
@@ -32,6 +32,9 @@ const SAME_PERCENT: usize = 70;
 /// The most words of a sentence that is compared, and of a change in it.
 const MAX_WORDS: usize = 96;
 const MAX_CHANGED: usize = 4;
+/// A sentence of which more values differ is of another matter in the same form; a long one may have two.
+const MAX_VALUES: usize = 1;
+const LONG: usize = 20;
 /// A dateline ends within so many words.
 const DATELINE_WORDS: usize = 16;
 
@@ -224,6 +227,8 @@ fn changed(tellings: &Tellings<'_>, a: &Sentence, b: &Sentence) -> Vec<Change> {
         if witness_a == witness_b {
             continue;
         }
+        let mut parted = Vec::new();
+        let mut n_named = 0;
         for (gap_a, gap_b) in &gaps {
             let site = |witness_idx: usize, tokens: &Range<usize>, gap: &Range<usize>| {
                 let gap = tokens.start + gap.start..tokens.start + gap.end;
@@ -233,13 +238,28 @@ fn changed(tellings: &Tellings<'_>, a: &Sentence, b: &Sentence) -> Vec<Change> {
                 is_free.then_some((witness_idx, span))
             };
             let sites = site(*witness_a, tokens_a, gap_a).zip(site(*witness_b, tokens_b, gap_b));
+            n_named += usize::from(sites.is_some_and(|(x, y)| names_any(tellings, [x, y])));
             let change = sites.and_then(|(x, y)| Some(([x, y], change(tellings, x, y)?)));
-            found.extend(
-                change.filter(|(runs, of)| is_led_alike(tellings, *runs, of)).map(|(_, of)| of),
-            );
+            parted.extend(change);
+        }
+        let is_long = a.words.len().min(b.words.len()) >= LONG;
+        if n_named <= MAX_VALUES + usize::from(is_long) {
+            let alike = |(runs, of): &([Place; 2], Change)| is_led_alike(tellings, *runs, of);
+            found.extend(parted.into_iter().filter(alike).map(|(_, of)| of));
         }
     }
     found
+}
+
+/// Whether some of two runs of words has a name or a number.
+fn names_any(tellings: &Tellings<'_>, runs: [Place; 2]) -> bool {
+    runs.into_iter().any(|(witness_idx, span)| {
+        let mut tokens = tellings.tokens_in(witness_idx, span);
+        tokens.any(|idx| {
+            let token = tellings.token(witness_idx, idx);
+            token.is_some_and(|token| matches!(token.upos, Upos::Propn | Upos::Num))
+        })
+    })
 }
 
 /// Whether the same words lead to both values: `on 3 May` and `until 9 May` tell two things.
@@ -368,19 +388,32 @@ fn names(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
     let (x, y) = name(a).zip(name(b))?;
     let of = |at: Place, span: Span| fold(tellings.at(at.0, span));
     let [one, other] = [of(a, x.span), of(b, y.span)];
-    let canonical = |name: &str| {
-        let places = GAZETTEER.demonyms.get(name).or_else(|| GAZETTEER.places.get(name));
-        places.map_or_else(|| fold(name), |place| fold(place))
+    // A country, its people and its cities are no two places.
+    let country = |name: &'_ str| {
+        let tables = [&GAZETTEER.demonyms, &GAZETTEER.cities, &GAZETTEER.places];
+        tables.iter().find_map(|table| table.get(name)).map_or_else(|| fold(name), |own| fold(own))
     };
-    let known = [(a.0, x.span), (b.0, y.span)].map(|(w, span)| canonical(tellings.at(w, span)));
-    let shares = one
-        .split(' ')
-        .any(|word| other.split(' ').any(|of| of.starts_with(word) || word.starts_with(of)));
+    let known = [(a.0, x.span), (b.0, y.span)].map(|(w, span)| country(tellings.at(w, span)));
+    let is_city = |(w, span)| GAZETTEER.cities.contains_key(tellings.at(w, span));
+    let both_cities = is_city((a.0, x.span)) && is_city((b.0, y.span));
+    let words = |name: &str| -> Vec<String> {
+        name.split(' ').map(|word| word.trim_end_matches('.').to_owned()).collect()
+    };
+    let shares = words(&one)
+        .iter()
+        .any(|word| words(&other).iter().any(|of| of.starts_with(word) || word.starts_with(of)));
+    // What the other sentence names elsewhere was moved, not changed.
+    let stands = |at: Place, name: &str| {
+        let sentence = tellings.span(at.0, tellings.sentence(at.0, at.1));
+        let text = sentence.map_or_else(String::new, |span| fold(tellings.at(at.0, span)));
+        words(name).last().is_some_and(|last| text.contains(last.as_str()))
+    };
     let initials =
         |name: &str| name.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
     let is_short = initials(&one) == other || initials(&other) == one;
+    let is_one = x.entity.is_some() && x.entity == y.entity || shares || is_short;
     let is_one =
-        x.entity.is_some() && x.entity == y.entity || shares || is_short || known[0] == known[1];
+        is_one || known[0] == known[1] && !both_cities || stands(a, &other) || stands(b, &one);
     let kind = match (x.kind, y.kind) {
         (EntityKind::Place, EntityKind::Place) => EntryKind::Place,
         (EntityKind::Person, EntityKind::Person)
