@@ -17,6 +17,7 @@ use crate::annotate::time::Reading;
 use crate::config::CalendarConfig;
 use evidence::{Act, Alike, Evidence};
 use jiff::{ToSpan, civil::Date};
+use std::collections::BTreeSet;
 use tellings_model::{Based, Basis, Citation, Stamp, Time, TimeBasis, Witness};
 
 /// Gives undated witnesses the date that their siblings fix, and their times the values that follow.
@@ -35,6 +36,9 @@ pub(crate) fn solve(witnesses: &mut [Witness], config: &CalendarConfig) {
         .collect();
     if undated.is_empty() {
         return;
+    }
+    for witness in &mut undated {
+        witness.solved = by_dateline(witnesses, witness, config);
     }
     // A day settled in one round is evidence in the next; chains longer than this are not trusted.
     for _ in 0..config.rounds {
@@ -64,6 +68,39 @@ struct Undated {
 struct Open {
     days: Vec<Date>,
     because: Vec<Citation>,
+}
+
+/// Gives a witness whose dateline names a day and no year the year in which its siblings came out near
+/// that day; whether there is just one.
+fn by_dateline(witnesses: &mut [Witness], undated: &Undated, config: &CalendarConfig) -> bool {
+    let Some(witness) = witnesses.get(undated.idx) else { return false };
+    let dateline = witness.article.dateline.as_ref().map(|dateline| dateline.span);
+    let times = undated.reading.times(None, TimeBasis::Siblings);
+    let own = times.iter().find(|time| dateline.is_some_and(|line| line.overlaps(time.span)));
+    let Some(span) = own.map(|time| time.span) else { return false };
+    let day_of_year = own.and_then(|time| {
+        let (month, day) = time.value.strip_prefix("XXXX-")?.split_once('-')?;
+        Some((month.parse().ok()?, day.parse().ok()?))
+    });
+    let Some((month, day)) = day_of_year else { return false };
+    let dated = witnesses.iter().filter_map(|sibling| sibling.published.as_ref());
+    let near: BTreeSet<Date> = dated
+        .map(|published| published.value.day)
+        .flat_map(|near| (-1..=1).map(move |years| (near, near.year() + years)))
+        .filter_map(|(near, year)| Date::new(year, month, day).ok().map(|date| (near, date)))
+        .filter(|(near, date)| {
+            let apart = near.until(*date).map_or(i32::MAX, |span| span.get_days().abs());
+            apart <= i32::from(config.telling_days)
+        })
+        .map(|(_, date)| date)
+        .collect();
+    let (Some(date), 1) = (near.first().copied(), near.len()) else { return false };
+    let times = undated.reading.times(Some(date), TimeBasis::Siblings);
+    let Some(witness) = witnesses.get_mut(undated.idx) else { return false };
+    witness.annotations.times = times;
+    witness.published = Some(Based::new(Stamp { day: date, instant: None }, Basis::Siblings));
+    witness.published_because = vec![Citation { witness: witness.siglum, span }];
+    true
 }
 
 /// Settles the publication day of one witness by its weekdays; whether it did.

@@ -4,7 +4,7 @@ use super::*;
 use tellings_model::{Annotations, Article, OriginId, Siglum};
 
 /// Witnesses of these texts; a text may begin with its day of publication and a bar.
-pub(crate) fn witnesses(texts: &[&str]) -> Vec<Witness> {
+fn undated(texts: &[&str]) -> Vec<Witness> {
     let witnesses = (0..).zip(texts).map(|(idx, text)| {
         let (day, text) = text.split_once('|').unwrap_or(("", text));
         let mut article = Article::from_text(text);
@@ -25,14 +25,22 @@ pub(crate) fn witnesses(texts: &[&str]) -> Vec<Witness> {
         let (siglum, origin) = (Siglum(idx), OriginId(1));
         Witness { siglum, article, annotations, published, published_because: Vec::new(), origin }
     });
-    let mut witnesses: Vec<Witness> = witnesses.collect();
+    witnesses.collect()
+}
+
+/// The same, with the days that they settle together.
+pub(crate) fn witnesses(texts: &[&str]) -> Vec<Witness> {
+    let mut witnesses = undated(texts);
     solve(&mut witnesses, &CalendarConfig::default());
     witnesses
 }
 
 /// The publication day and the expressions of the last witness.
 fn show(texts: &[&str]) -> String {
-    let witnesses = witnesses(texts);
+    values(&witnesses(texts))
+}
+
+fn values(witnesses: &[Witness]) -> String {
     let Some(last) = witnesses.last() else { return String::new() };
     let published =
         last.published.as_ref().map_or("open".to_owned(), |at| at.value.day.to_string());
@@ -61,6 +69,22 @@ fn a_weekday_that_the_tellings_know_as_one_day_asks_little() {
     insta::assert_snapshot!(show(&[FULL, second, stood]), @"open: Friday=2024-03-08");
     let later = "2024-03-16|Port Lorne heard on March 15, 2024 that the terminal stays shut.";
     insta::assert_snapshot!(show(&[FULL, second, later, stood]), @"open: Friday=XXXX-WXX-5");
+}
+
+#[test]
+fn a_dateline_without_a_year_is_of_the_year_of_its_siblings() {
+    let line =
+        "PORT LORNE, March 9 (Reuters) - The terminal was shut on Friday. It opens tomorrow.";
+    let mut told = undated(&["2024-03-10|The terminal at Port Lorne was shut.", line]);
+    if let Some(witness) = told.last_mut() {
+        let span = witness.article.span(0, "PORT LORNE, March 9 (Reuters)".len());
+        let (place, agency) = ("PORT LORNE".to_owned(), Some("Reuters".to_owned()));
+        let day = Some("March 9".to_owned());
+        witness.article.dateline = Some(tellings_model::Dateline { place, agency, day, span });
+    }
+    solve(&mut told, &CalendarConfig::default());
+    insta::assert_snapshot!(values(&told),
+        @"2024-03-09: March 9=2024-03-09, Friday=2024-03-08, tomorrow=2024-03-10");
 }
 
 #[test]
