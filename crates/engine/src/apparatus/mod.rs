@@ -3,7 +3,7 @@
 //! Read `stem.rs` and `terms.rs` (words that compare), `tellings.rs` (what stands around a
 //! value), `align.rs` (what is alike), `matter.rs` (which values belong to one matter), then
 //! one file for each kind of matter: `date.rs`, `figure.rs`, `place.rs`, `name.rs`,
-//! `person.rs`, `wording.rs`, `reprint.rs`, `venue.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
+//! `person.rs`, `wording.rs`, `reprint/`, `venue.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
 
 mod align;
 mod answer;
