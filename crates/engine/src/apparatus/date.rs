@@ -258,8 +258,11 @@ fn part_of(days: Days, words: &str) -> Option<Days> {
 
 /// The hours that the tellings give.
 pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
-    items(tellings, |time, words, _| {
-        hour(&time.value, words).filter(|_| time.kind == TimeKind::Time)
+    items(tellings, |time, words, before| {
+        // `| 1:22` beside a film is its length.
+        let is_bare = words.chars().all(|c| c.is_ascii_digit() || c == ':');
+        let is_led = before.chars().all(char::is_alphabetic) && !before.is_empty();
+        hour(&time.value, words).filter(|_| time.kind == TimeKind::Time && (is_led || !is_bare))
     })
 }
 

@@ -71,7 +71,10 @@ fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool
     let behind_article = found.end == at + 2 && first.is(Class::Det) && weak(last);
     let ambiguous = (single && weak(first)) || behind_article;
     let of = next.is_some_and(|next| next.is(Class::Of));
-    if is_age(tokens, found.end) || (ambiguous && of && last.is(Class::Season)) {
+    if last.is(Class::Year) && is_address(tokens, found.end, article)
+        || is_age(tokens, found.end)
+        || (ambiguous && of && last.is(Class::Season))
+    {
         return false;
     }
     match found.support {
@@ -89,6 +92,17 @@ fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool
         Support::Year if is_share(tokens, at) => false,
         Support::Year => cue || !single || year_stands(before, next, first),
     }
+}
+
+/// Whether a number is that of a block or a house: `the 2100 block of`, `2015 West Main Street`.
+fn is_address(tokens: &[Token], end: usize, article: &Article) -> bool {
+    const REACH: usize = 3;
+    let is_name = |token: &&Token| {
+        let word = article.text().get(token.start..token.end).unwrap_or("");
+        token.line == Line::Same && (token.is(Class::Site) || word.starts_with(char::is_uppercase))
+    };
+    let behind = tokens.get(end..).unwrap_or(&[]).iter().take(REACH);
+    behind.take_while(is_name).any(|token| token.is(Class::Site))
 }
 
 /// Whether a number is the whole of which a part is told: `one in two thousand`.
