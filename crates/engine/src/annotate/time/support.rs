@@ -71,7 +71,19 @@ fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool
     let behind_article = found.end == at + 2 && first.is(Class::Det) && weak(last);
     let ambiguous = (single && weak(first)) || behind_article;
     let of = next.is_some_and(|next| next.is(Class::Of));
-    if last.is(Class::Year) && is_address(tokens, found.end, article)
+    let capital = |token: Option<&Token>| {
+        let word = token.and_then(|token| article.text().get(token.start..token.end));
+        word.is_some_and(|word| word.starts_with(char::is_uppercase))
+    };
+    // `Told the Daily News`; `treated following Friday's fire`.
+    let is_title = single && first.is(Class::Freq) && capital(Some(first)) && capital(next);
+    let follows = first.is(Class::Rel)
+        && first.is(Class::Prev)
+        && (found.end..found.end + 2).any(|end| possessive(article, tokens, end));
+    if last.is(Class::Year)
+        && (is_address(tokens, found.end, article) || is_telephone(tokens, at, article))
+        || is_title
+        || follows
         || is_age(tokens, found.end)
         || (ambiguous && of && last.is(Class::Season))
     {
@@ -99,10 +111,25 @@ fn is_address(tokens: &[Token], end: usize, article: &Article) -> bool {
     const REACH: usize = 3;
     let is_name = |token: &&Token| {
         let word = article.text().get(token.start..token.end).unwrap_or("");
-        token.line == Line::Same && (token.is(Class::Site) || word.starts_with(char::is_uppercase))
+        let is_named = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        token.line == Line::Same && (token.is(Class::Site) || is_named)
     };
     let behind = tokens.get(end..).unwrap_or(&[]).iter().take(REACH);
     behind.take_while(is_name).any(|token| token.is(Class::Site))
+}
+
+/// Whether a number is the end of a telephone number: `303-555-1822`.
+fn is_telephone(tokens: &[Token], at: usize, article: &Article) -> bool {
+    const EXCHANGE_DIGITS: usize = 3;
+    let Some([exchange, hyphen]) = at.checked_sub(2).and_then(|from| tokens.get(from..at)) else {
+        return false;
+    };
+    let digits = article.text().get(exchange.start..exchange.end).unwrap_or("");
+    let is_glued = tokens.get(at).is_some_and(|year| !year.spaced) && !hyphen.spaced;
+    is_glued
+        && hyphen.is(Class::Hyphen)
+        && digits.len() == EXCHANGE_DIGITS
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a number is the whole of which a part is told: `one in two thousand`.
