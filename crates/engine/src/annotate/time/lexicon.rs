@@ -116,6 +116,8 @@ classes! {
     Of = "OF",
     /// `old`: what makes an age of a length.
     Old = "OLD",
+    /// `is`: what it says of a day is to come (`the vote is on Tuesday`).
+    Is = "IS",
     /// `block`, `street`: what makes a number in front of it a house or a block.
     Site = "SITE",
     /// A word in lower case that the tables do not know: `ten brutal months`.

@@ -84,6 +84,7 @@ fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool
         && (is_address(tokens, found.end, article) || is_telephone(tokens, at, article))
         || is_title
         || follows
+        || single && first.is(Class::Ref) && next.is_some_and(|next| next.is(Class::Rel))
         || is_age(tokens, found.end)
         || (ambiguous && of && last.is(Class::Season))
     {

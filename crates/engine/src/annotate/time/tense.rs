@@ -17,6 +17,11 @@ const BARE_REACH: usize = 2;
 /// as tags do.
 pub(crate) fn around(tokens: &[Token], start: usize, end: usize, is_dated: bool) -> Tense {
     let before = tokens.get(start.saturating_sub(REACH)..start).unwrap_or(&[]);
+    let mut led = before.iter().rev().skip_while(|token| token.is(Class::Cue));
+    let is_weekday = tokens.get(start).is_some_and(|token| token.is(Class::Weekday));
+    if is_dated && is_weekday && led.next().is_some_and(|token| token.is(Class::Is)) {
+        return Tense::Future;
+    }
     for (idx, token) in before.iter().enumerate().rev() {
         if ends_sentence(token, before.get(idx + 1).or(tokens.get(start))) {
             break;
