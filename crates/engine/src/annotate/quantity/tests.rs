@@ -45,6 +45,15 @@ fn names_years_and_ordinals_are_no_quantities() {
 }
 
 #[test]
+fn blocks_telephones_and_notes_are_no_quantities() {
+    insta::assert_snapshot!(show("He lived in the 1400 block of Elm Street.[18] Call (617) 555-5628 or 303-555-1822."), @"");
+    insta::assert_snapshot!(show("They sold 100 blocks to 500-1000 people."), @r"
+    100 blocks = Exact 100 block
+    500-1000 people = Range 500-1000 person
+    ");
+}
+
+#[test]
 fn parts_of_scales_and_numbers_below_nothing() {
     insta::assert_snapshot!(show("Half a million birds left as it fell to minus 7.5 degrees over 10 1/2 miles."), @r"
     Half a million birds = Exact 500000 bird
