@@ -47,7 +47,18 @@ impl Release {
     /// Whether a telling names the release of a body.
     pub(crate) fn draws_on(&self, article: &Article, other: &Self) -> bool {
         let least = KNOWN.min(other.body.len());
-        let names = |around: &BTreeSet<String>| other.body.intersection(around).count() >= least;
+        // `The port's press release`, in a telling that calls it by its whole name elsewhere.
+        let title = article.title.as_ref().map_or("", |title| title.value.as_str());
+        let all = || [title, article.text()].map(str::to_lowercase).join("\n");
+        let is_named = || {
+            let all = all();
+            let all: BTreeSet<&str> = words(&all).collect();
+            other.body.iter().all(|word| all.contains(word.as_str()))
+        };
+        let names = |around: &BTreeSet<String>| {
+            let shared = other.body.intersection(around).count();
+            shared >= least || shared > 0 && is_named()
+        };
         least > 0 && self.documents.get_or_init(|| documents(article.text())).iter().any(names)
     }
 }
