@@ -90,7 +90,8 @@ pub(crate) fn collate(
     // 3. Who leaves out what others tell.
     let listeners = silence::Listeners::of(&tellings, &entries);
     silence::mark(&tellings, &listeners, &mut entries);
-    entries.extend(theme::entries(&tellings, &listeners));
+    let themes = theme::entries(&tellings, &listeners, &entries);
+    entries.extend(themes);
 
     entries.sort_by(|a, b| order(a).cmp(&order(b)));
     Apparatus { entries }

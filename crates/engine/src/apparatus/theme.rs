@@ -35,7 +35,11 @@ struct Theme {
 }
 
 /// One entry for each thing that some tellings come back to and others never name.
-pub(super) fn entries(tellings: &Tellings<'_>, listeners: &Listeners) -> Vec<Entry> {
+pub(super) fn entries(
+    tellings: &Tellings<'_>,
+    listeners: &Listeners,
+    told: &[Entry],
+) -> Vec<Entry> {
     if tellings.witnesses.len() < LEAST_TELLINGS {
         return Vec::new();
     }
@@ -49,7 +53,7 @@ pub(super) fn entries(tellings: &Tellings<'_>, listeners: &Listeners) -> Vec<Ent
     }
     let mut entries: Vec<Entry> = Vec::new();
     for theme in &themes {
-        let entry = of_theme(tellings, listeners, theme);
+        let entry = of_theme(tellings, listeners, theme, told);
         // Two words of one phrase are one theme.
         let is_new = |entry: &Entry| entries.iter().all(|other| other.topic != entry.topic);
         entries.extend(entry.filter(is_new));
@@ -239,7 +243,28 @@ fn names_beside(tellings: &Tellings<'_>, witness_idx: usize, noun: usize) -> Vec
     names.filter(beside).map(terms).filter(|name| !name.is_empty()).collect()
 }
 
-fn of_theme(tellings: &Tellings<'_>, listeners: &Listeners, theme: &Theme) -> Option<Entry> {
+/// Who gives a value of which another telling counts or names the thing (`eleven of them`).
+fn givers(told: &[Entry], things: &[Citation]) -> BTreeSet<Siglum> {
+    let cited = |entry: &Entry| -> Vec<Citation> {
+        entry.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect()
+    };
+    let is_value = |entry: &&Entry| entry.kind == EntryKind::Quantity;
+    let cited = told.iter().filter(is_value).map(cited);
+    let of_thing = cited.filter(|of| {
+        let holds = |c: &Citation, thing: &Citation| {
+            c.witness == thing.witness && c.span.contains(thing.span)
+        };
+        of.iter().any(|citation| things.iter().any(|thing| holds(citation, thing)))
+    });
+    of_thing.flatten().map(|citation| citation.witness).collect()
+}
+
+fn of_theme(
+    tellings: &Tellings<'_>,
+    listeners: &Listeners,
+    theme: &Theme,
+    told_of: &[Entry],
+) -> Option<Entry> {
     let leading = *theme.terms.first()?;
     let mut citations: Vec<Citation> = Vec::new();
     let mut phrases: Vec<String> = Vec::new();
@@ -273,6 +298,8 @@ fn of_theme(tellings: &Tellings<'_>, listeners: &Listeners, theme: &Theme) -> Op
         .filter(|siglum| !is_named(*siglum))
         .collect();
     if !silent.is_empty() {
+        let givers = givers(told_of, &citations);
+        silent.retain(|siglum| !givers.contains(siglum));
         let reworded = rewording(tellings, theme);
         let described = Described::of(tellings, leading, theme);
         silent.retain(|siglum| {
