@@ -9,6 +9,7 @@ use tellings_model::{Page, Quote, QuoteKind, Story, Witness};
 
 #[derive(Deserialize)]
 struct Gold {
+    split: String,
     witness: Vec<GoldWitness>,
     #[serde(default)]
     quote: Vec<GoldQuote>,
@@ -160,19 +161,27 @@ fn as_grouped(gold: &Gold, pages: &[Page]) -> Vec<Story> {
     groups.iter().filter_map(of_group).collect()
 }
 
+/// What must be right of the stories that were read for what is missing, and of those that were not.
+const FLOORS: [(&str, f64); 2] = [("read", 1.0), ("held", 0.9)];
+
 /// Every direct quotation of the fixture stories is found, with its speaker, its place in the tree
-/// and its saying.
+/// and its saying; of stories that nobody has mended the program for, nearly every one.
 #[test]
 fn the_sayings_of_the_fixture_stories() {
-    let mut scores = Scores::default();
+    let mut by_split: BTreeMap<&str, Scores> = BTreeMap::new();
     for folder in stories() {
         let Ok(text) = std::fs::read_to_string(folder.join("gold.toml")) else { continue };
         let gold: Gold = toml::from_str(&text).expect("the gold has the documented shape");
         let stories = as_grouped(&gold, &pages_of(&folder));
-        score_quotes(&gold, &stories, &mut scores);
-        score_sayings(&gold, &stories, &mut scores);
+        let scores =
+            by_split.entry(if gold.split == "held" { "held" } else { "read" }).or_default();
+        score_quotes(&gold, &stories, scores);
+        score_sayings(&gold, &stories, scores);
     }
-    for task in ["quotation", "speaker", "tree", "one saying"] {
-        assert!(scores.share(task) >= 1.0, "{task}: {scores:?}");
+    for (split, floor) in FLOORS {
+        let scores = &by_split[split];
+        for task in ["quotation", "speaker", "tree", "one saying"] {
+            assert!(scores.share(task) >= floor, "{split}, {task}: {scores:?}");
+        }
     }
 }
