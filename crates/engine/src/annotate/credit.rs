@@ -5,6 +5,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use tellings_language::tables::{rows, words};
@@ -87,6 +88,14 @@ pub(crate) fn same_outlet(a: &str, b: &str) -> bool {
 pub(crate) fn is_agency(outlet: &str) -> bool {
     NAMES.aliases.iter().any(|alias| alias.agency && alias.outlet == outlet)
 }
+
+/// Whether a word of a byline names a desk and no writer, or a post at one (`Staff writer N`).
+pub(crate) fn is_desk(word: &str) -> bool {
+    DESK.contains(word.to_lowercase().as_str())
+}
+
+static DESK: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| words(include_str!("../lexicon/en/desk_words.txt")).collect());
 
 /// Whether a name is that of nobody in particular: `media reports`.
 pub(crate) fn is_unnamed(outlet: &str) -> bool {

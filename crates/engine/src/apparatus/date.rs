@@ -185,15 +185,18 @@ impl Value for Hour {
 }
 
 /// One entry for each act that is dated: agreements, finer readings, conflicts, only-ins.
-pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let (days, hours) = (days(tellings), hours(tellings));
-    let of_days = matters(tellings, &days, &DAY_NEEDS);
-    let of_hours = matters(tellings, &hours, &NEEDS);
+pub(super) fn entries(
+    tellings: &Tellings<'_>,
+    days: &[Item<When>],
+    hours: &[Item<Hour>],
+) -> Vec<Entry> {
+    let of_days = matters(tellings, days, &DAY_NEEDS);
+    let of_hours = matters(tellings, hours, &NEEDS);
     let of_days = of_days
         .iter()
-        .filter_map(|m| of_matter(tellings, EntryKind::Date, &days, m))
-        .filter(|entry| entry.verdict != Verdict::OnlyIn || !is_common(&days, entry));
-    let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, &hours, m));
+        .filter_map(|m| of_matter(tellings, EntryKind::Date, days, m))
+        .filter(|entry| entry.verdict != Verdict::OnlyIn || !is_common(days, entry));
+    let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, hours, m));
     of_days.chain(of_hours).collect()
 }
 

@@ -43,6 +43,10 @@ pub(super) trait Value {
     const SORT: Sort;
     /// How it stands to another.
     fn bearing(&self, other: &Self) -> Bearing;
+    /// Whether one stands where a copy of the same words has the other, so that one of them was changed.
+    fn is_changed(&self, other: &Self) -> bool {
+        self.bearing(other) == Bearing::Apart
+    }
     /// Its canonical form.
     fn key(&self) -> String;
     /// The sort of value, where there is one (the unit of a figure).

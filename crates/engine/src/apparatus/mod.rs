@@ -42,6 +42,7 @@ mod wording;
 
 pub use pairs::{ValuePair, value_pairs};
 
+use reprint::Placed;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings::Tellings;
 use tellings_model::{
@@ -65,8 +66,10 @@ pub(crate) fn collate(
     // 2. Each kind of matter by its own rules.
     let mut entries = wording::entries(&tellings, entities, utterances);
     entries.extend(speaker::entries(&tellings, utterances));
-    entries.extend(date::entries(&tellings));
-    entries.extend(figure::entries(&tellings));
+    let (days, hours) = (date::days(&tellings), date::hours(&tellings));
+    let figures = figure::items(&tellings);
+    entries.extend(date::entries(&tellings, &days, &hours));
+    entries.extend(figure::entries(&tellings, &figures));
     let places = place::places(&tellings);
     let venues = venue::entries(&tellings, &places, entities, utterances);
     let of_acts = place::entries(&tellings, &places);
@@ -75,7 +78,12 @@ pub(crate) fn collate(
     entries.extend(name::entries(&tellings));
     entries.extend(person::entries(&tellings, entities));
     entries.extend(office::entries(&tellings, entities));
-    reprint::part(&tellings, &mut entries);
+    let values = reprint::Values {
+        days: Placed::of(&tellings, &days),
+        hours: Placed::of(&tellings, &hours),
+        figures: Placed::of(&tellings, &figures),
+    };
+    reprint::part(&tellings, &values, &mut entries);
     drop_parts(&mut entries);
     entries.extend(answer::entries(&tellings, entities));
     entries.extend(outcome::entries(&tellings));

@@ -137,7 +137,7 @@ fn one_office(a: &Given, b: &Given) -> bool {
 }
 
 /// The class and value of a word, or of it and the next one (`police chief`).
-fn attribute_at(
+pub(super) fn attribute_at(
     tellings: &Tellings<'_>,
     witness_idx: usize,
     idx: usize,
@@ -148,16 +148,6 @@ fn attribute_at(
         .get(format!("{word}-{next}").as_str())
         .or_else(|| ATTRIBUTES.get(word.as_str()))
         .copied()
-}
-
-/// The first class and value in some words.
-pub(super) fn part_in(
-    tellings: &Tellings<'_>,
-    witness_idx: usize,
-    span: Span,
-) -> Option<(&'static str, &'static str)> {
-    let mut tokens = tellings.tokens_in(witness_idx, span);
-    tokens.find_map(|idx| attribute_at(tellings, witness_idx, idx))
 }
 
 /// The class of what an office is for.
@@ -284,8 +274,7 @@ fn unnamed(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> 
         let Some(entity) = mention.entity else { continue };
         let surname = surname(witness.article.at(mention.span));
         for idx in tokens.clone() {
-            if ATTRIBUTES.get(fold(tellings.word(witness_idx, idx)).as_str()).map(|(c, _)| *c)
-                != Some("standing")
+            if attribute_at(tellings, witness_idx, idx).is_none_or(|(class, _)| class != "standing")
             {
                 continue;
             }

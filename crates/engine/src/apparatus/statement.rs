@@ -6,11 +6,10 @@ use super::entry::{attestation, entry, finish};
 use super::figure::is_of_people;
 use super::frame::act_of;
 use super::stem::fold;
-use super::tellings::Tellings;
+use super::tellings::{CitedAt, Tellings, cited_at};
 use super::terms::Term;
 use super::thresholds::SAME_STATEMENT;
 use super::topic::{Around, topic};
-use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::{
@@ -58,7 +57,7 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         (is_one && a.is_of_one_act(b, cosine) && cosine >= SAME_STATEMENT).then_some(cosine)
     };
     let links = links(&vectors, score);
-    let told = told_at(tellings, told);
+    let told = cited_at(tellings, told.iter().filter(|entry| entry.kind != EntryKind::Actor));
     groups(items.len(), &links, SAME_STATEMENT)
         .into_iter()
         .filter_map(|members| {
@@ -317,7 +316,7 @@ fn is_alone(tellings: &Tellings<'_>, members: &[&Assertion]) -> bool {
 }
 
 /// Whether an entry on a value stands on the clauses of two of the same witnesses.
-fn is_told(tellings: &Tellings<'_>, statement: &Entry, told: &Told) -> bool {
+fn is_told(tellings: &Tellings<'_>, statement: &Entry, told: &CitedAt) -> bool {
     let own: Vec<Citation> =
         statement.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect();
     let both: BTreeSet<(usize, Siglum)> = own
@@ -331,20 +330,4 @@ fn is_told(tellings: &Tellings<'_>, statement: &Entry, told: &Told) -> bool {
     let n_own = own.iter().map(|citation| citation.witness).collect::<BTreeSet<_>>().len();
     let both: Vec<usize> = both.into_iter().map(|(entry, _)| entry).collect();
     both.chunk_by(|a, b| a == b).any(|tellers| tellers.len() >= n_own.min(2))
-}
-
-/// Witness and token → the entries that cite it, in order, each once.
-type Told = FxHashMap<(Siglum, usize), Vec<usize>>;
-
-fn told_at(tellings: &Tellings<'_>, told: &[Entry]) -> Told {
-    let mut at = Told::default();
-    let entries = told.iter().enumerate().filter(|(_, entry)| entry.kind != EntryKind::Actor);
-    for (entry, reading) in entries.flat_map(|(at, e)| e.readings.iter().map(move |r| (at, r))) {
-        for citation in &reading.citations {
-            for idx in tellings.tokens_in(citation.witness.idx(), citation.span) {
-                at.entry((citation.witness, idx)).or_default().push(entry);
-            }
-        }
-    }
-    at
 }

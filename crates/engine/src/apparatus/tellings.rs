@@ -6,7 +6,9 @@ use super::terms::{Term, Terms, group};
 use super::voices::Relays;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use tellings_model::{BlockKind, Citation, OriginId, QuoteKind, Relation, Span, Token, Witness};
+use tellings_model::{
+    BlockKind, Citation, Entry, OriginId, QuoteKind, Relation, Siglum, Span, Token, Witness,
+};
 
 /// Words at this distance from a value count half.
 const HALF_WEIGHT_WORDS: f32 = 6.0;
@@ -25,6 +27,26 @@ pub(super) struct Site<'a> {
     pub(super) tellings: &'a Tellings<'a>,
     pub(super) witness_idx: usize,
     pub(super) sentence: &'a Range<usize>,
+}
+
+/// Witness and token → the entries that cite it, by their place among those given.
+pub(super) type CitedAt = FxHashMap<(Siglum, usize), Vec<usize>>;
+
+/// Where some entries stand.
+pub(super) fn cited_at<'e>(
+    tellings: &Tellings<'_>,
+    entries: impl Iterator<Item = &'e Entry>,
+) -> CitedAt {
+    let mut at = CitedAt::default();
+    let readings = entries.enumerate().flat_map(|(n, e)| e.readings.iter().map(move |r| (n, r)));
+    for (entry, reading) in readings {
+        for citation in &reading.citations {
+            for idx in tellings.tokens_in(citation.witness.idx(), citation.span) {
+                at.entry((citation.witness, idx)).or_default().push(entry);
+            }
+        }
+    }
+    at
 }
 
 /// The witnesses with their terms.

@@ -586,3 +586,18 @@ fn none_of_those_hurt_is_no_toll() {
     let entries = with_value(&told, "21 injured");
     assert!(entries.is_empty(), "{entries:?}");
 }
+
+#[test]
+fn a_reprint_that_rounds_changes_nothing_and_one_that_bounds_otherwise_does() {
+    let told = |of: &str| {
+        let wire = "The mill in the valley of Orlem could face a fine of up to two million crowns.";
+        story(&[wire, &wire.replace("up to two million", of)])
+    };
+    let conflicts = |of: &str| {
+        told(of).entries.iter().filter(|entry| entry.verdict == Verdict::Conflict).count()
+    };
+    assert_eq!((conflicts("up to 12 million"), conflicts("up to 2 million")), (1, 0));
+    let about = "About 1,400 people left the town of Orlem on the night of the great fire.";
+    let exact = story(&[about, &about.replace("About 1,400", "Some 1,380")]);
+    assert!(exact.entries.iter().all(|entry| entry.verdict != Verdict::Conflict), "{exact:?}");
+}

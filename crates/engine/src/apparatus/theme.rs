@@ -4,7 +4,7 @@ use super::cues::{Cue, is, is_abstract};
 use super::entry::{attestation, entry, finish};
 use super::silence::Listeners;
 use super::stem::fold;
-use super::tellings::Tellings;
+use super::tellings::{CitedAt, Tellings, cited_at};
 use super::terms::Term;
 use super::topic::noun_phrase;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,7 @@ pub(super) fn entries(
     if tellings.witnesses.len() < LEAST_TELLINGS {
         return Vec::new();
     }
+    let counted = Counted { entries: told, at: cited_at(tellings, told.iter()) };
     let mut themes: Vec<Theme> = Vec::new();
     for theme in candidates(tellings) {
         let same = themes.iter_mut().find(|other| is_one(other, &theme));
@@ -53,7 +54,7 @@ pub(super) fn entries(
     }
     let mut entries: Vec<Entry> = Vec::new();
     for theme in &themes {
-        let entry = of_theme(tellings, listeners, theme, told);
+        let entry = of_theme(tellings, listeners, theme, &counted);
         // Two words of one phrase are one theme.
         let is_new = |entry: &Entry| entries.iter().all(|other| other.topic != entry.topic);
         entries.extend(entry.filter(is_new));
@@ -243,27 +244,31 @@ fn names_beside(tellings: &Tellings<'_>, witness_idx: usize, noun: usize) -> Vec
     names.filter(beside).map(terms).filter(|name| !name.is_empty()).collect()
 }
 
-/// Who gives a value of which another telling counts or names the thing (`eleven of them`).
-fn givers(told: &[Entry], things: &[Citation]) -> BTreeSet<Siglum> {
-    let cited = |entry: &Entry| -> Vec<Citation> {
-        entry.readings.iter().flat_map(|reading| reading.citations.iter().copied()).collect()
-    };
-    let is_value = |entry: &&Entry| entry.kind == EntryKind::Quantity;
-    let cited = told.iter().filter(is_value).map(cited);
-    let of_thing = cited.filter(|of| {
-        let holds = |c: &Citation, thing: &Citation| {
-            c.witness == thing.witness && c.span.contains(thing.span)
-        };
-        of.iter().any(|citation| things.iter().any(|thing| holds(citation, thing)))
-    });
-    of_thing.flatten().map(|citation| citation.witness).collect()
+/// The entries before themes are looked for, by where they stand.
+struct Counted<'e> {
+    entries: &'e [Entry],
+    at: CitedAt,
+}
+
+impl Counted<'_> {
+    /// Who gives a figure of which another telling counts or names the thing (`eleven of them`).
+    fn givers(&self, tellings: &Tellings<'_>, things: &[Citation]) -> BTreeSet<Siglum> {
+        let tokens = things.iter().flat_map(|thing| {
+            let tokens = tellings.tokens_in(thing.witness.idx(), thing.span);
+            tokens.filter_map(|idx| self.at.get(&(thing.witness, idx)))
+        });
+        let entries = tokens.flatten().filter_map(|&n| self.entries.get(n));
+        let figures = entries.filter(|entry| entry.kind == EntryKind::Quantity);
+        let readings = figures.flat_map(|entry| &entry.readings);
+        readings.flat_map(|reading| &reading.citations).map(|citation| citation.witness).collect()
+    }
 }
 
 fn of_theme(
     tellings: &Tellings<'_>,
     listeners: &Listeners,
     theme: &Theme,
-    told_of: &[Entry],
+    counted: &Counted<'_>,
 ) -> Option<Entry> {
     let leading = *theme.terms.first()?;
     let mut citations: Vec<Citation> = Vec::new();
@@ -298,7 +303,7 @@ fn of_theme(
         .filter(|siglum| !is_named(*siglum))
         .collect();
     if !silent.is_empty() {
-        let givers = givers(told_of, &citations);
+        let givers = counted.givers(tellings, &citations);
         silent.retain(|siglum| !givers.contains(siglum));
         let reworded = rewording(tellings, theme);
         let described = Described::of(tellings, leading, theme);

@@ -151,10 +151,15 @@ fn act_day(time: &Time, years: &BTreeSet<i16>) -> Option<(Date, bool)> {
     if let Some(days) = time.days.filter(|days| days.is_day()) {
         return Some((days.first(), false));
     }
-    let (month, day) = time.value.strip_prefix("XXXX-")?.split_once('-')?;
-    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let (month, day) = month_and_day(time)?;
     let latest = *years.last()?;
     Some((Date::new(latest, month, day).ok()?, true))
+}
+
+/// The month and the day of a date without a year.
+pub(super) fn month_and_day(time: &Time) -> Option<(i8, i8)> {
+    let (month, day) = time.value.strip_prefix("XXXX-")?.split_once('-')?;
+    Some((month.parse().ok()?, day.parse().ok()?))
 }
 
 /// The years that the tellings name, print or were captured in.

@@ -15,7 +15,7 @@ pub(crate) mod words;
 
 use crate::annotate::time::Reading;
 use crate::config::CalendarConfig;
-use evidence::{Act, Alike, Evidence};
+use evidence::{Act, Alike, Evidence, month_and_day};
 use jiff::{ToSpan, civil::Date};
 use std::collections::BTreeSet;
 use tellings_model::{Based, Basis, Citation, Stamp, Time, TimeBasis, Witness};
@@ -37,8 +37,11 @@ pub(crate) fn solve(witnesses: &mut [Witness], config: &CalendarConfig) {
     if undated.is_empty() {
         return;
     }
+    // Those dated by their pages alone, so that the order of the tellings says nothing.
+    let dated = witnesses.iter().filter_map(|witness| witness.published.as_ref());
+    let dated: BTreeSet<Date> = dated.map(|published| published.value.day).collect();
     for witness in &mut undated {
-        witness.solved = by_dateline(witnesses, witness, config);
+        witness.solved = by_dateline(witnesses, witness, &dated, config);
     }
     // A day settled in one round is evidence in the next; chains longer than this are not trusted.
     for _ in 0..config.rounds {
@@ -72,21 +75,23 @@ struct Open {
 
 /// Gives a witness whose dateline names a day and no year the year in which its siblings came out near
 /// that day; whether there is just one.
-fn by_dateline(witnesses: &mut [Witness], undated: &Undated, config: &CalendarConfig) -> bool {
+fn by_dateline(
+    witnesses: &mut [Witness],
+    undated: &Undated,
+    dated: &BTreeSet<Date>,
+    config: &CalendarConfig,
+) -> bool {
     let Some(witness) = witnesses.get(undated.idx) else { return false };
     let dateline = witness.article.dateline.as_ref().map(|dateline| dateline.span);
     let times = undated.reading.times(None, TimeBasis::Siblings);
     let own = times.iter().find(|time| dateline.is_some_and(|line| line.overlaps(time.span)));
-    let Some(span) = own.map(|time| time.span) else { return false };
-    let day_of_year = own.and_then(|time| {
-        let (month, day) = time.value.strip_prefix("XXXX-")?.split_once('-')?;
-        Some((month.parse().ok()?, day.parse().ok()?))
-    });
-    let Some((month, day)) = day_of_year else { return false };
-    let dated = witnesses.iter().filter_map(|sibling| sibling.published.as_ref());
+    let Some((span, (month, day))) = own.and_then(|time| Some((time.span, month_and_day(time)?)))
+    else {
+        return false;
+    };
     let near: BTreeSet<Date> = dated
-        .map(|published| published.value.day)
-        .flat_map(|near| (-1..=1).map(move |years| (near, near.year() + years)))
+        .iter()
+        .flat_map(|near| (-1..=1).map(move |years| (*near, near.year() + years)))
         .filter_map(|(near, year)| Date::new(year, month, day).ok().map(|date| (near, date)))
         .filter(|(near, date)| {
             let apart = near.until(*date).map_or(i32::MAX, |span| span.get_days().abs());
@@ -98,8 +103,8 @@ fn by_dateline(witnesses: &mut [Witness], undated: &Undated, config: &CalendarCo
     let times = undated.reading.times(Some(date), TimeBasis::Siblings);
     let Some(witness) = witnesses.get_mut(undated.idx) else { return false };
     witness.annotations.times = times;
-    witness.published = Some(Based::new(Stamp { day: date, instant: None }, Basis::Siblings));
-    witness.published_because = vec![Citation { witness: witness.siglum, span }];
+    let because = vec![Citation { witness: witness.siglum, span }];
+    publish(witness, date, because);
     true
 }
 
@@ -129,11 +134,16 @@ fn settle(
         return false;
     }
     // The earliest of the days: every value that was settled holds for the later ones too.
-    witness.published = Some(Based::new(Stamp { day: first, instant: None }, Basis::Siblings));
-    witness.published_because = open.because;
-    witness.published_because.sort_unstable();
-    witness.published_because.dedup();
+    publish(witness, first, open.because);
     true
+}
+
+/// Gives a witness the day of publication that its siblings fix, and the words that do.
+fn publish(witness: &mut Witness, day: Date, mut because: Vec<Citation>) {
+    because.sort_unstable();
+    because.dedup();
+    witness.published = Some(Based::new(Stamp { day, instant: None }, Basis::Siblings));
+    witness.published_because = because;
 }
 
 /// Whether two different days are equally good for the same words.

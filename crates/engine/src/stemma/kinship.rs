@@ -5,7 +5,7 @@ use super::evidence::Kept;
 use super::reading::Reading;
 use super::reword::{Reworded, reworded};
 use crate::Config;
-use crate::annotate::credit::known_outlet;
+use crate::annotate::credit::{is_desk, known_outlet};
 use crate::copies::passage::runs;
 use crate::copies::{Side, shared};
 use tellings_model::{CopyPair, DescentKind, Passage};
@@ -126,15 +126,8 @@ fn rewrites(
     })
 }
 
-/// Words of a byline that name a desk and no writer.
-const DESK: &str = include_str!("../lexicon/en/desk_words.txt");
-
 /// Whether a text has a writer of its own, whom the other does not name.
 fn signs(text: &Reading, other: &Reading) -> bool {
-    let is_desk = |word: &str| {
-        let small = word.to_lowercase();
-        DESK.lines().skip(1).flat_map(str::split_whitespace).any(|desk| desk == small)
-    };
     text.text.article.byline.iter().any(|writer| {
         let mut words = writer.split_whitespace();
         let is_person = words.clone().nth(1).is_some()

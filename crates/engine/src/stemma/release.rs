@@ -49,9 +49,8 @@ impl Release {
         let least = KNOWN.min(other.body.len());
         // `The port's press release`, in a telling that calls it by its whole name elsewhere.
         let title = article.title.as_ref().map_or("", |title| title.value.as_str());
-        let all = || [title, article.text()].map(str::to_lowercase).join("\n");
         let is_named = || {
-            let all = all();
+            let all = [title, article.text()].join("\n").to_lowercase();
             let all: BTreeSet<&str> = words(&all).collect();
             other.body.iter().all(|word| all.contains(word.as_str()))
         };

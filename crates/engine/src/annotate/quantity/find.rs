@@ -241,7 +241,7 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
     let is_site = words.token(next).is_some_and(|token| token.is(Class::Site) && !token.capital)
         && table.singular(words.folded(next)).is_none();
     let is_note = before.is_some_and(|at| words.at(at) == "[") && words.at(next) == "]";
-    if number.digits && (is_site || is_note || is_telephone(words, at)) {
+    if number.digits && (is_site || is_note || words.is_telephone(at)) {
         return false;
     }
     if let Some(before) = before {
@@ -267,25 +267,6 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
         return one(words, next, table);
     }
     true
-}
-
-/// Whether digits belong to a telephone number: `(617) 555-5628`, `303-555-1822`.
-fn is_telephone(words: &Words<'_>, at: usize) -> bool {
-    const GROUPS: [usize; 3] = [3, 3, 4];
-    const REACH: usize = 6;
-    let digits = |at: usize| {
-        let text = words.at(at);
-        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text.len())
-    };
-    let begins = |from: usize| {
-        let joins = |at: &usize| digits(*at).is_some() || matches!(words.at(*at), "-" | ")" | ".");
-        let run = (from..from + REACH).take_while(joins);
-        let groups: Vec<(usize, usize)> =
-            run.filter_map(|at| Some((at, digits(at)?))).take(GROUPS.len()).collect();
-        groups.iter().map(|(_, digits)| *digits).eq(GROUPS)
-            && groups.iter().any(|(group, _)| *group == at)
-    };
-    (at.saturating_sub(REACH)..=at).any(|from| digits(from).is_some() && begins(from))
 }
 
 /// Whether a capital word in front makes a name of the number: `Boeing 737`, `Article 5`.

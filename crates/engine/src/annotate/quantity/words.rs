@@ -1,6 +1,6 @@
 //! The words of a text, folded to lower case, beside their tokens.
 
-use crate::annotate::time::{Kind, Line, Token, scan_english};
+use crate::annotate::time::{Kind, Line, TELEPHONE, Token, is_telephone, scan_english};
 use std::borrow::Cow;
 
 /// The tokens of a text with their words in lower case.
@@ -67,6 +67,11 @@ impl<'a> Words<'a> {
     pub(super) fn backward(&self, at: usize) -> Vec<&str> {
         let first = at.saturating_sub(WINDOW);
         (first..at).rev().map(|idx| self.folded(idx)).collect()
+    }
+
+    /// Whether digits belong to a telephone number with its area.
+    pub(super) fn is_telephone(&self, at: usize) -> bool {
+        is_telephone(&self.tokens, at, self.text, &TELEPHONE)
     }
 
     /// Whether the token is a word.

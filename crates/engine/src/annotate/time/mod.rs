@@ -32,6 +32,7 @@ use tellings_model::{Article, Span, Time, TimeBasis, TimeKind};
 use value::{ClockValue, DateValue, Value, Within, YearValue};
 
 pub(crate) use lexicon::{Class, NumberWord};
+pub(crate) use support::{TELEPHONE, is_telephone};
 pub(crate) use token::{Kind, Line, Token};
 
 /// The tokens of an English text, number words joined; quantities are read from them.

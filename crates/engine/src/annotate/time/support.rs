@@ -71,20 +71,7 @@ fn stands(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool
     let behind_article = found.end == at + 2 && first.is(Class::Det) && weak(last);
     let ambiguous = (single && weak(first)) || behind_article;
     let of = next.is_some_and(|next| next.is(Class::Of));
-    let capital = |token: Option<&Token>| {
-        let word = token.and_then(|token| article.text().get(token.start..token.end));
-        word.is_some_and(|word| word.starts_with(char::is_uppercase))
-    };
-    // `Told the Daily News`; `treated following Friday's fire`.
-    let is_title = single && first.is(Class::Freq) && capital(Some(first)) && capital(next);
-    let follows = first.is(Class::Rel)
-        && first.is(Class::Prev)
-        && (found.end..found.end + 2).any(|end| possessive(article, tokens, end));
-    if last.is(Class::Year)
-        && (is_address(tokens, found.end, article) || is_telephone(tokens, at, article))
-        || is_title
-        || follows
-        || single && first.is(Class::Ref) && next.is_some_and(|next| next.is(Class::Rel))
+    if is_of_something_else(tokens, at, found, article)
         || is_age(tokens, found.end)
         || (ambiguous && of && last.is(Class::Season))
     {
@@ -119,18 +106,45 @@ fn is_address(tokens: &[Token], end: usize, article: &Article) -> bool {
     behind.take_while(is_name).any(|token| token.is(Class::Site))
 }
 
-/// Whether a number is the end of a telephone number: `303-555-1822`.
-fn is_telephone(tokens: &[Token], at: usize, article: &Article) -> bool {
-    const EXCHANGE_DIGITS: usize = 3;
-    let Some([exchange, hyphen]) = at.checked_sub(2).and_then(|from| tokens.get(from..at)) else {
-        return false;
+/// The digits of a telephone number, group by group, with its area and without.
+pub(crate) const TELEPHONE: [usize; 3] = [3, 3, 4];
+const LOCAL: [usize; 2] = [3, 4];
+
+/// Whether digits are a part of a number of groups of so many digits: `(617) 555-5628`, `555-1822`.
+pub(crate) fn is_telephone(tokens: &[Token], at: usize, text: &str, groups: &[usize]) -> bool {
+    const REACH: usize = 6;
+    let word = |at: usize| tokens.get(at).and_then(|token| text.get(token.start..token.end));
+    let digits = |at: usize| {
+        let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
+        word(at).filter(is_number).map(str::len)
     };
-    let digits = article.text().get(exchange.start..exchange.end).unwrap_or("");
-    let is_glued = tokens.get(at).is_some_and(|year| !year.spaced) && !hyphen.spaced;
-    is_glued
-        && hyphen.is(Class::Hyphen)
-        && digits.len() == EXCHANGE_DIGITS
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    let joins = |at: &usize| digits(*at).is_some() || matches!(word(*at), Some("-" | ")" | "."));
+    let begins = |from: usize| {
+        let run = (from..from + REACH).take_while(joins).filter(|at| digits(*at).is_some());
+        let own: Vec<usize> = run.take(groups.len()).collect();
+        let lengths = own.iter().filter_map(|at| digits(*at));
+        lengths.eq(groups.iter().copied()) && own.contains(&at)
+    };
+    (at.saturating_sub(REACH)..=at).any(|from| digits(from).is_some() && begins(from))
+}
+
+/// Whether the words are of a place, a number to ring, a paper or of what came before (`told the Daily
+/// News`, `treated following Friday's fire`, `shortly after the meal`).
+fn is_of_something_else(tokens: &[Token], at: usize, found: &Match, article: &Article) -> bool {
+    let (first, next) = (tokens.get(at), tokens.get(found.end));
+    let is = |token: Option<&Token>, class| token.is_some_and(|token| token.is(class));
+    let capital = |token: Option<&Token>| token.is_some_and(|token| token.capital);
+    let single = found.end == at + 1;
+    let is_number = || {
+        is_address(tokens, found.end, article) || is_telephone(tokens, at, article.text(), &LOCAL)
+    };
+    let is_title = || is(first, Class::Freq) && capital(first) && capital(next);
+    let follows = is(first, Class::Rel)
+        && is(first, Class::Prev)
+        && (found.end..found.end + 2).any(|end| possessive(article, tokens, end));
+    is(found.end.checked_sub(1).and_then(|last| tokens.get(last)), Class::Year) && is_number()
+        || single && (is_title() || is(first, Class::Ref) && is(next, Class::Rel))
+        || follows
 }
 
 /// Whether a number is the whole of which a part is told: `one in two thousand`.

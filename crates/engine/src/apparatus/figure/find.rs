@@ -128,11 +128,8 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for quantity in &witness.annotations.quantities {
-            let in_time = witness
-                .annotations
-                .times_in(quantity.span)
-                .iter()
-                .any(|time| time.span.contains(quantity.span));
+            let times = witness.annotations.times_in(quantity.span);
+            let in_time = times.iter().any(|time| time.span.contains(quantity.span));
             if leads_share(tellings, witness_idx, quantity.span) {
                 continue;
             }

@@ -113,6 +113,14 @@ impl Value for Figure {
         }
     }
 
+    /// `Up to two million` and `up to 12 million` can both hold, and were not both written.
+    fn is_changed(&self, other: &Self) -> bool {
+        let both = |is: fn(&Self) -> bool| is(self) && is(other) && !self.bare && !other.bare;
+        let one_side = both(|of| of.low == 0.0) || both(|of| of.high.is_infinite());
+        let bearing = self.bearing(other);
+        bearing == Bearing::Apart || bearing == Bearing::Finer && one_side
+    }
+
     fn key(&self) -> String {
         self.shown.clone()
     }
@@ -340,22 +348,21 @@ fn order_of_magnitude(quantity: &Quantity, words: &str) -> Option<(f64, f64)> {
 }
 
 /// One entry for each thing that is counted or measured.
-pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let items = items(tellings);
-    matters(tellings, &items, &NEEDS)
+pub(super) fn entries(tellings: &Tellings<'_>, items: &[Item<Figure>]) -> Vec<Entry> {
+    matters(tellings, items, &NEEDS)
         .iter()
         .filter(|matter| {
             let mut members = matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
             members.any(|item| !item.value.bare && !item.value.is_reckoned)
         })
         .filter_map(|matter| {
-            let entry = of_matter(tellings, EntryKind::Quantity, &items, matter)?;
+            let entry = of_matter(tellings, EntryKind::Quantity, items, matter)?;
             let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
             // A small count in somebody's words is told with the words.
             let is_said = members().all(|item| {
                 item.value.is_common() && tellings.is_quoted(item.witness_idx, item.span)
             });
-            (!is_said).then(|| settle(tellings, &items, matter, entry))
+            (!is_said).then(|| settle(tellings, items, matter, entry))
         })
         .filter(worth_telling)
         .collect()

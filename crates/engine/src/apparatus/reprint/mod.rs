@@ -9,7 +9,7 @@ mod value;
 use super::align::{Vector, links};
 use super::entry::{entry, finish};
 use super::stem::fold;
-use super::tellings::Tellings;
+use super::tellings::{CitedAt, Tellings, cited_at};
 use super::toll::{is_growing, toll};
 use super::topic::{Around, topic};
 use crate::sets::Sets;
@@ -17,7 +17,9 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tellings_model::{Citation, Entry, EntryKind, Reading, Siglum, Upos, Verdict};
-use value::{Change, Place, change};
+use value::{Change, Place};
+
+pub(super) use value::{Placed, Values};
 
 /// The least likeness of the terms of two sentences that are compared word by word.
 const LEAST_LIKENESS: f32 = 0.5;
@@ -35,17 +37,17 @@ const DATELINE_WORDS: usize = 16;
 
 /// Adds a conflict for each value that a reprint changed, and takes into it what was told of each
 /// value alone.
-pub(super) fn part(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
-    let changes = changes(tellings);
-    let mut nodes: Vec<(EntryKind, Place)> = Vec::new();
-    nodes.extend(changes.iter().flat_map(|change| change.places.map(|place| (change.kind, place))));
+pub(super) fn part(tellings: &Tellings<'_>, values: &Values<'_>, entries: &mut Vec<Entry>) {
+    let changes = changes(tellings, values);
+    let nodes = changes.iter().flat_map(|change| change.places.map(|place| (change.kind, place)));
+    let mut nodes: Vec<(EntryKind, Place)> = nodes.collect();
     nodes.sort_unstable();
     nodes.dedup();
     let node = |kind, place| nodes.binary_search(&(kind, place)).unwrap_or(0);
     let mut sets = Sets::new(nodes.len());
     for change in &changes {
-        let [a, b] = change.places;
-        sets.join(node(change.kind, a), node(change.kind, b));
+        let [a, b] = change.places.map(|place| node(change.kind, place));
+        sets.join(a, b);
     }
     let mut matters: BTreeMap<usize, BTreeMap<&str, BTreeSet<Place>>> = BTreeMap::new();
     for change in &changes {
@@ -54,54 +56,70 @@ pub(super) fn part(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
             matter.entry(value.as_str()).or_default().insert(*place);
         }
     }
+    let mut known = Known { at: cited_at(tellings, entries.iter()), taken: BTreeSet::new() };
+    let mut made = Vec::new();
     for (first, readings) in matters {
         let Some((kind, _)) = nodes.get(first).copied() else { continue };
-        let made = told(tellings, entries, kind, &readings);
-        entries.extend(made);
+        made.extend(told(tellings, entries, &mut known, kind, &readings));
+    }
+    let mut at = 0..entries.len();
+    entries.retain(|_| at.next().is_none_or(|idx| !known.taken.contains(&idx)));
+    entries.extend(made);
+}
+
+/// The entries before reprints are looked at: where they stand, and which a conflict has taken in.
+struct Known {
+    at: CitedAt,
+    taken: BTreeSet<usize>,
+}
+
+impl Known {
+    /// The entries that stand on the words of some values, each with the values.
+    fn on(&self, tellings: &Tellings<'_>, cited: &[Cited<'_>]) -> BTreeMap<usize, BTreeSet<usize>> {
+        let mut on: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (slot, citation) in
+            cited.iter().enumerate().flat_map(|(n, (_, of))| of.iter().map(move |c| (n, c)))
+        {
+            for idx in tellings.tokens_in(citation.witness.idx(), citation.span) {
+                for &entry in self.at.get(&(citation.witness, idx)).into_iter().flatten() {
+                    on.entry(entry).or_default().insert(slot);
+                }
+            }
+        }
+        on.retain(|entry, _| !self.taken.contains(entry));
+        on
     }
 }
+
+/// A value with the words that give it.
+type Cited<'v> = (&'v str, BTreeSet<Citation>);
 
 /// The entry of one matter; `None` where an entry tells it already or a telling gives two values.
 fn told(
     tellings: &Tellings<'_>,
-    entries: &mut Vec<Entry>,
+    entries: &mut [Entry],
+    known: &mut Known,
     kind: EntryKind,
     values: &BTreeMap<&str, BTreeSet<Place>>,
 ) -> Option<Entry> {
-    let mut cited: Vec<(&str, BTreeSet<Citation>)> = Vec::new();
-    for (value, places) in values {
-        cited.push((
-            value,
-            places.iter().filter_map(|(w, span)| tellings.cite(*w, *span)).collect(),
-        ));
-    }
-    let covers = |entry: &Entry, of: &BTreeSet<Citation>| {
-        let mut own = entry.readings.iter().flat_map(|reading| &reading.citations);
-        own.any(|own| of.iter().any(|c| c.witness == own.witness && c.span.overlaps(own.span)))
-    };
-    let is_known = |entry: &Entry| {
-        entry.readings.len() > 1 && cited.iter().filter(|(_, of)| covers(entry, of)).count() > 1
-    };
+    let cite = |(witness_idx, span): &Place| tellings.cite(*witness_idx, *span);
+    let mut cited: Vec<Cited<'_>> =
+        values.iter().map(|(value, of)| (*value, of.iter().filter_map(cite).collect())).collect();
+    let on = known.on(tellings, &cited);
     let places: Vec<Place> = values.values().flatten().copied().collect();
     let goes_on = goes_on(tellings, &places);
-    let mut known = entries.iter().enumerate().filter(|(_, entry)| is_known(entry)).peekable();
-    if known.peek().is_some() {
-        let known: Vec<usize> = known.map(|(at, _)| at).collect();
-        for at in known.into_iter().filter(|_| !goes_on) {
-            if let Some(entry) = entries.get_mut(at) {
+    let several = |entry: &usize| entries.get(*entry).is_some_and(|e| e.readings.len() > 1);
+    let whole: Vec<usize> =
+        on.iter().filter(|(at, on)| on.len() > 1 && several(at)).map(|(at, _)| *at).collect();
+    if !whole.is_empty() {
+        for at in whole.into_iter().filter(|_| !goes_on) {
+            let moves = |e: &&mut Entry| matches!(e.verdict, Verdict::Superseded | Verdict::Finer);
+            if let Some(entry) = entries.get_mut(at).filter(|e| e.kind == kind).filter(moves) {
                 entry.verdict = Verdict::Conflict;
             }
         }
         return None;
     }
-    let tellers = |of: &BTreeSet<Citation>| -> BTreeSet<Siglum> {
-        of.iter().map(|citation| citation.witness).collect()
-    };
-    let is_apart = |cited: &[(&str, BTreeSet<Citation>)]| {
-        let n_tellers: usize = cited.iter().map(|(_, of)| tellers(of).len()).sum();
-        let all = cited.iter().flat_map(|(_, of)| tellers(of)).collect::<BTreeSet<_>>();
-        n_tellers == all.len()
-    };
     if cited.len() < 2 || !is_apart(&cited) {
         return None;
     }
@@ -111,16 +129,15 @@ fn told(
     }
     // Whoever else tells one of the values of this matter tells it here too.
     let is_value = matches!(kind, EntryKind::Quantity | EntryKind::Date | EntryKind::Place);
-    for at in (0..entries.len()).rev() {
-        let alone = |entry: &&Entry| is_value && entry.kind == kind && entry.readings.len() == 1;
-        let Some(own) = entries.get(at).filter(alone) else { continue };
-        let Some(slot) = cited.iter().position(|(_, of)| covers(own, of)) else { continue };
+    for (at, on) in on.iter().filter(|_| is_value) {
+        let alone = |entry: &&Entry| entry.kind == kind && entry.readings.len() == 1;
+        let own = entries.get(*at).filter(alone).and_then(|entry| entry.readings.first());
+        let Some((own, slot)) = own.zip(on.first()) else { continue };
         let mut wider = cited.clone();
-        let more = own.readings.iter().flat_map(|reading| reading.citations.iter().copied());
-        wider.get_mut(slot)?.1.extend(more);
+        wider.get_mut(*slot)?.1.extend(own.citations.iter().copied());
         if is_apart(&wider) {
             cited = wider;
-            entries.remove(at);
+            known.taken.insert(*at);
         }
     }
     let readings = cited.into_iter().filter_map(|(value, of)| {
@@ -135,6 +152,15 @@ fn told(
     let readings = finish(tellings, readings.collect());
     let verdict = if goes_on { Verdict::Superseded } else { Verdict::Conflict };
     Some(entry(kind, topic, verdict, readings))
+}
+
+/// Whether no telling gives two of the values.
+fn is_apart(cited: &[Cited<'_>]) -> bool {
+    let tellers = |of: &BTreeSet<Citation>| -> BTreeSet<Siglum> {
+        of.iter().map(|citation| citation.witness).collect()
+    };
+    let n_tellers: usize = cited.iter().map(|(_, of)| tellers(of).len()).sum();
+    n_tellers == cited.iter().flat_map(|(_, of)| tellers(of)).collect::<BTreeSet<_>>().len()
 }
 
 /// Whether what is counted goes on while it is told, and the tellings may be of different days.
@@ -158,7 +184,7 @@ struct Sentence {
 }
 
 /// All values that one telling changed in the sentence of another.
-fn changes(tellings: &Tellings<'_>) -> Vec<Change> {
+fn changes(tellings: &Tellings<'_>, values: &Values<'_>) -> Vec<Change> {
     let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut bags: Vec<&Vector> = Vec::new();
@@ -193,11 +219,16 @@ fn changes(tellings: &Tellings<'_>) -> Vec<Change> {
     };
     let pairs = links(&bags, likeness);
     let pairs = pairs.iter().filter_map(|pair| sentences.get(pair.a).zip(sentences.get(pair.b)));
-    pairs.flat_map(|(a, b)| changed(tellings, a, b)).collect()
+    pairs.flat_map(|(a, b)| changed(tellings, values, a, b)).collect()
 }
 
 /// The values that differ between two sentences, at each place where the sentences stand.
-fn changed(tellings: &Tellings<'_>, a: &Sentence, b: &Sentence) -> Vec<Change> {
+fn changed(
+    tellings: &Tellings<'_>,
+    values: &Values<'_>,
+    a: &Sentence,
+    b: &Sentence,
+) -> Vec<Change> {
     let mut found = Vec::new();
     let gaps = gaps(a, b);
     // Each place with the first of the other side: all of them meet in one matter.
@@ -220,7 +251,7 @@ fn changed(tellings: &Tellings<'_>, a: &Sentence, b: &Sentence) -> Vec<Change> {
             };
             let sites = site(*witness_a, tokens_a, gap_a).zip(site(*witness_b, tokens_b, gap_b));
             n_named += usize::from(sites.is_some_and(|(x, y)| names_any(tellings, [x, y])));
-            let change = sites.and_then(|(x, y)| Some(([x, y], change(tellings, x, y)?)));
+            let change = sites.and_then(|(x, y)| Some(([x, y], values.change(tellings, x, y)?)));
             parted.extend(change);
         }
         let is_long = a.words.len().min(b.words.len()) >= LONG;
@@ -246,9 +277,8 @@ fn names_any(tellings: &Tellings<'_>, runs: [Place; 2]) -> bool {
 /// Whether the same words lead to both values: `on 3 May` and `until 9 May` tell two things.
 fn is_led_alike(tellings: &Tellings<'_>, runs: [Place; 2], change: &Change) -> bool {
     let before = |n: usize| -> Vec<String> {
-        let ((witness_idx, run), (_, value)) = (runs[n], change.places[n]);
-        let (run, value) =
-            (tellings.tokens_in(witness_idx, run), tellings.tokens_in(witness_idx, value));
+        let (witness_idx, run) = runs[n];
+        let [run, value] = [run, change.places[n].1].map(|at| tellings.tokens_in(witness_idx, at));
         let before = run.start..value.start.max(run.start);
         before.map(|idx| fold(tellings.word(witness_idx, idx))).collect()
     };

@@ -1,17 +1,15 @@
 //! The values of two runs of words that stand in each other's place.
 
-use crate::apparatus::office::part_in;
+use crate::annotate::credit::is_desk;
+use crate::apparatus::date::{Hour, When};
+use crate::apparatus::figure::Figure;
+use crate::apparatus::matter::{Bearing, Item, Value};
+use crate::apparatus::office::attribute_at;
 use crate::apparatus::stem::fold;
 use crate::apparatus::tellings::Tellings;
-use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
+use rustc_hash::FxHashMap;
 use tellings_language::gazetteer::GAZETTEER;
-use tellings_language::tables::words;
-use tellings_model::{Bound, EntityKind, EntryKind, Quantity, Span, TimeKind};
-
-/// Words before the name of who wrote a telling (`Staff writer N contributed to this report`).
-static DESK: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("../../lexicon/en/desk_words.txt")).collect());
+use tellings_model::{EntityKind, EntryKind, Mention, Span};
 
 /// Where a value stands: witness and words.
 pub(super) type Place = (usize, Span);
@@ -23,123 +21,114 @@ pub(super) struct Change {
     pub(super) values: [String; 2],
 }
 
-/// The values of two runs of words, where both are of one sort and cannot both hold.
-pub(super) fn change(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
-    days(tellings, a, b)
-        .or_else(|| figures(tellings, a, b))
-        .or_else(|| names(tellings, a, b))
-        .or_else(|| {
-            let [x, y] = [a, b].map(|(witness_idx, span)| part_in(tellings, witness_idx, span));
-            let ((class, one), (other_class, other)) = x.zip(y)?;
-            let values = [one.to_owned(), other.to_owned()];
-            let parts = class == other_class && one != other;
-            parts.then_some(Change { kind: EntryKind::Name, places: [a, b], values })
-        })
+/// Values of one sort, and where they stand: witness and token → their places among the items.
+pub(in crate::apparatus) struct Placed<'v, V> {
+    items: &'v [Item<V>],
+    at: FxHashMap<(usize, usize), Vec<usize>>,
 }
 
-fn days(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
-    let time = |(witness_idx, span): Place| {
-        let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
-        match annotations.times_in(span) {
-            [time] => Some(time),
-            _ => None,
-        }
-    };
-    let (x, y) = time(a).zip(time(b))?;
-    let places = [(a.0, x.span), (b.0, y.span)];
-    let change = |kind, values| Some(Change { kind, places, values });
-    let plain = |value: &str| !value.contains('X') && !value.contains("REF");
-    if x.kind == TimeKind::Duration && y.kind == TimeKind::Duration {
-        let shown = |at: Place| fold(tellings.at(at.0, at.1));
-        let parts = x.value != y.value && plain(&x.value) && plain(&y.value);
-        return change(EntryKind::Quantity, places.map(shown)).filter(|_| parts);
+/// The days, hours and figures that the tellings give.
+pub(in crate::apparatus) struct Values<'v> {
+    pub(in crate::apparatus) days: Placed<'v, When>,
+    pub(in crate::apparatus) hours: Placed<'v, Hour>,
+    pub(in crate::apparatus) figures: Placed<'v, Figure>,
+}
+
+impl Values<'_> {
+    /// The values of two runs of words, where both are of one sort and cannot both hold.
+    pub(super) fn change(&self, tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
+        let date = self.days.parted(tellings, EntryKind::Date, [a, b]);
+        date.or_else(|| self.hours.parted(tellings, EntryKind::Date, [a, b]))
+            .or_else(|| self.figures.parted(tellings, EntryKind::Quantity, [a, b]))
+            .or_else(|| names(tellings, a, b))
+            .or_else(|| offices(tellings, a, b))
     }
-    let (one, other) = x.days.zip(y.days)?;
-    let dated = |kind| matches!(kind, TimeKind::Date | TimeKind::Time);
-    let alike = one.is_day() == other.is_day() && dated(x.kind) && dated(y.kind);
-    let values = [one.to_string(), other.to_string()];
-    change(EntryKind::Date, values).filter(|_| alike && !one.overlaps(other))
 }
 
-fn figures(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
-    let figure = |(witness_idx, span): Place| -> Option<&Quantity> {
-        let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
-        match (annotations.quantities_in(span), annotations.times_in(span)) {
-            ([one], []) if one.upper.is_none() => Some(one),
-            _ => None,
+impl<'v, V: Value> Placed<'v, V> {
+    pub(in crate::apparatus) fn of(tellings: &Tellings<'_>, items: &'v [Item<V>]) -> Self {
+        let mut at: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
+        for (n, item) in items.iter().enumerate() {
+            for idx in tellings.tokens_in(item.witness_idx, item.span) {
+                at.entry((item.witness_idx, idx)).or_default().push(n);
+            }
         }
-    };
-    let (x, y) = figure(a).zip(figure(b))?;
-    let closed = |figure: &Quantity| matches!(figure.bound, Bound::Exact | Bound::About);
-    let alike = x.unit == y.unit && (x.bound == y.bound || closed(x) && closed(y));
-    let shown = |figure: &Quantity| {
-        let bound = match figure.bound {
-            Bound::Over => "> ",
-            Bound::Under => "< ",
-            Bound::About => "~ ",
-            Bound::Exact | Bound::Range => "",
-        };
-        let unit = figure.unit.as_deref().unwrap_or("");
-        format!("{bound}{} {unit}", figure.value).trim_end().to_owned()
-    };
-    #[expect(clippy::float_cmp, reason = "both were read from words")]
-    let parts = alike && x.value != y.value;
-    parts.then(|| Change {
-        kind: EntryKind::Quantity,
-        places: [(a.0, x.span), (b.0, y.span)],
-        values: [shown(x), shown(y)],
-    })
+        Self { items, at }
+    }
+
+    /// Two values in two runs of words, where one was changed and no other two there are equal.
+    fn parted(&self, tellings: &Tellings<'_>, kind: EntryKind, runs: [Place; 2]) -> Option<Change> {
+        let [a, b] = runs.map(|(witness_idx, run)| -> Vec<&Item<V>> {
+            let tokens = tellings.tokens_in(witness_idx, run);
+            let here = tokens.filter_map(|idx| self.at.get(&(witness_idx, idx)));
+            here.flatten().filter_map(|&n| self.items.get(n)).collect()
+        });
+        let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y)));
+        let (x, y) = pairs().find(|(x, y)| x.value.is_changed(&y.value))?;
+        let is_equal = |(x, y): (&Item<V>, &Item<V>)| x.value.bearing(&y.value) == Bearing::Equal;
+        let places = [x, y].map(|item| (item.witness_idx, item.span));
+        let values = [x, y].map(|item| item.value.key());
+        (!pairs().any(is_equal)).then_some(Change { kind, places, values })
+    }
+}
+
+fn offices(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
+    let [x, y] = [a, b].map(|(witness_idx, run)| {
+        let mut tokens = tellings.tokens_in(witness_idx, run);
+        tokens.find_map(|idx| attribute_at(tellings, witness_idx, idx))
+    });
+    let ((class, one), (other_class, other)) = x.zip(y)?;
+    let values = [one.to_owned(), other.to_owned()];
+    let parts = class == other_class && one != other;
+    parts.then_some(Change { kind: EntryKind::Name, places: [a, b], values })
 }
 
 fn names(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
-    let name = |(witness_idx, span): Place| {
-        let witness = tellings.witnesses.get(witness_idx)?;
-        let named = witness.annotations.mentions_in(span).first()?;
-        let credited = witness.annotations.credits.iter().any(|credit| credit.span.overlaps(span));
-        let before = witness.annotations.tokens_in(named.span).start.saturating_sub(1);
-        let is_desk = DESK.contains(fold(tellings.word(witness_idx, before)).as_str());
-        // A name that is only a word of more (`the Ostra trial`) names no place.
-        let is_whole = named.span.start() <= span.start() || named.span.end() >= span.end();
-        (is_whole && !credited && !is_desk).then_some(named)
-    };
-    let (x, y) = name(a).zip(name(b))?;
-    let of = |at: Place, span: Span| fold(tellings.at(at.0, span));
-    let [one, other] = [of(a, x.span), of(b, y.span)];
-    // A country, its people and its cities are no two places.
-    let country = |name: &'_ str| {
-        let tables = [&GAZETTEER.demonyms, &GAZETTEER.cities, &GAZETTEER.places];
-        tables.iter().find_map(|table| table.get(name)).map_or_else(|| fold(name), |own| fold(own))
-    };
-    let known = [(a.0, x.span), (b.0, y.span)].map(|(w, span)| country(tellings.at(w, span)));
-    let is_city = |(w, span)| GAZETTEER.cities.contains_key(tellings.at(w, span));
-    let both_cities = is_city((a.0, x.span)) && is_city((b.0, y.span));
-    let words = |name: &str| -> Vec<String> {
-        name.split(' ').map(|word| word.trim_end_matches('.').to_owned()).collect()
-    };
-    let shares = words(&one)
-        .iter()
-        .any(|word| words(&other).iter().any(|of| of.starts_with(word) || word.starts_with(of)));
-    // What the other sentence names elsewhere was moved, not changed.
-    let stands = |at: Place, name: &str| {
-        let sentence = tellings.span(at.0, tellings.sentence(at.0, at.1));
-        let text = sentence.map_or_else(String::new, |span| fold(tellings.at(at.0, span)));
-        words(name).last().is_some_and(|last| text.contains(last.as_str()))
-    };
-    let initials =
-        |name: &str| name.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
-    let is_short = initials(&one) == other || initials(&other) == one;
-    let is_one = x.entity.is_some() && x.entity == y.entity || shares || is_short;
-    let is_one =
-        is_one || known[0] == known[1] && !both_cities || stands(a, &other) || stands(b, &one);
+    let (x, y) = named(tellings, a).zip(named(tellings, b))?;
     let kind = match (x.kind, y.kind) {
         (EntityKind::Place, EntityKind::Place) => EntryKind::Place,
         (EntityKind::Person, EntityKind::Person)
         | (EntityKind::Organisation, EntityKind::Organisation) => EntryKind::Actor,
         _ => return None,
     };
-    (!is_one).then_some(Change {
-        kind,
-        places: [(a.0, x.span), (b.0, y.span)],
-        values: [one, other],
-    })
+    let places = [(a.0, x.span), (b.0, y.span)];
+    let is_one = x.entity.is_some() && x.entity == y.entity || is_one_name(tellings, places);
+    let values = places.map(|(witness_idx, span)| fold(tellings.at(witness_idx, span)));
+    (!is_one).then_some(Change { kind, places, values })
+}
+
+/// The name that a run of words begins or ends with, where it is not that of who wrote the telling.
+fn named<'t>(tellings: &Tellings<'t>, (witness_idx, run): Place) -> Option<&'t Mention> {
+    let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
+    let named = annotations.mentions_in(run).first()?;
+    let credited = annotations.credits.iter().any(|credit| credit.span.overlaps(run));
+    let before = annotations.tokens_in(named.span).start.saturating_sub(1);
+    // A name that is only a word of more (`the Ostra trial`) names no place.
+    let is_whole = named.span.start() <= run.start() || named.span.end() >= run.end();
+    (is_whole && !credited && !is_desk(tellings.word(witness_idx, before))).then_some(named)
+}
+
+/// Whether two names may be of one: they share a word or its beginning (`Tenn.`), are a country, its
+/// people or a city of it, or the other sentence has the name elsewhere, so that it was moved.
+fn is_one_name(tellings: &Tellings<'_>, places: [Place; 2]) -> bool {
+    let printed = places.map(|(witness_idx, span)| tellings.at(witness_idx, span));
+    let words = printed.map(|name| -> Vec<String> {
+        fold(name).split(' ').map(|word| word.trim_end_matches('.').to_owned()).collect()
+    });
+    let begins = |a: &String| words[1].iter().any(|b| a.starts_with(b) || b.starts_with(a));
+    let countries = printed.map(|name| {
+        let tables = [&GAZETTEER.demonyms, &GAZETTEER.cities, &GAZETTEER.places];
+        fold(tables.iter().find_map(|table| table.get(name)).unwrap_or(&name))
+    });
+    let both_cities = printed.iter().all(|name| GAZETTEER.cities.contains_key(name));
+    let stands = |n: usize, name: &[String]| {
+        let (witness_idx, span) = places[n];
+        let sentence = tellings.span(witness_idx, tellings.sentence(witness_idx, span));
+        let text = sentence.map_or("", |span| tellings.at(witness_idx, span));
+        name.last().is_some_and(|last| fold(text).contains(last))
+    };
+    words[0].iter().any(begins)
+        || countries[0] == countries[1] && !both_cities
+        || stands(0, &words[1])
+        || stands(1, &words[0])
 }
