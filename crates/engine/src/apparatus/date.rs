@@ -263,9 +263,9 @@ fn part_of(days: Days, words: &str) -> Option<Days> {
 pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
     items(tellings, |time, words, before| {
         // `| 1:22` beside a film is its length.
-        let is_bare = words.chars().all(|c| c.is_ascii_digit() || c == ':');
-        let is_led = before.chars().all(char::is_alphabetic) && !before.is_empty();
-        hour(&time.value, words).filter(|_| time.kind == TimeKind::Time && (is_led || !is_bare))
+        let is_led = before.starts_with(char::is_alphabetic)
+            || words.contains(|c: char| !c.is_ascii_digit() && c != ':');
+        hour(&time.value, words).filter(|_| time.kind == TimeKind::Time && is_led)
     })
 }
 
@@ -291,11 +291,8 @@ fn items<V>(
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         // The day of a dateline is that of the telling, not of an act.
         let dateline = witness.article.dateline.as_ref().map(|dateline| dateline.span);
-        for time in &witness.annotations.times {
-            if dateline.is_some_and(|dateline| dateline.overlaps(time.span)) {
-                continue;
-            }
-            let words = witness.article.at(time.span);
+        let is_act = |time: &&Time| !dateline.is_some_and(|line| line.overlaps(time.span));
+        for time in witness.annotations.times.iter().filter(is_act) {
             let before = tellings.tokens_in(witness_idx, time.span).start.checked_sub(1);
             // `An article from 2 May` came out on that day; nothing has gone on from it.
             let of_noun = |idx: usize| {
@@ -303,10 +300,12 @@ fn items<V>(
                 is(&fold(tellings.word(witness_idx, idx)), Cue::From)
                     && noun.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
             };
-            let before = before.filter(|&idx| !of_noun(idx));
+            let ahead = witness.article.text().get(..time.span.start()).unwrap_or("");
+            let opens = ahead.trim_end_matches(' ').ends_with('\n');
+            let before = before.filter(|&idx| !opens && !of_noun(idx));
             let before = before.map_or("", |idx| tellings.word(witness_idx, idx));
-            let Some(value) = value(time, words, before) else { continue };
-            items.push(Item::new(tellings, witness_idx, time.span, value));
+            let value = value(time, witness.article.at(time.span), before);
+            items.extend(value.map(|v| Item::new(tellings, witness_idx, time.span, v)));
         }
     }
     items
