@@ -2,7 +2,7 @@
 
 use super::cue::{Cue, Evidence};
 use super::evidence::{both_ways, original};
-use super::family::{Candidate, Family};
+use super::family::{Candidate, Family, Models};
 use super::kinship::Kinship;
 use super::lineage::n_fresh;
 use super::lost::{Cited, Credited, label};
@@ -36,20 +36,21 @@ pub(crate) fn between(
             into.push(at);
         }
     }
-    let mut descents = Vec::new();
-    for (copy, chosen) in family.main.iter().enumerate() {
-        let Some(chosen) = chosen else { continue };
-        let main = descent_of(chosen.candidate);
-        let mut covered: Vec<Span> = main.as_ref().map(spans_of_copy).unwrap_or_default();
-        descents.extend(main);
+    let chosen = |copy: &usize| family.main.get(*copy).copied().flatten().map(|it| it.candidate);
+    let mains = (0..witnesses.len()).map(|copy| chosen(&copy).and_then(descent_of));
+    let mains: Vec<Option<Descent>> = mains.collect();
+    let mut descents: Vec<Descent> = mains.iter().flatten().cloned().collect();
+    let mut models = models_of(&descents);
+    for (copy, main) in mains.iter().enumerate() {
+        let Some(main) = main else { continue };
+        let mut covered = spans_of_copy(main);
         let weight = |at: &usize| candidates.get(*at).map_or(0.0, |c| c.evidence.weight());
         let mut others = into.get(copy).cloned().unwrap_or_default();
-        others.retain(|&at| at != chosen.candidate);
+        others.retain(|&at| Some(at) != chosen(&copy));
         others.sort_by(|x, y| weight(y).total_cmp(&weight(x)).then(x.cmp(y)));
         for at in others {
-            let circle =
-                candidates.get(at).is_some_and(|c| family.descends(&candidates, c.model, copy));
-            if circle || family.direction(at) == Direction::Unknown {
+            let Some(model) = candidates.get(at).map(|candidate| candidate.model) else { continue };
+            if family.direction(at) == Direction::Unknown || models.go_back(model, copy) {
                 continue;
             }
             let Some(other) = descent_of(at).filter(|d| d.kind == DescentKind::Copies) else {
@@ -59,6 +60,7 @@ pub(crate) fn between(
             if n_fresh(&spans, &covered) >= config.stemma.borrowed_bytes {
                 covered.extend(spans);
                 descents.push(other);
+                models.add(copy, model);
             }
         }
     }
@@ -67,6 +69,14 @@ pub(crate) fn between(
 
 fn spans_of_copy(descent: &Descent) -> Vec<Span> {
     descent.passages.iter().map(|passage| passage.copy).collect()
+}
+
+fn models_of(descents: &[Descent]) -> Models {
+    let in_hand = |descent: &Descent| match descent.model {
+        NodeId::Witness(model) => Some((descent.copy.idx(), model.idx())),
+        NodeId::Lost(_) => None,
+    };
+    Models::of(descents.iter().filter_map(in_hand))
 }
 
 /// What speaks for each witness being an original, and for each possible model.
@@ -279,6 +289,7 @@ pub(crate) fn from_cited(
     lost: &mut Vec<LostNode>,
     descents: &mut Vec<Descent>,
 ) {
+    let mut models = models_of(descents);
     for one in cited {
         let label = label(&one.outlet);
         let known = lost.iter().position(|node| same_outlet(&node.label, &label));
@@ -299,29 +310,13 @@ pub(crate) fn from_cited(
                 continue;
             }
             let why = format!("{copy} names {} for a claim", one.outlet);
-            if let NodeId::Witness(model) = node
-                && ancestor_of(descents, model, copy)
-            {
-                continue;
+            if let NodeId::Witness(model) = node {
+                if models.go_back(model.idx(), *at) {
+                    continue;
+                }
+                models.add(*at, model.idx());
             }
             descents.push(lost_descent(node, copy, DescentKind::Cites, Direction::Known, why));
         }
     }
-}
-
-/// Whether `text` goes back to `ancestor` by any descents.
-fn ancestor_of(descents: &[Descent], text: Siglum, ancestor: Siglum) -> bool {
-    let mut known = vec![text];
-    let mut at = 0;
-    while let Some(&siglum) = known.get(at) {
-        at += 1;
-        for descent in descents.iter().filter(|descent| descent.copy == siglum) {
-            if let NodeId::Witness(model) = descent.model
-                && !known.contains(&model)
-            {
-                known.push(model);
-            }
-        }
-    }
-    known.contains(&ancestor)
 }

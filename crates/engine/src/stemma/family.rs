@@ -3,7 +3,7 @@
 use super::belief::probabilities;
 use super::cue::{Cue, Evidence};
 use super::forest::{Edge, forest};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tellings_model::Direction;
 
 /// One text of a family as the possible model of another; both by position.
@@ -81,22 +81,37 @@ impl Family {
     pub(crate) fn direction(&self, candidate: usize) -> Direction {
         self.directions.get(candidate).copied().unwrap_or(Direction::Unknown)
     }
+}
 
-    /// Whether a text is an ancestor of another by main models.
-    pub(crate) fn descends(
-        &self,
-        candidates: &[Candidate],
-        mut text: usize,
-        ancestor: usize,
-    ) -> bool {
-        while text != ancestor {
-            let main = self.main.get(text).and_then(Option::as_ref);
-            match main.and_then(|chosen| candidates.get(chosen.candidate)) {
-                Some(candidate) => text = candidate.model,
-                None => return false,
+/// The models of each text, by position; no text is its own ancestor where each is asked for first.
+#[derive(Default)]
+pub(crate) struct Models(FxHashMap<usize, Vec<usize>>);
+
+impl Models {
+    /// From copies with a model of each.
+    pub(crate) fn of(pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut models = Self::default();
+        pairs.for_each(|(copy, model)| models.add(copy, model));
+        models
+    }
+
+    pub(crate) fn add(&mut self, copy: usize, model: usize) {
+        self.0.entry(copy).or_default().push(model);
+    }
+
+    /// Whether a text is another, or goes back to it.
+    pub(crate) fn go_back(&self, text: usize, to: usize) -> bool {
+        let mut seen = FxHashSet::default();
+        let mut open = vec![text];
+        while let Some(at) = open.pop() {
+            if at == to {
+                return true;
+            }
+            if seen.insert(at) {
+                open.extend(self.0.get(&at).into_iter().flatten());
             }
         }
-        true
+        false
     }
 }
 

@@ -3,7 +3,7 @@
 use super::cue::Evidence;
 use super::edit::KEPT;
 use super::evidence::{Kept, both_ways, original};
-use super::family::{Candidate, Family};
+use super::family::{Candidate, Family, Models};
 use super::text::Text;
 use crate::annotate::credit;
 use crate::copies::passage::runs;
@@ -227,6 +227,15 @@ impl<'a> Corpus<'a> {
             let chosen = settled.main.get(local).copied().flatten()?;
             candidates.get(chosen.candidate).map(|candidate| (candidate, chosen.direction))
         };
+        let mains = (0..family.len()).filter_map(|at| Some((at, model_of(at)?.0.model)));
+        let mut known = Models::of(mains);
+        let mut into: Vec<Vec<&Candidate>> = vec![Vec::new(); family.len()];
+        for (at, candidate) in candidates.iter().enumerate() {
+            let is_told = settled.direction(at) != Direction::Unknown;
+            if let Some(into) = into.get_mut(candidate.copy).filter(|_| is_told) {
+                into.push(candidate);
+            }
+        }
         (0..family.len())
             .map(|local| {
                 let mut root = local;
@@ -236,7 +245,8 @@ impl<'a> Corpus<'a> {
                 }
                 let main = model_of(local);
                 let others = main.map(|(main, _)| {
-                    self.others(family, local, main.model, &candidates, &settled, config)
+                    let into = into.get(local).map_or(&[][..], Vec::as_slice);
+                    self.others(family, main, into, &mut known, config)
                 });
                 let models = main.map(|(main, _)| main.model).into_iter();
                 let revises = |(main, _): (&Candidate, Direction)| {
@@ -257,36 +267,33 @@ impl<'a> Corpus<'a> {
             .collect()
     }
 
-    /// The texts besides its main model that a copy has passages from.
+    /// The texts besides its main model that a copy has passages from, of those of which it is told
+    /// that they were first.
     fn others(
         &self,
         family: &[usize],
-        copy: usize,
-        main: usize,
-        candidates: &[Candidate],
-        settled: &Family,
+        main: &Candidate,
+        told: &[&Candidate],
+        known: &mut Models,
         config: &Config,
     ) -> Vec<usize> {
         let passages = |model: usize| {
-            let at = (family.get(model).copied(), family.get(copy).copied());
+            let at = (family.get(model).copied(), family.get(main.copy).copied());
             let (Some(model), Some(copy)) = at else { return Vec::new() };
             self.passages(model, copy)
         };
-        let mut covered = passages(main);
-        let mut others: Vec<(f64, usize)> = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| candidate.copy == copy && candidate.model != main)
-            .filter(|(at, _)| settled.direction(*at) != Direction::Unknown)
-            .filter(|(_, candidate)| !settled.descends(candidates, candidate.model, copy))
-            .map(|(_, candidate)| (candidate.evidence.weight(), candidate.model))
-            .collect();
+        let mut covered = passages(main.model);
+        let others = told.iter().filter(|candidate| candidate.model != main.model);
+        let mut others: Vec<(f64, usize)> =
+            others.map(|candidate| (candidate.evidence.weight(), candidate.model)).collect();
         others.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
         let mut borrowed = Vec::new();
         for (_, other) in others {
             let passages = passages(other);
-            if n_fresh(&passages, &covered) >= config.stemma.borrowed_bytes {
+            let is_new = n_fresh(&passages, &covered) >= config.stemma.borrowed_bytes;
+            if is_new && !known.go_back(other, main.copy) {
                 covered.extend(passages);
+                known.add(main.copy, other);
                 borrowed.push(other);
             }
         }
