@@ -116,6 +116,12 @@ named! {
         Us = "us",
         /// Says that something is not so (`deny`).
         Denies = "denies",
+        /// Has something: what one has not, others may have (`own`).
+        Possesses = "possesses",
+        /// A form by which a clause holds for the moment of telling (`has`).
+        Current = "current",
+        /// A preposition that tells which of several is meant (`of`).
+        Whose = "whose",
         /// Bounds a figure that is reached (`up to 70`).
         Ceiling = "ceiling",
     }

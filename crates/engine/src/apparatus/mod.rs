@@ -3,8 +3,10 @@
 //! Read `stem.rs` and `terms.rs` (words that compare), `tellings.rs` (what stands around a
 //! value), `align.rs` (what is alike), `matter.rs` (which values belong to one matter), then
 //! one file for each kind of matter: `date.rs`, `figure.rs`, `place.rs`, `name.rs`,
-//! `person.rs`, `wording.rs`, `reprint/`, `venue.rs`, `answer.rs`, `statement.rs`; at last `entry.rs` and `silence.rs`.
+//! `person.rs`, `wording.rs`, `reprint/`, `venue.rs`, `answer.rs`, `outcome.rs` with `absent.rs`,
+//! `statement.rs`; at last `entry.rs` and `silence.rs`.
 
+mod absent;
 mod align;
 mod answer;
 mod borne;

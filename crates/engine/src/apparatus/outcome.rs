@@ -1,5 +1,6 @@
 //! What was done to one thing, where the tellings give it two outcomes that exclude one another.
 
+use super::absent::{absent, thing};
 use super::align::Vector;
 use super::cues::{Cue, is, is_negation};
 use super::deed::{Key, children, days_of, denial, hangs_open, is_one_thing, keys, parts};
@@ -30,6 +31,8 @@ enum Course {
     Comes,
     /// One telling says that it was done, and another that it was not.
     Denied,
+    /// The same, where the denial holds for the moment of telling alone.
+    DeniedSoFar,
 }
 
 /// What is asked of a thing.
@@ -39,6 +42,8 @@ enum Question {
     Listed(&'static str),
     /// Whether this act was done.
     Whether(Term),
+    /// Whether there was any of this.
+    Existence(Term),
 }
 
 /// One outcome of a question.
@@ -131,13 +136,22 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         .iter()
         .flat_map(|(witness_idx, tokens)| denied_acts(tellings, *witness_idx, tokens))
         .collect();
-    let mut told: Vec<Told> = sentences
-        .iter()
-        .flat_map(|(witness_idx, tokens)| {
-            let site = Site { tellings, witness_idx: *witness_idx, sentence: tokens };
-            let denied = &denied;
-            let clauses = move |at| clauses(site, at, denied);
-            tokens.clone().filter_map(clauses).flatten()
+    let sites = || {
+        let witnesses = sentences.iter();
+        witnesses.map(|(at, sentence)| Site { tellings, witness_idx: *at, sentence })
+    };
+    let absent_things =
+        sites().flat_map(|site| site.sentence.clone().filter_map(move |at| absent(site, at)));
+    let mut none_of: BTreeMap<Term, bool> = BTreeMap::new();
+    for thing in absent_things {
+        *none_of.entry(thing.term).or_default() |= thing.happens;
+    }
+    let mut told: Vec<Told> = sites()
+        .flat_map(|site| {
+            let (denied, none_of) = (&denied, &none_of);
+            let of_acts = move |at| clauses(site, at, denied).into_iter().flatten();
+            let of_things = move |at| existence(site, at, none_of);
+            site.sentence.clone().flat_map(move |at| of_acts(at).chain(of_things(at)))
         })
         .collect();
     told.truncate(MAX_TOLD);
@@ -206,7 +220,11 @@ fn of_group(tellings: &Tellings<'_>, group: &[&Told]) -> Option<Entry> {
     let verdict = verdict(tellings, a, b)?;
     let reading = |(name, negated): (&str, bool), told: &[&Told]| {
         let first = told.first()?;
-        let name = if negated { format!("not {name}") } else { name.to_owned() };
+        let name = match first.outcome.question {
+            Question::Existence(_) if negated => "none".to_owned(),
+            _ if negated => format!("not {name}"),
+            _ => name.to_owned(),
+        };
         Some(Reading {
             value: name,
             text: tellings.at(first.witness_idx, first.span).to_owned(),
@@ -215,11 +233,19 @@ fn of_group(tellings: &Tellings<'_>, group: &[&Told]) -> Option<Entry> {
         })
     };
     let readings = vec![reading((one, *one_negated), a)?, reading((other, *other_negated), b)?];
-    let phrases = group.iter().map(|told| noun_phrase(tellings, told.witness_idx, told.noun));
-    let phrase =
-        phrases.filter(|phrase| !phrase.is_empty()).min_by_key(|p| (p.len(), p.clone()))?;
+    let is_verb = |told: &Told| {
+        tellings.token(told.witness_idx, told.noun).is_some_and(|token| token.upos == Upos::Verb)
+    };
+    let nouns = group.iter().filter(|told| !is_verb(told));
+    let phrases = nouns.map(|told| {
+        let phrase = noun_phrase(tellings, told.witness_idx, told.noun);
+        (phrase.len(), phrase, is_plural(tellings, told.witness_idx, told.noun))
+    });
+    let (_, phrase, are_several) = phrases.filter(|(length, ..)| *length > 0).min()?;
     let topic = match a.first()?.outcome.question {
         Question::Listed(question) => format!("{question} {phrase}"),
+        Question::Existence(_) if are_several => format!("whether there were any {phrase}"),
+        Question::Existence(_) => format!("whether there was any {phrase}"),
         Question::Whether(_) => {
             let affirmed = group.iter().find(|told| !told.negated)?;
             format!("whether {phrase} … {}", tellings.word(affirmed.witness_idx, affirmed.verb))
@@ -246,13 +272,15 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
             .map(|t| Some(tellings.witnesses.get(t.witness_idx)?.published.as_ref()?.value.day))
             .collect()
     };
-    if course == Course::Denied {
+    if matches!(course, Course::Denied | Course::DeniedSoFar) {
         // What is denied first and told as done by all later tellings was done in between.
         let is_denial = a.first()?.negated;
+        let is_so_far = a.iter().chain(b).any(|told| told.outcome.course == Course::DeniedSoFar);
         let (denials, others) = if is_denial { (a, b) } else { (b, a) };
         let days = published(denials).zip(published(others));
         let followed = days.is_some_and(|(first, last)| is_before(&first, &last));
-        return Some(if followed { Verdict::Superseded } else { Verdict::Conflict });
+        let verdict = if followed { Verdict::Superseded } else { Verdict::Conflict };
+        return (followed || !is_so_far).then_some(verdict);
     }
     let (a, b) = (published(a)?, published(b)?);
     (is_before(&a, &b) || is_before(&b, &a)).then_some(Verdict::Superseded)
@@ -311,18 +339,19 @@ fn words_before(site: Site<'_>, at: usize) -> impl Iterator<Item = String> {
     (first..at).map(move |idx| fold(tellings.word(witness_idx, idx)))
 }
 
+/// Whether a noun stands for several.
+fn is_plural(tellings: &Tellings<'_>, witness_idx: usize, noun: usize) -> bool {
+    let is_name = |token: &Token| token.upos == Upos::Propn;
+    tellings.lemma(witness_idx, noun) != fold(tellings.word(witness_idx, noun))
+        && !tellings.token(witness_idx, noun).is_some_and(is_name)
+}
+
 /// What a token tells of the outcome of one thing or of several (`the lane and the road were closed`).
 fn clauses(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Vec<Told>> {
     let Site { tellings, witness_idx, sentence } = site;
     let outcome = outcome(site, at, denied)?;
     let (patient, agent) = parts(site, at)?;
-    let is_plural = || {
-        let word = fold(tellings.word(witness_idx, patient));
-        let is_name = |token: &Token| token.upos == Upos::Propn;
-        tellings.lemma(witness_idx, patient) != word
-            && !tellings.token(witness_idx, patient).is_some_and(is_name)
-    };
-    if outcome.course == Course::One && is_plural() {
+    if outcome.course == Course::One && is_plural(tellings, witness_idx, patient) {
         return None;
     }
     let nouns: Vec<usize> = std::iter::once(patient).chain(agent).collect();
@@ -331,7 +360,7 @@ fn clauses(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Vec<Tol
             let mut before = words_before(site, at);
             (before.any(|word| is_negation(&word)), None)
         }
-        Question::Whether(_) => {
+        Question::Whether(_) | Question::Existence(_) => {
             let denial = denial(site, at, &nouns).ok()?;
             (denial.is_some(), denial)
         }
@@ -362,4 +391,28 @@ fn clauses(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Vec<Tol
     let joined = children(site, patient, &[Relation::Conj]);
     let told = std::iter::once(patient).chain(joined).map(of_one);
     Some(told.filter(|told| !told.patient.is_empty()).collect())
+}
+
+/// What a token tells of a thing that some telling says there was none of.
+fn existence(site: Site<'_>, at: usize, none_of: &BTreeMap<Term, bool>) -> Option<Told> {
+    let Site { tellings, witness_idx, sentence } = site;
+    let thing = thing(site, at, none_of)?;
+    let outcome = Outcome {
+        question: Question::Existence(thing.term),
+        course: if thing.is_current { Course::DeniedSoFar } else { Course::Denied },
+        name: "some",
+        particle: None,
+    };
+    Some(Told {
+        witness_idx,
+        outcome,
+        negated: thing.negated,
+        patient: BTreeSet::from([Key::Term(thing.term)]),
+        noun: thing.at,
+        verb: thing.at,
+        agent: BTreeSet::new(),
+        span: tellings.span(witness_idx, thing.ends.0..thing.ends.1 + 1)?,
+        days: thing.days,
+        context: tellings.bag(witness_idx, sentence.clone()),
+    })
 }

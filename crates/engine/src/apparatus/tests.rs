@@ -601,3 +601,72 @@ fn a_reprint_that_rounds_changes_nothing_and_one_that_bounds_otherwise_does() {
     let exact = story(&[about, &about.replace("About 1,400", "Some 1,380")]);
     assert!(exact.entries.iter().all(|entry| entry.verdict != Verdict::Conflict), "{exact:?}");
 }
+
+/// The verdict on whether there was any of a thing.
+fn on_existence(told: &Apparatus) -> Option<(&str, Verdict)> {
+    let asked = |entry: &&Entry| entry.topic.starts_with("whether there");
+    told.entries.iter().find(asked).map(|entry| (entry.topic.as_str(), entry.verdict))
+}
+
+#[test]
+fn what_one_says_there_was_none_of_and_another_tells_is_a_conflict() {
+    let told = story(&[
+        "The Corvina ran aground off Lorne on Monday. There was no pilot on the ship.",
+        "The freighter Corvina hit the reef off Lorne. A harbour pilot was aboard the ship.",
+    ]);
+    assert_eq!(on_existence(&told), Some(("whether there was any pilot", Verdict::Conflict)));
+    let told = story(&[
+        "Police cleared the depot at Grauholm after midnight and made no arrests.",
+        "Nine people were arrested by police at the depot in Grauholm.",
+    ]);
+    assert_eq!(on_existence(&told), Some(("whether there were any arrests", Verdict::Conflict)));
+}
+
+#[test]
+fn none_so_far_and_some_later_is_superseded() {
+    let texts = [
+        "Two men were shot dead outside a bar in Lorne. No arrests have been made, police said.",
+        "Police have arrested a man of 30 over the killing of two men outside a bar in Lorne.",
+    ];
+    let on = |days: [i8; 2]| {
+        let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
+        for (witness, day) in told.iter_mut().zip(days) {
+            let value = Stamp { day: date(2024, 11, day), instant: None };
+            witness.published = Some(Based { value, basis: Basis::Declared });
+        }
+        on_existence(&apparatus(&told)).map(|(_, verdict)| verdict)
+    };
+    assert_eq!(on([2, 5]), Some(Verdict::Superseded));
+    // Who writes of no arrests later may not have heard of them, or write of another time.
+    assert_eq!((on([5, 5]), on([5, 2])), (None, None));
+}
+
+#[test]
+fn what_one_lacks_or_a_part_of_a_thing_is_not_absent() {
+    let pairs = [
+        (
+            "The generator of the prison had no fuel.",
+            "The fuel of the prison's generator had been sold.",
+        ),
+        (
+            "No further arrests were made at the depot in Lorne.",
+            "Nine people were arrested at the depot in Lorne.",
+        ),
+        (
+            "There was no table of the depths of Lorne harbour.",
+            "The harbour master sat at his table in Lorne harbour.",
+        ),
+        (
+            "There was no pilot on the ship off Lorne, the union said.",
+            "A pilot would have been on the ship off Lorne, had there been money.",
+        ),
+        (
+            "No arrests were made at the depot in Lorne.",
+            "No one was arrested at the depot in Lorne.",
+        ),
+    ];
+    for (one, other) in pairs {
+        let told = story(&[one, other]);
+        assert_eq!(on_existence(&told), None, "{one} / {other}");
+    }
+}
