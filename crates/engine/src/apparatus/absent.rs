@@ -25,13 +25,20 @@ pub(super) struct Thing {
     pub(super) days: Vec<Days>,
 }
 
+/// So many words before its noun `no` stands at most.
+const BEFORE_WORDS: usize = 4;
+
 /// The thing that a noun says there was none of: `no` stands before it, it hangs on a verb that every clause
 /// may hold, and nothing narrows it down (`no further talks`, `no plan to sell`).
 pub(super) fn absent(site: Site<'_>, at: usize) -> Option<Thing> {
     let Site { tellings, witness_idx, sentence } = site;
     let token = tellings.token(witness_idx, at).filter(|token| token.upos == Upos::Noun)?;
-    let no = children(site, at, &[Relation::Det])
-        .find(|&idx| is_negation(&fold(tellings.word(witness_idx, idx))))?;
+    let is_no = |idx: &usize| {
+        let token = tellings.token(witness_idx, *idx);
+        token.is_some_and(|token| token.head as usize == at && token.relation == Relation::Det)
+            && is_negation(&fold(tellings.word(witness_idx, *idx)))
+    };
+    let no = (sentence.start.max(at.saturating_sub(BEFORE_WORDS))..at).find(is_no)?;
     let term = tellings.terms.at(witness_idx, at)?;
     let lemma = tellings.lemma(witness_idx, at);
     let says_little = tellings.says_nothing(witness_idx, at)
