@@ -2,7 +2,7 @@
 //! others in which there were.
 
 use super::cues::{Cue, is, is_abstract, is_negation};
-use super::deed::{children, days_of, denial, hangs_open};
+use super::deed::{asks, children, days_of, denial, hangs_open};
 use super::frame::act_above;
 use super::stem::fold;
 use super::tellings::Site;
@@ -141,11 +141,9 @@ fn is_open(site: Site<'_>, verb: usize) -> bool {
     let is_modal = children(site, verb, &[Relation::Aux])
         .any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Modal));
     let is_supposed = token.relation == Relation::Advcl;
-    let asks =
-        site.sentence.clone().rev().take(2).any(|idx| tellings.word(witness_idx, idx) == "?");
     is_modal
         || is_supposed
-        || asks
+        || asks(site)
         || hangs_open(tellings, witness_idx, verb)
         || matches!(reality, Some(Reality::Planned | Reality::Possible))
 }

@@ -26,6 +26,12 @@ pub(super) fn hangs_open(tellings: &Tellings<'_>, witness_idx: usize, at: usize)
     infinitive || matches!(token.relation, Relation::Amod | Relation::Acl)
 }
 
+/// Whether a sentence asks; the mark may stand before a closing one.
+pub(super) fn asks(site: Site<'_>) -> bool {
+    let mut last = site.sentence.clone().rev().take(2);
+    last.any(|idx| site.tellings.word(site.witness_idx, idx) == "?")
+}
+
 /// The tokens that hang on one by some relations, in order.
 pub(super) fn children<'t>(
     site: Site<'t>,

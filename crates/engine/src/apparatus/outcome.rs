@@ -3,7 +3,7 @@
 use super::absent::{absent, thing};
 use super::align::Vector;
 use super::cues::{Cue, is, is_negation};
-use super::deed::{Key, children, days_of, denial, hangs_open, is_one_thing, keys, parts};
+use super::deed::{Key, asks, children, days_of, denial, hangs_open, is_one_thing, keys, parts};
 use super::entry::{entry, finish};
 use super::stem::fold;
 use super::tellings::{Site, Tellings};
@@ -260,7 +260,9 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
     let days = |of: &[&Told]| -> Vec<Days> { of.iter().flat_map(|t| t.days.clone()).collect() };
     let (own, others) = (days(a), days(b));
     let course = a.first()?.outcome.course;
-    if course != Course::Comes && !own.is_empty() && !others.is_empty() {
+    let is_so_far = a.iter().chain(b).any(|told| told.outcome.course == Course::DeniedSoFar);
+    // What held until the telling, since some day, is not held against what was done later on that day.
+    if course != Course::Comes && !is_so_far && !own.is_empty() && !others.is_empty() {
         let overlap = own.iter().any(|x| others.iter().any(|y| x.overlaps(*y)));
         return overlap.then_some(Verdict::Conflict);
     }
@@ -275,7 +277,6 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
     if matches!(course, Course::Denied | Course::DeniedSoFar) {
         // What is denied first and told as done by all later tellings was done in between.
         let is_denial = a.first()?.negated;
-        let is_so_far = a.iter().chain(b).any(|told| told.outcome.course == Course::DeniedSoFar);
         let (denials, others) = if is_denial { (a, b) } else { (b, a) };
         let days = published(denials).zip(published(others));
         let followed = days.is_some_and(|(first, last)| is_before(&first, &last));
@@ -327,9 +328,7 @@ fn outcome(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Outcome
     let outcome = listed.or_else(|| act(tellings, witness_idx, at, denied))?;
     let mut before = words_before(site, at);
     let is_open = before.any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
-    // The mark may stand before a closing one.
-    let asks = sentence.clone().rev().take(2).any(|idx| tellings.word(witness_idx, idx) == "?");
-    (!is_open && !asks).then_some(outcome)
+    (!is_open && !asks(site)).then_some(outcome)
 }
 
 /// The words right before a verb, among which its denial or modal verb stands.

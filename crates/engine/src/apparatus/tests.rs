@@ -637,6 +637,11 @@ fn none_so_far_and_some_later_is_superseded() {
         on_existence(&apparatus(&told)).map(|(_, verdict)| verdict)
     };
     assert_eq!(on([2, 5]), Some(Verdict::Superseded));
+    let since = [
+        "Two men were shot dead outside a bar in Lorne. No arrests have been made since Saturday.",
+        "Police arrested a man on Sunday over the killing of two men outside a bar in Lorne.",
+    ];
+    assert_ne!(on_existence(&story(&since)).map(|(_, verdict)| verdict), Some(Verdict::Conflict));
     // Who writes of no arrests later may not have heard of them, or write of another time.
     assert_eq!((on([5, 5]), on([5, 2])), (None, None));
 }

@@ -408,6 +408,14 @@ proptest! {
                 at = model;
             }
             prop_assert!(found[at].models.is_empty());
+            let mut open = found[start].models.clone();
+            let mut seen = BTreeSet::new();
+            while let Some(model) = open.pop() {
+                prop_assert_ne!(model, start, "it goes back to itself");
+                if seen.insert(model) {
+                    open.extend(&found[model].models);
+                }
+            }
         }
     }
 }
