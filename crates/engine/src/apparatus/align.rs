@@ -1,7 +1,6 @@
 //! Which items of different tellings speak of one matter: average-link grouping of sparse vectors.
 
 use super::terms::Term;
-use rustc_hash::FxHashMap;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -84,7 +83,9 @@ pub(super) fn links(vectors: &[&Vector], score: impl Fn(usize, usize) -> Option<
     }
     let mut links = Vec::new();
     let mut partners: Vec<usize> = Vec::new();
-    let mut scores: FxHashMap<(usize, usize), Option<f32>> = FxHashMap::default();
+    // Of each item, the partners before it with the scores of the pairs.
+    let mut scores: Vec<Vec<(usize, Option<f32>)>> = vec![Vec::new(); vectors.len()];
+    let mut n_scores = 0;
     for (a, vector) in vectors.iter().enumerate() {
         partners.clear();
         for (term, _) in vector.terms() {
@@ -95,19 +96,22 @@ pub(super) fn links(vectors: &[&Vector], score: impl Fn(usize, usize) -> Option<
         }
         partners.sort_unstable();
         partners.dedup();
-        let mut own: Vec<Link> = partners
-            .iter()
-            .filter_map(|&b| {
-                let (a, b) = (a.min(b), a.max(b));
-                // Each pair is met twice, from either side.
-                let known = scores.remove(&(a, b));
-                let score = known.unwrap_or_else(|| score(a, b));
-                if known.is_none() && scores.len() < MAX_SCORES {
-                    scores.insert((a, b), score);
-                }
-                Some(Link { a, b, score: score? })
-            })
-            .collect();
+        // Each pair is met twice, from either side.
+        let known = scores.get_mut(a).map(std::mem::take).unwrap_or_default();
+        n_scores -= known.len();
+        let mut known = known.into_iter().peekable();
+        let mut own: Vec<Link> = Vec::new();
+        for &b in &partners {
+            let found = match known.next_if(|(before, _)| *before == b) {
+                Some((_, found)) => found,
+                None => score(a.min(b), a.max(b)),
+            };
+            if let Some(later) = scores.get_mut(b).filter(|_| b > a && n_scores < MAX_SCORES) {
+                later.push((a, found));
+                n_scores += 1;
+            }
+            own.extend(found.map(|score| Link { a: a.min(b), b: a.max(b), score }));
+        }
         own.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
         links.extend(own.into_iter().take(MAX_LINKS));
     }
@@ -164,15 +168,14 @@ pub(super) fn groups(n_items: usize, links: &[Link], threshold: f32) -> Vec<Vec<
                 group.sums.insert(to, score);
             }
         }
-        heap.push(Candidate { mean: score, pair: Reverse((a, b)), ages: (0, 0) });
-    }
-    while let Some(Candidate { mean, pair: Reverse((a, b)), ages }) = heap.pop() {
-        if mean < threshold {
-            break;
+        if score >= threshold {
+            heap.push(Candidate { mean: score, pair: Reverse((a, b)), ages: (0, 0) });
         }
+    }
+    while let Some(Candidate { pair: Reverse((a, b)), ages, .. }) = heap.pop() {
         let age = |idx: usize| growing.get(idx).map(|group| group.age);
         if (age(a), age(b)) == (Some(ages.0), Some(ages.1)) {
-            join(&mut growing, &mut heap, a, b);
+            join(&mut growing, &mut heap, (a, b), threshold);
         }
     }
     let mut groups: Vec<Vec<usize>> = growing.into_iter().map(|group| group.members).collect();
@@ -184,8 +187,13 @@ pub(super) fn groups(n_items: usize, links: &[Link], threshold: f32) -> Vec<Vec<
     groups
 }
 
-/// Pours group `b` into group `a` and puts the pairs of `a` on the heap anew.
-fn join(growing: &mut [Growing], heap: &mut BinaryHeap<Candidate>, a: usize, b: usize) {
+/// Pours group `b` into group `a` and puts the pairs of `a` that are alike enough on the heap anew.
+fn join(
+    growing: &mut [Growing],
+    heap: &mut BinaryHeap<Candidate>,
+    (a, b): (usize, usize),
+    threshold: f32,
+) {
     let Some(poured) = growing.get_mut(b).map(|group| {
         let age = group.age + 1;
         std::mem::replace(group, Growing { age, ..Growing::default() })
@@ -216,7 +224,9 @@ fn join(growing: &mut [Growing], heap: &mut BinaryHeap<Candidate>, a: usize, b: 
         #[expect(clippy::cast_precision_loss, reason = "counts of statements are small")]
         let mean = sum / (size * group.members.len()).max(1) as f32;
         let ages = if a < other { (age_a, group.age) } else { (group.age, age_a) };
-        heap.push(Candidate { mean, pair: Reverse((a.min(other), a.max(other))), ages });
+        if mean >= threshold {
+            heap.push(Candidate { mean, pair: Reverse((a.min(other), a.max(other))), ages });
+        }
     }
 }
 

@@ -39,7 +39,8 @@ fn is_convertible(unit: &str) -> bool {
 pub(super) fn is_one_money(a: &str, b: &str) -> bool {
     let names = |full: &str, bare: &str| {
         let own = full.rsplit_once(' ').map(|(_, last)| last);
-        own.is_some_and(|own| own == bare || group(own) == bare) && !is_convertible(full)
+        let is_own = |own: &str| own == bare || !bare.contains(' ') && group(own) == bare;
+        own.is_some_and(is_own) && !is_convertible(full)
     };
     names(a, b) || names(b, a)
 }

@@ -17,7 +17,7 @@ use crate::annotate::time::Reading;
 use crate::config::CalendarConfig;
 use evidence::{Act, Alike, Evidence, month_and_day};
 use jiff::{ToSpan, civil::Date};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{Based, Basis, Citation, Stamp, Time, TimeBasis, Witness};
 
 /// Gives undated witnesses the date that their siblings fix, and their times the values that follow.
@@ -120,14 +120,15 @@ fn settle(
     // The likest acts speak first; one that contradicts them is left aside.
     links.sort_by(|a, b| b.alike.cmp(&a.alike).then(a.act.citation.cmp(&b.act.citation)));
     let mut open: Option<Open> = None;
+    let mut placed = Placed::of(&undated.reading);
     for link in &links {
-        let days = days_that_meet(&undated.reading, link.time_idx, link.act.day, config);
+        let days = days_that_meet(&mut placed, link.time_idx, link.act.day, config);
         let own = Citation { witness: witness.siglum, span: link.span };
         open = narrowed(open, days, [own, link.act.citation]);
     }
     let Some(open) = open.filter(|_| !rival(&links)) else { return false };
     let Some(first) = open.days.first().copied() else { return false };
-    let times = shared_values(&undated.reading, &open.days);
+    let times = placed.shared_values(&open.days);
     let Some(witness) = witnesses.get_mut(undated.idx) else { return false };
     witness.annotations.times = times;
     if !links.iter().any(|link| link.is_close) {
@@ -168,7 +169,7 @@ fn narrowed(open: Option<Open>, days: Vec<Date>, because: [Citation; 2]) -> Opti
 
 /// The publication days around an act for which the words of a witness mean the day of the act.
 fn days_that_meet(
-    reading: &Reading,
+    placed: &mut Placed<'_>,
     time_idx: usize,
     act: Date,
     config: &CalendarConfig,
@@ -176,8 +177,7 @@ fn days_that_meet(
     let days = -config.week_days..=config.week_days;
     let days = days.filter_map(|offset| act.checked_add(offset.days()).ok());
     days.filter(|day| {
-        let times = reading.times(Some(*day), TimeBasis::Siblings);
-        times.get(time_idx).is_some_and(|time| {
+        placed.on(*day).get(time_idx).is_some_and(|time| {
             // What a night brought is told the next day at the earliest, or as `tonight`.
             let is_over = *day > act || !time.value.ends_with("TNI");
             is_over && time.days.is_some_and(|days| days.is_day() && days.first() == act)
@@ -186,20 +186,41 @@ fn days_that_meet(
     .collect()
 }
 
-/// The expressions with the values that all publication days give; others as they are without one.
-fn shared_values(reading: &Reading, days: &[Date]) -> Vec<Time> {
-    let mut times = reading.times(None, TimeBasis::Siblings);
-    let readings: Vec<Vec<Time>> =
-        days.iter().map(|day| reading.times(Some(*day), TimeBasis::Siblings)).collect();
-    for (idx, time) in times.iter_mut().enumerate() {
-        let mut values = readings.iter().filter_map(|times| times.get(idx));
-        if let Some(first) = values.next()
-            && values.all(|other| other.value == first.value)
-        {
-            *time = first.clone();
-        }
+/// A reading counted from days of publication, from each once.
+struct Placed<'r> {
+    reading: &'r Reading,
+    on: BTreeMap<Date, Vec<Time>>,
+}
+
+impl<'r> Placed<'r> {
+    fn of(reading: &'r Reading) -> Self {
+        Self { reading, on: BTreeMap::new() }
     }
-    times
+
+    /// The expressions, counted from a day.
+    fn on(&mut self, day: Date) -> &[Time] {
+        let times = || self.reading.times(Some(day), TimeBasis::Siblings);
+        self.on.entry(day).or_insert_with(times)
+    }
+
+    /// The expressions with the values that all publication days give; others as they are without one.
+    fn shared_values(&mut self, days: &[Date]) -> Vec<Time> {
+        let mut shared = self.reading.times(None, TimeBasis::Siblings);
+        let Some((first, others)) = days.split_first() else { return shared };
+        let mut settled = self.on(*first).to_vec();
+        let mut is_settled = vec![true; settled.len()];
+        for day in others {
+            for ((time, first), same) in self.on(*day).iter().zip(&settled).zip(&mut is_settled) {
+                *same &= time.value == first.value;
+            }
+        }
+        for ((time, first), same) in shared.iter_mut().zip(settled.drain(..)).zip(is_settled) {
+            if same {
+                *time = first;
+            }
+        }
+        shared
+    }
 }
 
 /// Re-values a witness that tells a dated act without a weekday of its own.
@@ -223,7 +244,7 @@ fn neighbour(
     let steps = (0..=config.telling_days).step_by(usize::from(config.step_days));
     let days: Vec<Date> =
         steps.filter_map(|offset| first.checked_add(i64::from(offset).days()).ok()).collect();
-    let times = shared_values(&undated.reading, &days);
+    let times = Placed::of(&undated.reading).shared_values(&days);
     if let Some(witness) = witnesses.get_mut(undated.idx) {
         witness.annotations.times = times;
     }

@@ -7,16 +7,15 @@ use super::word::{Shape, Word};
 use rustc_hash::FxHashSet;
 
 /// The share of the names and figures of the shorter list that stand in the other, and how many
-/// there are on the shorter list.
-pub(crate) fn agreement(a: (&str, &[Word]), b: (&str, &[Word])) -> (f64, usize) {
-    let (left, right) = (marks(a.0, a.1), marks(b.0, b.1));
+/// there are on the shorter list; each list as [`marks`] gives it.
+pub(crate) fn agreement(left: &[u64], right: &[u64]) -> (f64, usize) {
     let least = left.len().min(right.len());
     let shared = left.iter().filter(|mark| right.binary_search(mark).is_ok()).count();
     (shared as f64 / least.max(1) as f64, least)
 }
 
 /// The hashes of all figures, and of words with a capital inside a sentence; sorted.
-fn marks(text: &str, words: &[Word]) -> Vec<u64> {
+pub(crate) fn marks(text: &str, words: &[Word]) -> Vec<u64> {
     let lower: FxHashSet<u64> =
         words.iter().filter(|word| word.shape == Shape::Lower).map(|word| word.hash).collect();
     let mut last_end = 0;

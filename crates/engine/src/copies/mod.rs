@@ -4,7 +4,7 @@
 //! `passage` (two texts → the runs of words that stand in both), `guard` (whether they speak of
 //! the same things).
 
-mod guard;
+pub(crate) mod guard;
 pub(crate) mod passage;
 mod shingle;
 pub(crate) mod word;
@@ -56,17 +56,16 @@ fn compare(suspects: &[Suspect], articles: &[&Article], config: &CopyConfig) -> 
         return Vec::new();
     };
     let copy_words: Vec<Word> = words(article.text()).collect();
+    let copy_marks = guard::marks(article.text(), &copy_words);
+    let copied = Side { article, words: &copy_words, marks: &copy_marks };
     suspects
         .iter()
         .filter_map(|suspect| {
             let (model, of) = text(suspect.a)?;
             let model_words: Vec<Word> = words(of.text()).collect();
-            let found = shared(
-                &Side::new(of, &model_words),
-                &Side::new(article, &copy_words),
-                f64::from(suspect.template),
-                config,
-            );
+            let marks = guard::marks(of.text(), &model_words);
+            let of = Side { article: of, words: &model_words, marks: &marks };
+            let found = shared(&of, &copied, f64::from(suspect.template), config);
             let pair = CopyPair { model, copy, ..found };
             (pair.score >= config.score).then_some(pair)
         })
@@ -94,16 +93,11 @@ pub(crate) fn address(url: &str) -> String {
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
-/// An article with its words.
+/// An article with its words and its [`guard::marks`].
 pub(crate) struct Side<'a> {
     pub(crate) article: &'a Article,
     pub(crate) words: &'a [Word],
-}
-
-impl<'a> Side<'a> {
-    pub(crate) fn new(article: &'a Article, words: &'a [Word]) -> Self {
-        Self { article, words }
-    }
+    pub(crate) marks: &'a [u64],
 }
 
 /// What two articles share; the positions of the pair are left at 0.
@@ -111,8 +105,7 @@ pub(crate) fn shared(model: &Side, copy: &Side, template: f64, config: &CopyConf
     let runs = passage::runs(model.words, copy.words, config.run);
     let n_shared: usize = runs.iter().map(|run| run.len).sum();
     let share = |words: &[Word]| n_shared as f64 / words.len().max(1) as f64;
-    let (agreement, n_marks) =
-        guard::agreement((model.article.text(), model.words), (copy.article.text(), copy.words));
+    let (agreement, n_marks) = guard::agreement(model.marks, copy.marks);
     let (share_of_model, share_of_copy) = (share(model.words), share(copy.words));
     let share = share_of_model.max(share_of_copy);
     let agreement = if n_marks == 0 { share } else { agreement };

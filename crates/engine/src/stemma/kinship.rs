@@ -7,7 +7,7 @@ use super::reword::{Reworded, reworded};
 use crate::Config;
 use crate::annotate::credit::{is_desk, known_outlet};
 use crate::copies::passage::runs;
-use crate::copies::{Side, shared};
+use crate::copies::shared;
 use tellings_model::{CopyPair, DescentKind, Passage};
 
 /// What shows that one text was used for another, whichever was first.
@@ -32,12 +32,7 @@ pub(crate) fn kinship(
     (b, right): (usize, &Reading),
     config: &Config,
 ) -> Option<Kinship> {
-    let pair = shared(
-        &Side::new(left.text.article, &left.text.words),
-        &Side::new(right.text.article, &right.text.words),
-        0.0,
-        &config.copies,
-    );
+    let pair = shared(&left.text.side(), &right.text.side(), 0.0, &config.copies);
     let aligned = reworded(left, right);
     let copied = copied(&pair, left, right, config);
     let (kind, because) = if left.text.is_of_one_page_with(&right.text) {

@@ -2,8 +2,9 @@
 
 use super::when::When;
 use crate::annotate::credit;
+use crate::copies::guard::marks;
 use crate::copies::word::{Shape, Word, mix, words};
-use crate::copies::{address, is_one_page};
+use crate::copies::{Side, address, is_one_page};
 use std::ops::Range;
 use tellings_language::tables::rows;
 use tellings_model::{Article, Based, CreditKind, Stamp};
@@ -12,6 +13,8 @@ use tellings_model::{Article, Based, CreditKind, Stamp};
 pub(crate) struct Text<'a> {
     pub(crate) article: &'a Article,
     pub(crate) words: Vec<Word>,
+    /// Its names and figures.
+    marks: Vec<u64>,
     /// The words of the headline.
     pub(crate) headline: Vec<u64>,
     /// Where lines begin, counted in words, in order.
@@ -123,9 +126,15 @@ impl<'a> Text<'a> {
             agency,
             own,
             furniture: Vec::new(),
+            marks: marks(text, &words),
             article,
             words,
         }
+    }
+
+    /// What it is compared by.
+    pub(crate) fn side(&self) -> Side<'_> {
+        Side { article: self.article, words: &self.words, marks: &self.marks }
     }
 
     /// The lines of the text, as ranges of its words, each with a hash of them.

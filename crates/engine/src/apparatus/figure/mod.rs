@@ -60,6 +60,8 @@ const UNIT_OPEN_TRUST: f32 = 0.5;
 const BARE_TRUST: f32 = 0.0;
 /// A bound is hardly one of a figure that differs by more than this factor (`at least five`, `31`).
 const FAR: f64 = 4.0;
+/// Whole numbers below it are exact.
+const EXACT: f64 = 9e15;
 /// How near a number is to its size told in words.
 const SIZED_NEARNESS: f32 = 0.5;
 /// How near two counts of one toll are at least.
@@ -192,7 +194,7 @@ impl Value for Figure {
         if sized(self, other) || sized(other, self) {
             return SIZED_NEARNESS;
         }
-        if digits(self.stated) == digits(other.stated) {
+        if has_digits_of(self.stated, other.stated) {
             return 1.0;
         }
         // A count that goes on may have gone far.
@@ -210,6 +212,13 @@ fn last_place(number: f64) -> f64 {
         place *= 10.0;
     }
     if number.fract() == 0.0 { place } else { f64::INFINITY }
+}
+
+/// Whether two numbers have the same digits, in whatever order.
+fn has_digits_of(a: f64, b: f64) -> bool {
+    // Whole numbers of the same digits leave the same rest when parted by nine.
+    let is_whole = |number: f64| number.fract() == 0.0 && number.abs() < EXACT;
+    !(is_whole(a) && is_whole(b) && (a - b) % 9.0 != 0.0) && digits(a) == digits(b)
 }
 
 /// The digits of a number in growing order.
