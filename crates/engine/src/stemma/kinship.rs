@@ -100,17 +100,20 @@ fn rewrites(
     let n_telling =
         |reading: &Reading| reading.sentences.iter().filter(|s| s.weight() > 3.0).count();
     let share = share_of_matter(aligned, left, right);
-    let fewer = usize::from(n_sayings >= COMMON_SAYINGS);
-    let sentences = config.stemma.sentences.saturating_sub(fewer);
-    let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
     // Whoever names the other's release has it in hand, under whatever name; who does not has, as a rule,
     // the body's words from elsewhere.
     let draws_on = |a: &Reading, b: &Reading| a.release.draws_on(a.text.article, &b.release);
     let draws = draws_on(left, right) || draws_on(right, left);
     let one_issued = left.release.is_marked != right.release.is_marked;
     let of_two = signs(left, right) || signs(right, left) || one_issued;
-    let signed = !draws && of_two;
-    let least_share = if signed { config.stemma.signed } else { config.stemma.reworded };
+    let fewer = usize::from(n_sayings >= COMMON_SAYINGS) + usize::from(draws);
+    let sentences = config.stemma.sentences.saturating_sub(fewer);
+    let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
+    let least_share = match () {
+        () if draws => config.stemma.drawn,
+        () if of_two => config.stemma.signed,
+        () => config.stemma.reworded,
+    };
     let enough = aligned.len() >= least && share >= least_share;
     enough.then(|| {
         let percent = (share * 100.0).round();

@@ -30,15 +30,18 @@ pub(crate) struct Release {
 }
 
 impl Release {
-    /// Reads a text: a body's name is a title in capitals above its release, or its outlet.
+    /// Reads a text: a body's name is a line in capitals above its release, or its outlet.
     pub(crate) fn of(article: &Article) -> Self {
         let [_, _, small] = &*WORDS;
         let furniture = article.furniture.iter().flat_map(|piece| piece.text.lines());
-        let is_marked = furniture.chain(article.text().lines().take(TOP)).any(is_mark);
+        let head = furniture.chain(article.text().lines().take(TOP));
+        let is_marked = head.clone().any(is_mark);
         let title = article.title.as_ref().map_or("", |title| title.value.as_str());
         let outlet = article.outlet.as_ref().map_or("", |outlet| outlet.value.as_str());
-        let in_capitals = title.contains(char::is_uppercase) && !title.contains(char::is_lowercase);
-        let name = if in_capitals { title } else { outlet }.to_lowercase();
+        let in_capitals =
+            |line: &&str| line.contains(char::is_uppercase) && !line.contains(char::is_lowercase);
+        let mut letterhead = std::iter::once(title).chain(head).filter(in_capitals);
+        let name = letterhead.find(|line| !is_mark(line)).unwrap_or(outlet).to_lowercase();
         let named = words(&name).filter(|word| is_marked && !small.contains(word));
         let body = named.map(str::to_owned).collect();
         Self { is_marked, body, documents: OnceLock::new() }
