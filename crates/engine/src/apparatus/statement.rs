@@ -307,7 +307,7 @@ fn is_alone(tellings: &Tellings<'_>, members: &[&Assertion]) -> bool {
     let own: BTreeSet<usize> = members.iter().map(|item| item.witness_idx).collect();
     members.iter().all(|item| {
         let words = &item.context;
-        words.terms().count() >= LEAST_ALONE
+        (own.len() > 1 || words.terms().count() >= LEAST_ALONE)
             && tellings
                 .told_by(words)
                 .iter()
