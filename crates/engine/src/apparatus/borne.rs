@@ -1,10 +1,12 @@
 //! What must speak for two values being of one matter beside their likelihood: words around them that
 //! hold them together, the more of them the more matters of a story may have the value.
 
+use super::deed::{Key, children, is_one_thing, keys, parts};
 use super::matter::{Bearing, Item, Sort, Value};
 use super::signals::{HOLDING_PART, Pair};
-use super::tellings::Tellings;
+use super::tellings::{Site, Tellings};
 use super::terms::Term;
+use std::collections::BTreeSet;
 use tellings_model::Relation;
 
 /// So many words must hold two contexts together, or so much of their clauses be the same, where
@@ -38,6 +40,7 @@ pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>
         Bearing::Finer if is_date => {
             !pair.met && n_holding(pair) > 0 && cosine(pair) >= DAY_CONTEXT
         }
+        Bearing::Apart if is_date && is_of_two_things(tellings, pair) => false,
         Bearing::Apart if is_date => {
             is_one_act(pair) && is_near(pair)
                 || n_holding(pair) >= LEAST_HOLDING && cosine(pair) >= HELD_CONTEXT
@@ -113,6 +116,28 @@ fn speaks_of<V>(tellings: &Tellings<'_>, one: &Item<V>, other: &Item<V>) -> bool
         .noun
         .filter(|_| describes)
         .is_none_or(|noun| bag.is_some_and(|bag| bag.terms().any(|(term, _)| term == noun)))
+}
+
+/// Whether one thing is done with both, but to two things (`the bridge, opened in 1961`, `the ship was
+/// launched in 2011`).
+fn is_of_two_things<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
+    let things = |item: &Item<V>| {
+        let sentence = tellings.sentence(item.witness_idx, item.span);
+        let site = Site { tellings, witness_idx: item.witness_idx, sentence: &sentence };
+        let act = item.scene.frame.act_idx?;
+        let described = || {
+            let token = tellings.token(item.witness_idx, act)?;
+            (token.relation == Relation::Acl).then_some(token.head as usize)
+        };
+        // `Sent the organizers a warning` is of the warning and of the organizers.
+        let objects = children(site, act, &[Relation::Obj, Relation::Iobj]);
+        let thing = described().or_else(|| Some(parts(site, act)?.0));
+        let keys: BTreeSet<Key> =
+            thing.into_iter().chain(objects).flat_map(|at| keys(site, at)).collect();
+        (!keys.is_empty()).then_some(keys)
+    };
+    is_one_act(pair)
+        && things(pair.a).zip(things(pair.b)).is_some_and(|(a, b)| !is_one_thing(&a, &b))
 }
 
 /// How alike the sentences of two values are.
