@@ -7,7 +7,7 @@ use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::{DAY_NEEDS, NEEDS};
 use std::collections::BTreeSet;
-use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Upos, Verdict};
+use tellings_model::{Days, Entry, EntryKind, Span, Time, TimeKind, Upos, Verdict};
 
 /// The days that a telling gives to an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(super) struct When {
     is_end: bool,
     /// On which side of them the act lies.
     side: Side,
+    /// Whether the words name the day by its weekday alone, so that its week was inferred.
+    by_weekday: bool,
 }
 
 /// On which side of some days an act lies.
@@ -75,6 +77,9 @@ impl Value for When {
             }
         } else if is_rough && self.gap(*other) <= ROUGH_DAYS {
             Bearing::Finer
+        } else if (self.by_weekday || other.by_weekday) && self.gap(*other) == DAYS_OF_WEEK {
+            // `Thursday` a week from `Thursday, 16 October` may well be that day.
+            Bearing::Unlike
         } else if self.days.is_day() == other.days.is_day() && !is_rough && self.side == other.side
         {
             // What ends by one day may well have begun on another.
@@ -129,6 +134,7 @@ impl Value for When {
     }
 }
 
+const DAYS_OF_WEEK: i32 = 7;
 /// The ends of `mid-May` are so many days wide.
 const ROUGH_DAYS: i32 = 2;
 /// So many days at the end of a month or a year are its end.
@@ -215,7 +221,9 @@ pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
         };
         let days = time.days.filter(|_| dated)?;
         let part = part_of(days, words);
+        let by_weekday = is(&fold(words), Cue::DayName);
         Some(When {
+            by_weekday,
             days: part.unwrap_or(days),
             is_rough: part.is_some(),
             is_end: fold(words).split(' ').any(|word| is(word, Cue::End)),
@@ -293,6 +301,9 @@ fn items<V>(
         let dateline = witness.article.dateline.as_ref().map(|dateline| dateline.span);
         let is_act = |time: &&Time| !dateline.is_some_and(|line| line.overlaps(time.span));
         for time in witness.annotations.times.iter().filter(is_act) {
+            if is_as_of(tellings, witness_idx, time.span) {
+                continue;
+            }
             let before = tellings.tokens_in(witness_idx, time.span).start.checked_sub(1);
             // `An article from 2 May` came out on that day; nothing has gone on from it.
             let of_noun = |idx: usize| {
@@ -311,6 +322,29 @@ fn items<V>(
     items
 }
 
+/// Whether a time only says as of when something is counted (`2,300 fish had been found by noon`).
+fn is_as_of(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    let start = tellings.tokens_in(witness_idx, time).start;
+    let is_by = start.checked_sub(1).is_some_and(|idx| {
+        fold(tellings.word(witness_idx, idx)) == "by"
+    });
+    let mut sentence = tellings.sentence(witness_idx, time);
+    let counts = |span: Span| {
+        let mut counted = witness.annotations.quantities_in(span).iter();
+        counted.any(|quantity| span.contains(quantity.span) && !quantity.span.overlaps(time))
+    };
+    // `Had to leave by noon` is a deadline.
+    let is_perfect = |idx: usize| {
+        let next = tellings.token(witness_idx, idx + 1);
+        tellings.lemma(witness_idx, idx) == "have"
+            && next.is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux))
+    };
+    is_by
+        && tellings.span(witness_idx, sentence.clone()).is_some_and(counts)
+        && sentence.any(is_perfect)
+}
+
 /// The clock time of a TIMEX3 value (`2025-03-14T02:15`), told to the minute or rounded.
 fn hour(value: &str, words: &str) -> Option<Hour> {
     let (_, clock) = value.split_once('T')?;
@@ -326,7 +360,7 @@ mod tests {
     use super::*;
 
     fn on(days: Days) -> When {
-        When { days, is_rough: false, is_end: false, side: Side::On }
+        When { days, is_rough: false, is_end: false, side: Side::On, by_weekday: false }
     }
 
     #[test]

@@ -78,8 +78,14 @@ fn candidates(tellings: &Tellings<'_>) -> Vec<Theme> {
             #[expect(clippy::cast_precision_loss, reason = "counts of sentences are small")]
             let weight = tellings.terms.weight(term) * (sentences.len() as f32).sqrt();
             let common = f64::from(tellings.terms.n_witnesses(term)) > COMMON_SHARE * n_witnesses;
-            // Some telling comes back to it, and it is not alone.
-            let comes_back = tellers.len() > 1 && sentences.len() > tellers.len();
+            // Some telling comes back to it again and again, or two do, and it is not alone.
+            let mut n_said: Vec<usize> = tellers
+                .iter()
+                .map(|teller| sentences.iter().filter(|(w, _)| *w as usize == *teller).count())
+                .collect();
+            n_said.sort_unstable_by(|a, b| b.cmp(a));
+            let said = |place: usize| n_said.get(place).copied().unwrap_or(0);
+            let comes_back = tellers.len() > 1 && (said(0) > 2 || said(1) > 1);
             let is_told = !common && comes_back && sentences.len() >= LEAST_SENTENCES;
             (is_told && is_thing(tellings, term, &sentences)).then(|| Theme {
                 terms: vec![term],

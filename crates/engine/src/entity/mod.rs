@@ -101,10 +101,9 @@ fn gather(items: &[Item], joined: &Joined, words: &[Words<'_>]) -> (Numbers, Vec
                 entity.belongs = slot.and_then(|idx| joined.belongs.get(idx)?.clone());
                 gathered.push((entity, thing));
             }
-            let is_description = is_described(items, *slot) && number != next;
             if let Some((entity, _)) = gathered.get_mut(number) {
-                if is_description {
-                    entity.descriptions.insert(with_small_article(words.article.at(mention.span)));
+                if is_described(items, *slot) {
+                    entity.describe(words.article.at(mention.span), number == next);
                 } else {
                     entity.add(words.article, words.annotations, mention);
                 }
@@ -223,6 +222,8 @@ struct Gathered {
     names: BTreeMap<String, u32>,
     roles: BTreeSet<String>,
     descriptions: BTreeSet<String>,
+    /// The first mention where it is a description: what it is called if no name comes.
+    stand_in: Option<String>,
     belongs: Option<Thing>,
 }
 
@@ -233,7 +234,16 @@ impl Gathered {
             names: BTreeMap::new(),
             roles: BTreeSet::new(),
             descriptions: BTreeSet::new(),
+            stand_in: None,
             belongs: None,
+        }
+    }
+
+    fn describe(&mut self, words: &str, is_first: bool) {
+        if is_first {
+            self.stand_in = Some(bare(words).to_owned());
+        } else {
+            self.descriptions.insert(with_small_article(words));
         }
     }
 
@@ -264,6 +274,7 @@ impl Gathered {
             .filter(|(name, _)| !is_formal(name))
             .max_by_key(|(name, n_uses)| (name.len(), **n_uses, std::cmp::Reverse((*name).clone())))
             .map(|(name, _)| name)
+            .or(self.stand_in.as_ref())
             .or(self.descriptions.first())
             .map_or_else(String::new, Clone::clone)
     }
@@ -274,6 +285,7 @@ impl Gathered {
             .names
             .into_keys()
             .chain(self.descriptions)
+            .chain(self.stand_in)
             .filter(|alias| *alias != name)
             .collect();
         Entity {

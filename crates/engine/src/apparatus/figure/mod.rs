@@ -83,7 +83,9 @@ impl Value for Figure {
         {
             return Bearing::Unlike;
         }
-        let known = self.toll.is_some() || self.unit.is_some() && other.unit.is_some();
+        // What a number without a unit counts is not known to be the thing that another names.
+        let is_thing = self.bare || other.bare;
+        let known = self.toll.is_some() || is_thing || self.unit.is_some() && other.unit.is_some();
         let both_of_people = self.is_of_people && other.is_of_people;
         if self.toll.is_none() && known && !both_of_people && !self.has_unit_of(other) {
             return Bearing::Unlike;
