@@ -18,6 +18,8 @@ const ONE_CONTEXT: f32 = 0.5;
 /// The least likeness of the contexts, or of the clauses, of two equal days, or of a day and a month.
 const DAY_CONTEXT: f32 = 0.06;
 const DAY_PARTS: f32 = 0.1;
+/// The least likeness of the clauses of two days that part and stand in different places of them.
+const ALIKE_PARTS: f32 = 0.2;
 /// The same of two days that part and that so many words hold together.
 const HELD_CONTEXT: f32 = 0.1;
 /// The same of two days that part without these, or of their sentences.
@@ -40,7 +42,11 @@ pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>
         Bearing::Finer if is_date => {
             !pair.met && n_holding(pair) > 0 && cosine(pair) >= DAY_CONTEXT
         }
-        Bearing::Apart if is_date && is_of_two_things(tellings, pair) => false,
+        Bearing::Apart
+            if is_date && (!stands_alike(pair) || is_of_two_things(tellings, pair)) =>
+        {
+            false
+        }
         Bearing::Apart if is_date => {
             is_one_act(pair) && is_near(pair)
                 || n_holding(pair) >= LEAST_HOLDING && cosine(pair) >= HELD_CONTEXT
@@ -116,6 +122,19 @@ fn speaks_of<V>(tellings: &Tellings<'_>, one: &Item<V>, other: &Item<V>) -> bool
         .noun
         .filter(|_| describes)
         .is_none_or(|noun| bag.is_some_and(|bag| bag.terms().any(|(term, _)| term == noun)))
+}
+
+/// Whether two days stand in one place of their clauses, or in clauses of one act or of much the same:
+/// `in a statement on Thursday` dates no leak. A day that a clause is all about (`the next meeting is on
+/// Friday`) may stand anywhere in another.
+fn stands_alike<V>(pair: &Pair<'_, V>) -> bool {
+    let (a, b) = (&pair.a.scene.frame, &pair.b.scene.frame);
+    let is_told = |relation| relation == Some(Relation::Root);
+    is_one_act(pair)
+        || is_told(a.relation)
+        || is_told(b.relation)
+        || a.relation.is_some() && a.relation == b.relation
+        || a.parts.cosine(&b.parts) >= ALIKE_PARTS
 }
 
 /// Whether one thing is done with both, but to two things (`the bridge, opened in 1961`, `the ship was
