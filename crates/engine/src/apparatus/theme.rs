@@ -172,7 +172,7 @@ fn names_bare(tellings: &Tellings<'_>, thing: Term, witness_idx: usize) -> bool 
     })
 }
 
-/// The tellings that hold much of most sentences of a theme: they may tell it in other words.
+/// The tellings that hold much of a quarter of the sentences of a theme: they may tell it in other words.
 fn rewording(tellings: &Tellings<'_>, theme: &Theme) -> BTreeSet<usize> {
     let mut n_told: BTreeMap<usize, usize> = BTreeMap::new();
     let looked_at = || theme.sentences.iter().take(MAX_SENTENCES);
@@ -183,8 +183,8 @@ fn rewording(tellings: &Tellings<'_>, theme: &Theme) -> BTreeSet<usize> {
             *n_told.entry(witness_idx).or_default() += 1;
         }
     }
-    let most = |n: usize| 2 * n > looked_at().count();
-    n_told.into_iter().filter(|(_, n)| most(*n)).map(|(witness_idx, _)| witness_idx).collect()
+    let enough = |n: usize| 4 * n >= looked_at().count();
+    n_told.into_iter().filter(|(_, n)| enough(*n)).map(|(witness_idx, _)| witness_idx).collect()
 }
 
 /// The word that describes a thing at most of its places, with which another telling may describe
