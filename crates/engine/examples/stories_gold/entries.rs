@@ -11,6 +11,9 @@
 //! counts as wrong. Recall is of the gold alone. Where the gold tells one matter in two entries (a conflict,
 //! and what is told in round words), or an entry of ours tells a part of it, a conflict has the wrong verdict, but is
 //! no false conflict.
+//!
+//! A theme names a thing and states nothing: who never names it may well tell the act of the gold in which it
+//! plays a part, so its silences are compared with those of a theme of the gold only.
 
 use crate::gold::{self, Gold, GoldEntry, locate, name_of};
 use crate::{Scores, add, squeeze};
@@ -151,7 +154,12 @@ fn found(
         let right = wanted.silent.contains(&file);
         add(scores, "silence", right, true, false);
         if verbose && !right {
-            println!("  FALSE SILENCE ({}) of {file}: {} / {}", kind_name(entry.kind), entry.topic, wanted.topic);
+            println!(
+                "  FALSE SILENCE ({}) of {file}: {} / {}",
+                kind_name(entry.kind),
+                entry.topic,
+                wanted.topic
+            );
         }
     }
     scores.entry("silence").or_default().wanted += wanted.silent.len();

@@ -42,9 +42,7 @@ pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>
         Bearing::Finer if is_date => {
             !pair.met && n_holding(pair) > 0 && cosine(pair) >= DAY_CONTEXT
         }
-        Bearing::Apart
-            if is_date && (!stands_alike(pair) || is_of_two_things(tellings, pair)) =>
-        {
+        Bearing::Apart if is_date && (!stands_alike(pair) || is_of_two_things(tellings, pair)) => {
             false
         }
         Bearing::Apart if is_date => {

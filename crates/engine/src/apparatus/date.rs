@@ -326,9 +326,8 @@ fn items<V>(
 fn is_as_of(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
     let start = tellings.tokens_in(witness_idx, time).start;
-    let is_by = start.checked_sub(1).is_some_and(|idx| {
-        fold(tellings.word(witness_idx, idx)) == "by"
-    });
+    let is_by =
+        start.checked_sub(1).is_some_and(|idx| fold(tellings.word(witness_idx, idx)) == "by");
     let mut sentence = tellings.sentence(witness_idx, time);
     let counts = |span: Span| {
         let mut counted = witness.annotations.quantities_in(span).iter();

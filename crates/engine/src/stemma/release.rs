@@ -39,11 +39,14 @@ impl Release {
         let title = article.title.as_ref().map_or("", |title| title.value.as_str());
         let outlet = article.outlet.as_ref().map_or("", |outlet| outlet.value.as_str());
         let in_capitals = |line: &&str| {
-            line.contains(char::is_uppercase) && !line.contains(char::is_lowercase) && !is_mark(line)
+            line.contains(char::is_uppercase)
+                && !line.contains(char::is_lowercase)
+                && !is_mark(line)
         };
         let mut pairs = head.clone().zip(head.clone().skip(1));
         let mut above_mark = || pairs.find(|(_, mark)| is_mark(mark)).map(|(above, _)| above);
-        let letterhead = Some(title).filter(in_capitals).or_else(|| above_mark().filter(in_capitals));
+        let letterhead =
+            Some(title).filter(in_capitals).or_else(|| above_mark().filter(in_capitals));
         let name = letterhead.unwrap_or(outlet).to_lowercase();
         let named = words(&name).filter(|word| is_marked && !small.contains(word));
         let body = named.map(str::to_owned).collect();
