@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_model::{
-    Citation, Entity, EntityId, EntityKind, Entry, EntryKind, Mention, QuoteKind, Reading, Span,
-    Upos, Verdict,
+    Citation, Entity, EntityId, EntityKind, Entry, EntryKind, Mention, QuoteKind, Reading,
+    Relation, Span, Upos, Verdict,
 };
 
 /// Those who are asked, or who answer: by the entities named, and by the words for their office.
@@ -146,7 +146,12 @@ fn unanswered(
     let denied = |idx: usize| {
         (idx.saturating_sub(NEAR).max(tokens.start)..idx).any(|before| word(before).denies)
     };
+    // `No reply had been received` leaves open who was asked.
+    let is_got = |idx: usize| {
+        tellings.token(witness_idx, idx).is_some_and(|t| t.relation == Relation::NsubjPass)
+    };
     let verb = tokens.clone().find(|&idx| (answers(idx) || word(idx).is_reached) && denied(idx));
+    let verb = verb.filter(|&idx| !is_got(idx));
     if let Some(verb) = verb {
         // Another clause may stand before, with another subject.
         let is_mark = |idx: &usize| matches!(tellings.word(witness_idx, *idx), ";" | ":");

@@ -137,7 +137,7 @@ fn number(words: &Words<'_>, at: usize, table: &Table) -> Option<Number> {
     Some(with_half(words, &number, table).unwrap_or(number))
 }
 
-/// `two and a half million`, `a million and a half`: the share behind `and` counts in the scale.
+/// `two and a half million`, `a million and a half`, `nine and a half`: the share behind `and` counts in the scale.
 fn with_half(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number> {
     let joint = words.token(number.end)?.word?.number == Some(NumberWord::Joint);
     let forward = words.forward(number.end + 1);
@@ -147,8 +147,8 @@ fn with_half(words: &Words<'_>, number: &Number, table: &Table) -> Option<Number
         return Some(Number { value: (number.value + part) * scale, end, ..*number });
     }
     let last = words.token(number.end.checked_sub(1)?)?;
-    let scale = [1e12, 1e9, 1e6, 1e3].into_iter().find(|scale| number.value >= *scale);
-    // `a million and a half`, but not `1,200 and a half`.
+    let scale = [1e12, 1e9, 1e6, 1e3, 1.0].into_iter().find(|scale| number.value >= *scale);
+    // `a million and a half`, `nine and a half per cent`, but not `1,200 and a half`.
     let scale = scale.filter(|scale| last.kind == Kind::Word && number.value / scale < 100.0)?;
     Some(Number { value: number.value + part * scale, end, ..*number })
 }

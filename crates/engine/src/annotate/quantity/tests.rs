@@ -64,11 +64,12 @@ fn parts_of_scales_and_numbers_below_nothing() {
 
 #[test]
 fn scales_take_halves_and_groups() {
-    insta::assert_snapshot!(show("It earned two and a half million dollars, lost a quarter million and sold 1 234 567 tiles and 2½ kg."), @r"
+    insta::assert_snapshot!(show("It earned two and a half million dollars, lost a quarter million and sold 1 234 567 tiles and 2½ kg, up nine and a half per cent."), @r"
     two and a half million dollars = Exact 2500000 dollar
     a quarter million = Exact 250000 -
     1 234 567 tiles = Exact 1234567 tile
     2½ kg = Exact 2.5 kilogram
+    nine and a half per cent = Exact 9.5 percentage
     ");
 }
 
