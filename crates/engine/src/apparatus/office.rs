@@ -167,9 +167,10 @@ fn attributes(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) 
         }
         let surname = surname(witness.article.at(mention.span));
         for (n, tokens) in descriptions(tellings, witness_idx, mention).into_iter().enumerate() {
+            let is_own = n == 0 || is_apposed(tellings, witness_idx, &tokens);
             let given = read(tellings, witness_idx, &surname, tokens);
             // A post between commas may be that of the next one named.
-            all.extend(given.into_iter().filter(|given| n == 0 || given.class != "post"));
+            all.extend(given.into_iter().filter(|given| is_own || given.class != "post"));
         }
     }
     all.extend(unnamed(tellings, witness_idx, entities));
@@ -211,6 +212,21 @@ fn descriptions(
         runs.push(start..start + n);
     }
     runs
+}
+
+/// Whether words beside the comma of a name can only be of it: an article leads them, a mark or a verb ends
+/// them, and they name nobody (`Ann Lee, the mill manager, said`).
+fn is_apposed(tellings: &Tellings<'_>, witness_idx: usize, tokens: &Range<usize>) -> bool {
+    let upos = |idx: usize| tellings.token(witness_idx, idx).map(|token| token.upos);
+    let ends = matches!(upos(tokens.end), Some(Upos::Punct | Upos::Verb | Upos::Aux) | None);
+    let names = || {
+        let span = tellings.span(witness_idx, tokens.clone());
+        let witness = tellings.witnesses.get(witness_idx);
+        let mentions = witness.zip(span).map_or(&[][..], |(w, s)| w.annotations.mentions_in(s));
+        mentions.iter().any(|mention| mention.kind == EntityKind::Person)
+    };
+    let leads = [tokens.start, tokens.start.wrapping_sub(1)];
+    leads.iter().any(|idx| matches!(upos(*idx), Some(Upos::Det | Upos::Pron))) && ends && !names()
 }
 
 /// The attributes in a run of words.
