@@ -14,6 +14,8 @@ named! {
         Locative = "locative",
         /// A noun that names a kind of place (`capital`, `airport`).
         PlaceNoun = "place",
+        Stamp = "stamp",
+        Incoming = "incoming",
         /// A part of the compass (`eastern`).
         Direction = "direction",
         /// An answer that is asked for (`respond`, `comment`).

@@ -21,6 +21,8 @@ pub(super) struct When {
     side: Side,
     /// Whether the words name the day by its weekday alone, so that its week was inferred.
     by_weekday: bool,
+    /// Whether the words give no year, so that it was inferred.
+    without_year: bool,
 }
 
 /// On which side of some days an act lies.
@@ -79,6 +81,8 @@ impl Value for When {
             Bearing::Finer
         } else if (self.by_weekday || other.by_weekday) && self.gap(*other) == DAYS_OF_WEEK {
             // `Thursday` a week from `Thursday, 16 October` may well be that day.
+            Bearing::Unlike
+        } else if (self.without_year || other.without_year) && self.is_of_other_year(*other) {
             Bearing::Unlike
         } else if self.days.is_day() == other.days.is_day() && !is_rough && self.side == other.side
         {
@@ -143,6 +147,12 @@ const END_DAYS: i32 = 10;
 const NEAR_DAYS: f32 = 7.0;
 
 impl When {
+    /// Whether both are one day of the calendar, in two years.
+    fn is_of_other_year(self, other: Self) -> bool {
+        let (a, b) = (self.days.first(), other.days.first());
+        (a.month(), a.day()) == (b.month(), b.day()) && a.year() != b.year()
+    }
+
     /// The days between two that do not overlap.
     fn gap(self, other: Self) -> i32 {
         let (a, b) = (self.days, other.days);
@@ -166,6 +176,7 @@ pub(super) struct Hour {
 /// up to the second limit (`shortly after two`, `2.15`).
 const SAME_MINUTES: u16 = 5;
 const NEAR_MINUTES: u16 = 20;
+const DAY_MINUTES: u16 = 24 * 60;
 /// To so many minutes a clock is rounded.
 const ROUNDED_MINUTES: u16 = 5;
 
@@ -174,6 +185,8 @@ impl Value for Hour {
 
     fn bearing(&self, other: &Self) -> Bearing {
         let apart = self.minutes.abs_diff(other.minutes);
+        // Midnight ends one day and begins the next.
+        let apart = apart.min(DAY_MINUTES.saturating_sub(apart));
         if self.is_exact && other.is_exact && apart > 0 {
             Bearing::Apart
         } else if apart <= SAME_MINUTES {
@@ -222,8 +235,10 @@ pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
         let days = time.days.filter(|_| dated)?;
         let part = part_of(days, words);
         let by_weekday = is(&fold(words), Cue::DayName);
+        let year = days.first().year().to_string();
         Some(When {
             by_weekday,
+            without_year: !words.contains(&year),
             days: part.unwrap_or(days),
             is_rough: part.is_some(),
             is_end: fold(words).split(' ').any(|word| is(word, Cue::End)),
@@ -301,7 +316,9 @@ fn items<V>(
         let dateline = witness.article.dateline.as_ref().map(|dateline| dateline.span);
         let is_act = |time: &&Time| !dateline.is_some_and(|line| line.overlaps(time.span));
         for time in witness.annotations.times.iter().filter(is_act) {
-            if is_as_of(tellings, witness_idx, time.span) {
+            if is_as_of(tellings, witness_idx, time.span)
+                || is_stamp(tellings, witness_idx, time.span)
+            {
                 continue;
             }
             let before = tellings.tokens_in(witness_idx, time.span).start.checked_sub(1);
@@ -320,6 +337,21 @@ fn items<V>(
         }
     }
     items
+}
+
+/// Whether a time stands in a line that says nothing but when something came out (`Published: May 2, 2013`).
+fn is_stamp(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    let inside = |idx: usize| {
+        let span = tellings.token(witness_idx, idx).map(|token| token.span);
+        span.is_some_and(|span| {
+            witness.annotations.times_in(span).iter().any(|time| time.span.contains(span))
+        })
+    };
+    tellings.sentence(witness_idx, time).all(|idx| {
+        let word = fold(tellings.word(witness_idx, idx));
+        !word.contains(char::is_alphabetic) || is(&word, Cue::Stamp) || inside(idx)
+    })
 }
 
 /// Whether a time only says as of when something is counted (`2,300 fish had been found by noon`).
@@ -359,7 +391,14 @@ mod tests {
     use super::*;
 
     fn on(days: Days) -> When {
-        When { days, is_rough: false, is_end: false, side: Side::On, by_weekday: false }
+        When {
+            days,
+            is_rough: false,
+            is_end: false,
+            side: Side::On,
+            by_weekday: false,
+            without_year: false,
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a person is: standing, party and rank, where the tellings give one person different ones.
 
+use super::cues::{Cue, is};
 use super::entry::{entry, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
@@ -168,7 +169,8 @@ fn attributes(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) 
         let surname = surname(witness.article.at(mention.span));
         for (n, tokens) in descriptions(tellings, witness_idx, mention).into_iter().enumerate() {
             let is_own = n == 0 || is_apposed(tellings, witness_idx, &tokens);
-            let given = read(tellings, witness_idx, &surname, tokens);
+            let name = tellings.tokens_in(witness_idx, mention.span);
+            let given = read(tellings, witness_idx, (&surname, name), tokens);
             // A post between commas may be that of the next one named.
             all.extend(given.into_iter().filter(|given| is_own || given.class != "post"));
         }
@@ -233,13 +235,22 @@ fn is_apposed(tellings: &Tellings<'_>, witness_idx: usize, tokens: &Range<usize>
 fn read(
     tellings: &Tellings<'_>,
     witness_idx: usize,
-    surname: &str,
+    (surname, name): (&str, Range<usize>),
     tokens: Range<usize>,
 ) -> Vec<Given> {
-    let beside: BTreeSet<Term> =
-        tokens.clone().filter_map(|idx| tellings.terms.at(witness_idx, idx)).collect();
+    let titles = |idx: &usize| {
+        !name.contains(idx)
+            || GAZETTEER.folded_roles.contains(&fold(tellings.word(witness_idx, *idx)))
+    };
+    let beside: BTreeSet<Term> = tokens
+        .clone()
+        .filter(titles)
+        .filter_map(|idx| tellings.terms.at(witness_idx, idx))
+        .collect();
     let attribute = |idx: usize| attribute_at(tellings, witness_idx, idx);
     let is_former = tokens.clone().filter_map(attribute).any(|found| found == FORMER);
+    let is_new =
+        tokens.clone().any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Incoming));
     let found = |idx: usize| {
         let (class, value) = attribute(idx)?;
         // What stands before another office (`vice president`, `deputy minister`) makes it a lower one.
@@ -250,7 +261,7 @@ fn read(
         let own = tellings.terms.at(witness_idx, idx);
         let beside = beside.iter().copied().filter(|term| Some(*term) != own).collect();
         // Who held an office may hold another one now.
-        if matches!(class, OFFICE | "post") && is_former {
+        if matches!(class, OFFICE | "post") && (is_former || is_new) {
             return None;
         }
         // What an office is for is read with the whole of its name.
@@ -298,7 +309,7 @@ fn unnamed(tellings: &Tellings<'_>, witness_idx: usize, entities: &[Entity]) -> 
             let office = (idx + 1..tokens.end.min(idx + 4))
                 .find(|&at| holds_office(entities, entity, &fold(tellings.word(witness_idx, at))));
             if let Some(office) = office {
-                all.extend(read(tellings, witness_idx, &surname, idx..office + 1));
+                all.extend(read(tellings, witness_idx, (&surname, 0..0), idx..office + 1));
             }
         }
     }
