@@ -4,6 +4,7 @@
 use super::deed::{Key, children, is_one_thing, keys, parts};
 use super::matter::{Bearing, Item, Sort, Value};
 use super::signals::{HOLDING_PART, Pair};
+use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use std::collections::BTreeSet;
@@ -24,6 +25,8 @@ const ALIKE_PARTS: f32 = 0.2;
 const HELD_CONTEXT: f32 = 0.1;
 /// The same of two days that part without these, or of their sentences.
 const PARTING_CONTEXT: f32 = 0.3;
+/// Sentences this much alike are the same.
+const SAME_SENTENCE: f32 = 0.9;
 /// Contexts this much alike are nearly the same words.
 const COPIED_CONTEXT: f32 = 0.6;
 
@@ -42,9 +45,7 @@ pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>
         Bearing::Finer if is_date => {
             !pair.met && n_holding(pair) > 0 && cosine(pair) >= DAY_CONTEXT
         }
-        Bearing::Apart if is_date && (!stands_alike(pair) || is_of_two_things(tellings, pair)) => {
-            false
-        }
+        Bearing::Apart if is_date && are_of_two(tellings, pair) => false,
         Bearing::Apart if is_date => {
             is_one_act(pair) && is_near(pair)
                 || n_holding(pair) >= LEAST_HOLDING && cosine(pair) >= HELD_CONTEXT
@@ -133,6 +134,17 @@ fn stands_alike<V>(pair: &Pair<'_, V>) -> bool {
         || is_told(b.relation)
         || a.relation.is_some() && a.relation == b.relation
         || a.parts.cosine(&b.parts) >= ALIKE_PARTS
+}
+
+/// Whether two days that part date two things, by the places where they stand.
+fn are_of_two<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
+    !stands_alike(pair) || is_of_two_things(tellings, pair) || is_printed_again(tellings, pair)
+}
+
+/// Whether two days are the same words in the same sentence, counted from two days of publication.
+fn is_printed_again<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
+    let words = |item: &Item<V>| fold(tellings.at(item.witness_idx, item.span));
+    sentences(tellings, pair) >= SAME_SENTENCE && words(pair.a) == words(pair.b)
 }
 
 /// Whether one thing is done with both, but to two things (`the bridge, opened in 1961`, `the ship was

@@ -340,7 +340,7 @@ fn items<V>(
 }
 
 /// Whether a time stands in a line that says nothing but when something came out (`Published: May 2, 2013`).
-fn is_stamp(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
+pub(super) fn is_stamp(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
     let inside = |idx: usize| {
         let span = tellings.token(witness_idx, idx).map(|token| token.span);

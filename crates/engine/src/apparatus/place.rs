@@ -90,7 +90,7 @@ impl Value for Place {
             known.any(|known| known == name || known.split(' ').any(|word| word == name))
         };
         let named = self.name.as_deref().zip(other.name.as_deref()).filter(|(a, b)| a != b);
-        named.is_some_and(|(a, b)| knows(self, b) || knows(other, a))
+        named.is_some_and(|(a, b)| knows(self, b) || knows(other, a) || is_short_for(a, b))
     }
 
     /// A place told by nearness or direction is one sort, a kind of place another.
@@ -141,6 +141,16 @@ impl Value for Place {
         let parts = [near, self.direction.as_deref(), of, named];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Whether one name is the other with words left out or written in short (`Mt. Sinai`, `Mount Sinai Hospital`).
+fn is_short_for(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> BTreeSet<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
+        words.map(group).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    a.is_subset(&b) || b.is_subset(&a)
 }
 
 /// How near two names with a word in common are.

@@ -2,6 +2,7 @@
 
 use super::{Figure, LEAST_COUNTED, LENGTH_OF_TIME, SHARE, is_of_people};
 use crate::apparatus::cues::{Cue, is};
+use crate::apparatus::date::is_stamp;
 use crate::apparatus::matter::Item;
 use crate::apparatus::stem::fold;
 use crate::apparatus::tellings::Tellings;
@@ -130,7 +131,9 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
         for quantity in &witness.annotations.quantities {
             let times = witness.annotations.times_in(quantity.span);
             let in_time = times.iter().any(|time| time.span.contains(quantity.span));
-            if leads_share(tellings, witness_idx, quantity.span) {
+            if leads_share(tellings, witness_idx, quantity.span)
+                || is_stamp(tellings, witness_idx, quantity.span)
+            {
                 continue;
             }
             if let Some(value) = share(tellings, witness_idx, quantity) {
