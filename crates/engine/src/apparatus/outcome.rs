@@ -327,7 +327,9 @@ fn outcome(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Outcome
     let listed = listed.copied().find(|outcome| outcome.particle.is_none_or(follows));
     let outcome = listed.or_else(|| act(tellings, witness_idx, at, denied))?;
     let mut before = words_before(site, at);
-    let is_open = before.any(|word| is(&word, Cue::Modal)) || hangs_open(tellings, witness_idx, at);
+    // `Fatally wounded` is no wound that is survived.
+    let is_open = before.any(|word| is(&word, Cue::Modal) || is(&word, Cue::Fatal))
+        || hangs_open(tellings, witness_idx, at);
     (!is_open && !asks(site)).then_some(outcome)
 }
 

@@ -9,8 +9,10 @@ use crate::apparatus::tellings::Tellings;
 use crate::apparatus::terms::{Term, group};
 use crate::apparatus::toll::{is_added, is_taken_back, toll};
 use crate::apparatus::unit;
-use std::collections::BTreeSet;
-use tellings_model::{Bound, ChangePart, Quantity, Span, TimeKind, Upos, Witness};
+use std::collections::{BTreeMap, BTreeSet};
+use tellings_model::{
+    Bound, ChangePart, EntityId, Mention, Quantity, Span, TimeKind, Upos, Witness,
+};
 
 /// The figures that the tellings give, and the things that only some give a figure for.
 pub(crate) fn items(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
@@ -127,6 +129,7 @@ fn bound_before(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Boun
 
 fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
     let mut items = Vec::new();
+    let called = called(tellings.witnesses);
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
         for quantity in &witness.annotations.quantities {
             let times = witness.annotations.times_in(quantity.span);
@@ -149,12 +152,12 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
                 ..quantity.clone()
             });
             let quantity = percent.as_ref().unwrap_or(quantity);
-            let unit = counted(witness, quantity);
+            let unit = counted(witness, quantity, &called);
             // `94, not 87` gives 94; a note on an earlier version gives neither.
             if is_taken_back(tellings, witness_idx, quantity.span) {
                 continue;
             }
-            if in_time && unit.as_deref().is_none_or(|unit| !unit.starts_with("age of")) {
+            if in_time && unit.as_deref().is_none_or(|unit| !unit.starts_with(AGE_OF)) {
                 continue;
             }
             // Of a speed or a sum nothing becomes.
@@ -274,39 +277,74 @@ fn bare(tellings: &Tellings<'_>, figures: &[Item<Figure>]) -> Vec<Item<Figure>> 
     items
 }
 
+/// What each person is called at the longest, folded.
+fn called(witnesses: &[Witness]) -> BTreeMap<EntityId, String> {
+    let mut called: BTreeMap<EntityId, String> = BTreeMap::new();
+    for witness in witnesses {
+        for mention in &witness.annotations.mentions {
+            let Some(entity) = mention.entity else { continue };
+            let name = fold(witness.article.at(mention.span));
+            let longest = called.entry(entity).or_default();
+            if (name.len(), &*longest) > (longest.len(), &name) {
+                *longest = name;
+            }
+        }
+    }
+    called
+}
+
+/// The age of somebody, by name or by a word for him.
+const AGE_OF: &str = "age of ";
+const AGE_OF_ONE: &str = "age of a ";
+
 /// What is counted: the unit, or an age where a number alone follows a name between commas.
-fn counted(witness: &Witness, quantity: &Quantity) -> Option<String> {
-    if let Some(name) = aged(witness, quantity.span) {
-        return Some(format!("age of {name}"));
+fn counted(
+    witness: &Witness,
+    quantity: &Quantity,
+    called: &BTreeMap<EntityId, String>,
+) -> Option<String> {
+    match aged(witness, quantity.span) {
+        Some(Aged::Named(mention)) => {
+            let name = mention.entity.and_then(|entity| called.get(&entity));
+            let printed = || fold(witness.article.at(mention.span));
+            return Some(format!("{AGE_OF}{}", name.cloned().unwrap_or_else(printed)));
+        }
+        Some(Aged::One(noun)) => return Some(format!("{AGE_OF_ONE}{noun}")),
+        None => {}
     }
     let unit = quantity.unit.as_deref()?;
     Some(if unit::is_measure(unit) { unit.to_owned() } else { group(unit) })
 }
 
+/// Whether a unit is the age of somebody whom no name tells from others.
+pub(super) fn is_age_of_one(unit: &str) -> bool {
+    unit.starts_with(AGE_OF_ONE)
+}
+
+/// Whose age a number is.
+enum Aged<'w> {
+    Named(&'w Mention),
+    One(String),
+}
+
 /// Whose age a number is: that of the name before it (`Ann Lee, 61,`), or of what follows
-/// (`the 61-year-old lawyer`), by the last word of the name.
-fn aged(witness: &Witness, span: Span) -> Option<String> {
+/// (`the 61-year-old lawyer`).
+fn aged(witness: &Witness, span: Span) -> Option<Aged<'_>> {
     let text = witness.article.text();
     let before = text.get(..span.start())?;
     let after = text.get(span.end()..)?;
-    let last_word = |words: &str| words.rsplit(' ').next().map(fold);
     let words = witness.article.at(span);
     let plain = words.chars().all(|c| c.is_ascii_digit()) && (1..=3).contains(&words.len());
     if let Some(before) =
         before.strip_suffix(", ").filter(|_| plain && after.starts_with([',', '.']))
     {
         let end = before.len();
-        let named =
-            witness.annotations.mentions.iter().find(|mention| mention.span.end() == end)?;
-        return last_word(witness.article.at(named.span));
+        let mut mentions = witness.annotations.mentions.iter();
+        return mentions.find(|mention| mention.span.end() == end).map(Aged::Named);
     }
     let rest = after.strip_prefix("-old")?.trim_start();
     let start = text.len() - rest.len();
     let named = witness.annotations.mentions.iter().find(|mention| mention.span.start() == start);
-    let noun = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    Some(
-        named
-            .and_then(|named| last_word(witness.article.at(named.span)))
-            .unwrap_or_else(|| fold(noun)),
-    )
+    let noun = || rest.split(|c: char| !c.is_alphanumeric()).next().map(fold);
+    named.map(Aged::Named).or_else(|| noun().map(Aged::One))
 }

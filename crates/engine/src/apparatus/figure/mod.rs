@@ -158,11 +158,14 @@ impl Value for Figure {
         self.low == self.high && digits.trim_matches('0').len() > 1
     }
 
-    /// Two lengths of time that differ are, as a rule, lengths of two things, and two numbers numbers of
-    /// two.
+    /// Two lengths of time that differ are, as a rule, lengths of two things, two numbers numbers of two, and
+    /// the ages of a boy and a boy those of two.
     fn needs_one_text(&self, other: &Self) -> bool {
         let is_length = |figure: &Self| figure.unit.as_deref() == Some(LENGTH_OF_TIME);
-        let is_open = |figure: &Self| is_length(figure) || figure.is_bare_number();
+        let is_open = |figure: &Self| {
+            let is_age = figure.unit.as_deref().is_some_and(find::is_age_of_one);
+            is_length(figure) || is_age || figure.is_bare_number()
+        };
         is_open(self) && is_open(other) && self.bearing(other) == Bearing::Apart
     }
 
