@@ -41,6 +41,9 @@ pub(super) fn toll(
         tellings.token(witness_idx, idx).is_some_and(|token| token.upos == Upos::Cconj)
     };
     let own = inside.clone().find_map(class);
+    if own.is_none() && is_of_sum(tellings, witness_idx, &inside) {
+        return None;
+    }
     let after =
         || (inside.end..sentence.end.min(inside.end + TOLL_AFTER)).take_while(open).find_map(class);
     let before = || {
@@ -50,6 +53,23 @@ pub(super) fn toll(
             .find_map(class)
     };
     own.or_else(before).or_else(after).or_else(|| named(tellings, witness_idx, &sentence, &inside))
+}
+
+/// Whether a figure is one of two that are counted together (`an adult and two children are dead`).
+fn is_of_sum(tellings: &Tellings<'_>, witness_idx: usize, inside: &std::ops::Range<usize>) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    let joins = |idx: usize| {
+        tellings.token(witness_idx, idx).is_some_and(|token| token.upos == Upos::Cconj)
+    };
+    let is_counted = |idx: usize| {
+        tellings.token(witness_idx, idx).is_some_and(|token| {
+            let mut figures = witness.annotations.quantities_in(token.span).iter();
+            figures.any(|figure| figure.span.contains(token.span) && figure.unit.is_some())
+        })
+    };
+    let before = inside.start.checked_sub(2);
+    before.is_some_and(|idx| joins(idx + 1) && is_counted(idx))
+        || joins(inside.end) && is_counted(inside.end + 1)
 }
 
 /// How far before its figure a toll is named, in words.

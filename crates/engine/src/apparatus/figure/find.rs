@@ -340,7 +340,8 @@ fn aged(witness: &Witness, span: Span) -> Option<Aged<'_>> {
     {
         let end = before.len();
         let mut mentions = witness.annotations.mentions.iter();
-        return mentions.find(|mention| mention.span.end() == end).map(Aged::Named);
+        let named = mentions.find(|mention| mention.span.end() == end).map(Aged::Named);
+        return named.or_else(|| Some(Aged::One(String::new())));
     }
     let rest = after.strip_prefix("-old")?.trim_start();
     let start = text.len() - rest.len();
