@@ -14,6 +14,8 @@ use tellings_model::{
 struct Given {
     witness_idx: usize,
     mention: Span,
+    /// The words at the saying that say who spoke: the name, or what stands for it.
+    cue: Span,
     /// Whether the name itself stands at the cue, and no pronoun.
     is_named: bool,
     /// The last name, folded: what is left of a name in every telling.
@@ -65,7 +67,8 @@ fn of_utterance(tellings: &Tellings<'_>, utterance: &Utterance) -> Option<Entry>
             let longest = given.iter().max_by_key(|one| one.name.len());
             let citations: Vec<Citation> = given
                 .iter()
-                .filter_map(|one| tellings.cite(one.witness_idx, one.mention))
+                .flat_map(|one| [one.cue, one.mention].map(|span| (one.witness_idx, span)))
+                .filter_map(|(witness_idx, span)| tellings.cite(witness_idx, span))
                 .collect();
             let text = given.first().map_or("", |one| tellings.at(one.witness_idx, one.mention));
             Reading {
@@ -91,7 +94,8 @@ fn given(tellings: &Tellings<'_>, citation: Citation) -> Option<Given> {
         .filter(|quote| quote.kind != QuoteKind::Indirect && quote.content.contains(citation.span))
         .min_by_key(|quote| quote.content.len())?;
     let speaker = quote.speaker.as_ref().ok().filter(|s| s.basis != SpeakerBasis::Siblings)?;
-    let mention = speaker.mention?;
+    let cue = speaker.mention?;
+    let mention = cue;
     let is_person = witness.annotations.mentions.iter().any(|other| {
         other.kind == EntityKind::Person
             && (other.span.overlaps(mention)
@@ -112,6 +116,7 @@ fn given(tellings: &Tellings<'_>, citation: Citation) -> Option<Given> {
     (is_person && surname.chars().count() > 1).then(|| Given {
         witness_idx,
         mention,
+        cue,
         is_named,
         surname,
         name: speaker.name.clone(),
