@@ -7,9 +7,12 @@ use super::stem::fold;
 use super::tellings::{CitedAt, Tellings, cited_at};
 use super::terms::Term;
 use super::topic::noun_phrase;
+use super::unit;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use tellings_model::{BlockKind, Citation, Entry, EntryKind, Reading, Relation, Siglum, Upos};
+use tellings_model::{
+    BlockKind, Citation, Entry, EntryKind, Reading, Relation, Siglum, Span, Upos,
+};
 
 /// So many themes are told at most, the weightiest ones.
 const MAX_THEMES: usize = 5;
@@ -112,7 +115,13 @@ fn is_thing(tellings: &Tellings<'_>, term: Term, sentences: &BTreeSet<(u32, u32)
             let before = idx.checked_sub(1).map(|before| fold(tellings.word(witness_idx, before)));
             let is_bare = lemma == fold(tellings.word(witness_idx, idx));
             let is_idiom = is_bare && before.is_some_and(|before| is(&before, Cue::Idiom));
-            token.upos == Upos::Noun && is_thing && !is_idiom
+            // What is part of a day or a figure (`per cent`) is no thing.
+            let holds = |span: Span| span.contains(token.span);
+            let is_measure = annotations.times_in(token.span).iter().any(|time| holds(time.span))
+                || annotations.quantities_in(token.span).iter().any(|figure| {
+                    holds(figure.span) && figure.unit.as_deref().is_some_and(unit::is_measure)
+                });
+            token.upos == Upos::Noun && is_thing && !is_idiom && !is_measure
         })
     };
     3 * places.filter(is_noun).count() >= 2 * sentences.len()
