@@ -8,7 +8,7 @@ use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use std::collections::BTreeSet;
-use tellings_model::Relation;
+use tellings_model::{Relation, Upos};
 
 /// So many words must hold two contexts together, or so much of their clauses be the same, where
 /// the value itself tells little.
@@ -154,13 +154,15 @@ fn is_of_two_things<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
         let sentence = tellings.sentence(item.witness_idx, item.span);
         let site = Site { tellings, witness_idx: item.witness_idx, sentence: &sentence };
         let act = item.scene.frame.act_idx?;
+        // What describes a noun is done to it.
         let described = || {
-            let token = tellings.token(item.witness_idx, act)?;
-            (token.relation == Relation::Acl).then_some(token.head as usize)
+            let head = tellings.token(item.witness_idx, act)?.head as usize;
+            let upos = tellings.token(item.witness_idx, head)?.upos;
+            (head != act && matches!(upos, Upos::Noun | Upos::Propn)).then_some(head)
         };
         // `Sent the organizers a warning` is of the warning and of the organizers.
         let objects = children(site, act, &[Relation::Obj, Relation::Iobj]);
-        let thing = described().or_else(|| Some(parts(site, act)?.0));
+        let thing = parts(site, act).map(|parts| parts.0).or_else(described);
         let keys: BTreeSet<Key> =
             thing.into_iter().chain(objects).flat_map(|at| keys(site, at)).collect();
         (!keys.is_empty()).then_some(keys)

@@ -15,6 +15,7 @@ named! {
         /// A noun that names a kind of place (`capital`, `airport`).
         PlaceNoun = "place",
         Stamp = "stamp",
+        Somebody = "somebody",
         Fatal = "fatal",
         Incoming = "incoming",
         /// A part of the compass (`eastern`).

@@ -110,7 +110,9 @@ fn is_thing(tellings: &Tellings<'_>, term: Term, sentences: &BTreeSet<(u32, u32)
         let token = tellings.token(witness_idx, idx);
         annotations.zip(token).is_some_and(|(annotations, token)| {
             let lemma = annotations.lemma(token);
-            let is_thing = ![Cue::Hollow, Cue::Voice, Cue::Human].iter().any(|cue| is(lemma, *cue))
+            let is_thing = ![Cue::Hollow, Cue::Voice, Cue::Human, Cue::Somebody]
+                .iter()
+                .any(|cue| is(lemma, *cue))
                 && !is_abstract(lemma);
             let before = idx.checked_sub(1).map(|before| fold(tellings.word(witness_idx, before)));
             let is_bare = lemma == fold(tellings.word(witness_idx, idx));

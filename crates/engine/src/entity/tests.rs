@@ -205,3 +205,12 @@ fn a_surname_is_not_the_firm_that_begins_with_it() {
     let texts = ["The company Rask Vell denied it.", "Ida Rask spoke. Rask left the hall."];
     assert_eq!(aliases(&texts, "Ida Rask"), ["Rask"]);
 }
+
+#[test]
+fn an_office_before_the_name_is_not_what_somebody_is_called() {
+    let text =
+        "The Prime Minister, Lenka Orsova, resigned. The vote was lost, the Prime Minister said.";
+    let entity =
+        told(&[text]).into_iter().find(|e| e.aliases.iter().any(|a| a.contains("Minister")));
+    assert_eq!(entity.map(|entity| entity.name).as_deref(), Some("Lenka Orsova"));
+}

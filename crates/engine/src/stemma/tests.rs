@@ -438,3 +438,16 @@ fn who_names_a_release_has_it_in_hand_and_who_does_not_is_another_writer() {
     assert!(show(&[release.clone(), named]).contains("Rewords"));
     assert!(!show(&[release, telling("So it goes at sea.")]).contains("Rewords"));
 }
+
+#[test]
+fn a_release_is_known_by_the_line_above_its_mark() {
+    let text = format!("Repairs of the eastern quay\n\n{WIRE} {MORE}");
+    let mut release = witness(0, "", "2031-03-04", &text);
+    release.article.furniture.push(tellings_model::Furniture {
+        text: "SO EN DE\nHESSLE HARBOUR\nPress information 4/2031".to_owned(),
+        why: "label".to_owned(),
+    });
+    let read = super::release::Release::of(&release.article);
+    assert!(read.is_marked);
+    assert_eq!(read.body.iter().map(String::as_str).collect::<Vec<_>>(), ["harbour", "hessle"]);
+}
