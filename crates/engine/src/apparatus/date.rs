@@ -6,7 +6,7 @@ use super::matter::{Bearing, Item, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::{DAY_NEEDS, NEEDS};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{Days, Entry, EntryKind, Span, Time, TimeKind, Upos, Verdict};
 
 /// The days that a telling gives to an act.
@@ -209,12 +209,17 @@ pub(super) fn entries(
     days: &[Item<When>],
     hours: &[Item<Hour>],
 ) -> Vec<Entry> {
+    let tellers = tellers(days);
+    let is_common = |entry: &Entry| {
+        let value = entry.readings.first().map_or("", |reading| reading.value.as_str());
+        tellers.get(value).is_some_and(|n| *n >= COMMON_WITNESSES)
+    };
     let of_days = matters(tellings, days, &DAY_NEEDS);
     let of_hours = matters(tellings, hours, &NEEDS);
     let of_days = of_days
         .iter()
         .filter_map(|m| of_matter(tellings, EntryKind::Date, days, m))
-        .filter(|entry| entry.verdict != Verdict::OnlyIn || !is_common(days, entry));
+        .filter(|entry| entry.verdict != Verdict::OnlyIn || !is_common(entry));
     let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, hours, m));
     of_days.chain(of_hours).collect()
 }
@@ -295,14 +300,13 @@ pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
 /// A day that so many tellings give, to whatever act, is no news of one of them.
 const COMMON_WITNESSES: usize = 3;
 
-fn is_common(days: &[Item<When>], entry: &Entry) -> bool {
-    let value = entry.readings.first().map_or("", |reading| reading.value.as_str());
-    let witnesses: BTreeSet<usize> = days
-        .iter()
-        .filter(|item| item.value.days.is_day() && item.value.key() == value)
-        .map(|item| item.witness_idx)
-        .collect();
-    witnesses.len() >= COMMON_WITNESSES
+/// By day as shown, how many tellings give it, to whatever act.
+fn tellers(days: &[Item<When>]) -> BTreeMap<String, usize> {
+    let mut tellers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for item in days.iter().filter(|item| item.value.days.is_day()) {
+        tellers.entry(item.value.key()).or_default().insert(item.witness_idx);
+    }
+    tellers.into_iter().map(|(day, tellers)| (day, tellers.len())).collect()
 }
 
 /// The values of the times of all tellings, each read from the time, its words and the word before.
@@ -339,6 +343,9 @@ fn items<V>(
     items
 }
 
+/// A line that only dates a page has so many words at most.
+const STAMP_WORDS: usize = 24;
+
 /// Whether a time stands in a line that says nothing but when something came out (`Published: May 2, 2013`).
 pub(super) fn is_stamp(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
@@ -348,11 +355,16 @@ pub(super) fn is_stamp(tellings: &Tellings<'_>, witness_idx: usize, time: Span) 
             witness.annotations.times_in(span).iter().any(|time| time.span.contains(span))
         })
     };
-    tellings.sentence(witness_idx, time).all(|idx| {
-        let word = fold(tellings.word(witness_idx, idx));
-        !word.contains(char::is_alphabetic) || is(&word, Cue::Stamp) || inside(idx)
-    })
+    let mut line = tellings.sentence(witness_idx, time);
+    line.len() <= STAMP_WORDS
+        && line.all(|idx| {
+            let word = fold(tellings.word(witness_idx, idx));
+            !word.contains(char::is_alphabetic) || is(&word, Cue::Stamp) || inside(idx)
+        })
 }
+
+/// How far from a time the words stand that make it an as-of time.
+const AS_OF_WORDS: usize = 24;
 
 /// Whether a time only says as of when something is counted (`2,300 fish had been found by noon`).
 fn is_as_of(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
@@ -360,7 +372,9 @@ fn is_as_of(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
     let start = tellings.tokens_in(witness_idx, time).start;
     let is_by =
         start.checked_sub(1).is_some_and(|idx| fold(tellings.word(witness_idx, idx)) == "by");
-    let mut sentence = tellings.sentence(witness_idx, time);
+    let sentence = tellings.sentence(witness_idx, time);
+    let first = sentence.start.max(start.saturating_sub(AS_OF_WORDS));
+    let mut around = first..sentence.end.min(start + AS_OF_WORDS);
     let counts = |span: Span| {
         let mut counted = witness.annotations.quantities_in(span).iter();
         counted.any(|quantity| span.contains(quantity.span) && !quantity.span.overlaps(time))
@@ -372,8 +386,8 @@ fn is_as_of(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
             && next.is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux))
     };
     is_by
-        && tellings.span(witness_idx, sentence.clone()).is_some_and(counts)
-        && sentence.any(is_perfect)
+        && tellings.span(witness_idx, around.clone()).is_some_and(counts)
+        && around.any(is_perfect)
 }
 
 /// The clock time of a TIMEX3 value (`2025-03-14T02:15`), told to the minute or rounded.

@@ -82,10 +82,8 @@ fn candidates(tellings: &Tellings<'_>) -> Vec<Theme> {
             let weight = tellings.terms.weight(term) * (sentences.len() as f32).sqrt();
             let common = f64::from(tellings.terms.n_witnesses(term)) > COMMON_SHARE * n_witnesses;
             // Some telling comes back to it again and again, or two do, and it is not alone.
-            let mut n_said: Vec<usize> = tellers
-                .iter()
-                .map(|teller| sentences.iter().filter(|(w, _)| *w as usize == *teller).count())
-                .collect();
+            let places: Vec<u32> = sentences.iter().map(|(w, _)| *w).collect();
+            let mut n_said: Vec<usize> = places.chunk_by(|a, b| a == b).map(<[u32]>::len).collect();
             n_said.sort_unstable_by(|a, b| b.cmp(a));
             let said = |place: usize| n_said.get(place).copied().unwrap_or(0);
             let comes_back = tellers.len() > 1 && (said(0) > 2 || said(1) > 1);
