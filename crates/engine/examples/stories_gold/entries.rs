@@ -11,9 +11,6 @@
 //! counts as wrong. Recall is of the gold alone. Where the gold tells one matter in two entries (a conflict,
 //! and what is told in round words), or an entry of ours tells a part of it, a conflict has the wrong verdict, but is
 //! no false conflict.
-//!
-//! A theme names a thing and states nothing: who never names it may well tell the act of the gold in which it
-//! plays a part, so its silences are compared with those of a theme of the gold only.
 
 use crate::gold::{self, Gold, GoldEntry, locate, name_of};
 use crate::{Scores, add, squeeze};
@@ -141,10 +138,6 @@ fn found(
     }
     if entry.verdict == Verdict::Conflict && !right && !is_listed(story, entry, gold) {
         false_conflict(entry, scores, verbose);
-    }
-    // Who never names a thing may well tell the act of the gold in other words.
-    if entry.kind == EntryKind::Other && wanted.kind != "other" {
-        return;
     }
     for siglum in &entry.silent {
         let file = name_of(&story.witnesses[siglum.idx()]);

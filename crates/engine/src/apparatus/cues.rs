@@ -15,6 +15,7 @@ named! {
         /// A noun that names a kind of place (`capital`, `airport`).
         PlaceNoun = "place",
         Stamp = "stamp",
+        Attributes = "attributes",
         Somebody = "somebody",
         Fatal = "fatal",
         Incoming = "incoming",

@@ -3,11 +3,13 @@
 use super::cues::{Cue, is};
 use super::entry::of_matter;
 use super::matter::{Bearing, Item, Sort, Value, matters};
+use super::stamp::is_stamp;
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::{DAY_NEEDS, NEEDS};
+use super::toll::dates_a_count;
 use std::collections::{BTreeMap, BTreeSet};
-use tellings_model::{Days, Entry, EntryKind, Span, Time, TimeKind, Upos, Verdict};
+use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Upos, Verdict};
 
 /// The days that a telling gives to an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -320,7 +322,7 @@ fn items<V>(
         let dateline = witness.article.dateline.as_ref().map(|dateline| dateline.span);
         let is_act = |time: &&Time| !dateline.is_some_and(|line| line.overlaps(time.span));
         for time in witness.annotations.times.iter().filter(is_act) {
-            if is_as_of(tellings, witness_idx, time.span)
+            if dates_a_count(tellings, witness_idx, time.span)
                 || is_stamp(tellings, witness_idx, time.span)
             {
                 continue;
@@ -341,53 +343,6 @@ fn items<V>(
         }
     }
     items
-}
-
-/// A line that only dates a page has so many words at most.
-const STAMP_WORDS: usize = 24;
-
-/// Whether a time stands in a line that says nothing but when something came out (`Published: May 2, 2013`).
-pub(super) fn is_stamp(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
-    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
-    let inside = |idx: usize| {
-        let span = tellings.token(witness_idx, idx).map(|token| token.span);
-        span.is_some_and(|span| {
-            witness.annotations.times_in(span).iter().any(|time| time.span.contains(span))
-        })
-    };
-    let mut line = tellings.sentence(witness_idx, time);
-    line.len() <= STAMP_WORDS
-        && line.all(|idx| {
-            let word = fold(tellings.word(witness_idx, idx));
-            !word.contains(char::is_alphabetic) || is(&word, Cue::Stamp) || inside(idx)
-        })
-}
-
-/// How far from a time the words stand that make it an as-of time.
-const AS_OF_WORDS: usize = 24;
-
-/// Whether a time only says as of when something is counted (`2,300 fish had been found by noon`).
-fn is_as_of(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
-    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
-    let start = tellings.tokens_in(witness_idx, time).start;
-    let is_by =
-        start.checked_sub(1).is_some_and(|idx| fold(tellings.word(witness_idx, idx)) == "by");
-    let sentence = tellings.sentence(witness_idx, time);
-    let first = sentence.start.max(start.saturating_sub(AS_OF_WORDS));
-    let mut around = first..sentence.end.min(start + AS_OF_WORDS);
-    let counts = |span: Span| {
-        let mut counted = witness.annotations.quantities_in(span).iter();
-        counted.any(|quantity| span.contains(quantity.span) && !quantity.span.overlaps(time))
-    };
-    // `Had to leave by noon` is a deadline.
-    let is_perfect = |idx: usize| {
-        let next = tellings.token(witness_idx, idx + 1);
-        tellings.lemma(witness_idx, idx) == "have"
-            && next.is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux))
-    };
-    is_by
-        && tellings.span(witness_idx, around.clone()).is_some_and(counts)
-        && around.any(is_perfect)
 }
 
 /// The clock time of a TIMEX3 value (`2025-03-14T02:15`), told to the minute or rounded.

@@ -27,6 +27,7 @@ mod reprint;
 mod signals;
 mod silence;
 mod speaker;
+mod stamp;
 mod statement;
 pub(crate) mod stem;
 mod tellings;
@@ -96,6 +97,7 @@ pub(crate) fn collate(
     });
     entries.extend(statements);
     drop_shared(&mut entries);
+    drop_contested(&tellings, &mut entries);
 
     // 3. Who leaves out what others tell.
     let listeners = silence::Listeners::of(&tellings, &entries);
@@ -137,6 +139,40 @@ fn drop_shared(entries: &mut Vec<Entry>) {
         let of_value = |reading: &Reading| tellers.get(&(entry.kind, bare(entry.kind, reading)));
         let mut of_values = entry.readings.iter().filter_map(of_value);
         entry.verdict != Verdict::OnlyIn || !of_values.any(|tellers| tellers.len() > 1)
+    });
+}
+
+/// The entities named in two sentences are so much alike where both speak of one thing.
+const SAME_NAMES: f32 = 0.5;
+
+/// Takes out what a telling says a second time of a matter on which the tellings part: it is in no telling
+/// alone (`an article from May 2`, and `a report of the paper on Friday`).
+fn drop_contested(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
+    let names = |citation: &Citation| {
+        let witness_idx = citation.witness.idx();
+        let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
+        tellings.names(witness_idx, annotations.sentence_at(citation.span.start())?)
+    };
+    let mut contested: BTreeMap<(EntryKind, String, Siglum), Vec<Citation>> = BTreeMap::new();
+    for entry in entries.iter().filter(|e| e.verdict == Verdict::Conflict && is_value(e)) {
+        for reading in &entry.readings {
+            for citation in &reading.citations {
+                let key = (entry.kind, reading.value.clone(), citation.witness);
+                contested.entry(key).or_default().push(*citation);
+            }
+        }
+    }
+    entries.retain(|entry| {
+        let said_before = entry.readings.iter().any(|reading| {
+            reading.citations.iter().any(|own| {
+                let key = (entry.kind, reading.value.clone(), own.witness);
+                let others = contested.get(&key).into_iter().flatten();
+                others
+                    .filter_map(names)
+                    .any(|other| names(own).is_some_and(|own| own.cosine(other) >= SAME_NAMES))
+            })
+        });
+        entry.verdict != Verdict::OnlyIn || !is_value(entry) || !said_before
     });
 }
 

@@ -23,6 +23,8 @@ struct Assertion {
     /// Its terms.
     context: Vector,
     negated: bool,
+    /// Whether it says what may, should or would be.
+    modal: bool,
     /// What is done in it.
     act: Option<Term>,
 }
@@ -53,7 +55,7 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         let (a, b) = (items.get(a)?, items.get(b)?);
         let cosine = a.context.cosine(&b.context);
         let n_shared = a.context.shared(&b.context).count();
-        let is_one = a.negated == b.negated && n_shared >= LEAST_TERMS;
+        let is_one = (a.negated, a.modal) == (b.negated, b.modal) && n_shared >= LEAST_TERMS;
         (is_one && a.is_of_one_act(b, cosine) && cosine >= SAME_STATEMENT).then_some(cosine)
     };
     let links = links(&vectors, score);
@@ -106,10 +108,12 @@ fn assertions(tellings: &Tellings<'_>) -> Vec<Assertion> {
                 let act = act
                     .filter(|&idx| !tellings.says_nothing(witness_idx, idx))
                     .and_then(|idx| tellings.terms.at(witness_idx, idx));
-                let negated = tokens
-                    .into_iter()
-                    .any(|idx| is_negation(&tellings.word(witness_idx, idx).to_lowercase()));
-                items.push(Assertion { witness_idx, span, context, negated, act });
+                let says = |of: fn(&str) -> bool| {
+                    tokens.clone().any(|idx| of(&fold(tellings.word(witness_idx, idx))))
+                };
+                let negated = says(is_negation);
+                let modal = says(|word| is(word, Cue::Modal));
+                items.push(Assertion { witness_idx, span, context, negated, modal, act });
             }
         }
     }
@@ -166,7 +170,8 @@ fn clauses(
     pieces
 }
 
-/// Whether an act is to tell and the clause does not say what (`the mayor told reporters`).
+/// Whether an act is to tell and the clause does not say what (`the mayor told reporters`, `according to a
+/// report on Friday`).
 fn only_tells(
     tellings: &Tellings<'_>,
     witness_idx: usize,
@@ -180,7 +185,8 @@ fn only_tells(
             is_object && !person() || token.upos == Upos::Verb && idx != act
         })
     };
-    tellings.says_nothing(witness_idx, act) && !clause.clone().any(tells)
+    let attributes = is(&fold(tellings.word(witness_idx, act)), Cue::Attributes);
+    (attributes || tellings.says_nothing(witness_idx, act)) && !clause.clone().any(tells)
 }
 
 /// Whether a mark stands inside a day, a figure or a name (`May 3, 2025`).

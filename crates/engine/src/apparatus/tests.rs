@@ -774,3 +774,40 @@ fn whoever_was_fatally_wounded_did_not_live() {
     ]);
     assert_eq!(conflicts(&told), [""; 0]);
 }
+
+#[test]
+fn what_should_be_done_is_not_agreed_with_what_was() {
+    let clause =
+        |verb: &str| format!("The harbour board {verb} the flow of timber from Greywater.");
+    let agreed = |one: &str, other: &str| {
+        let told = story(&[&clause(one), &clause(other)]);
+        told.entries.iter().any(|entry| entry.verdict == Verdict::Agree)
+    };
+    assert!(agreed("stopped", "quietly stopped"));
+    assert!(!agreed("stopped", "should have stopped"));
+}
+
+#[test]
+fn a_contested_day_told_twice_is_in_no_telling_alone() {
+    let told = story(&[
+        "Governor Lena Brandt spoke after inquiries regarding a Greywater Herald article from \
+         2 May 2031, which said that she was selling the harbour. The harbour is not for sale, \
+         Brandt said. According to a report from the Greywater Herald on Friday, 2 May 2031, \
+         tensions grew during a call when the buyers asked for the lighthouse.",
+        "Governor Lena Brandt's comments came after a Greywater Herald report on 3 May 2031 \
+         claimed that she was selling the harbour.",
+    ]);
+    let days: Vec<Verdict> =
+        with_value(&told, "2031-05-02").iter().map(|entry| entry.verdict).collect();
+    assert_eq!(days, [Verdict::Conflict]);
+}
+
+#[test]
+fn a_number_between_commas_is_no_toll() {
+    let told = story(&[
+        "Three people were taken to hospital after the surge in Greywater.",
+        "Another, 25, was taken to hospital after the surge in Greywater.",
+    ]);
+    let of = |entry: &Entry| entry.readings.iter().any(|r| r.value.contains("25 "));
+    assert!(!told.entries.iter().any(of), "{:#?}", told.entries);
+}

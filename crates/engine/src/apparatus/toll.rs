@@ -168,6 +168,33 @@ pub(super) fn is_as_of<V>(tellings: &Tellings<'_>, item: &Item<V>) -> bool {
     })
 }
 
+/// How far from a time its count and the act stand, in words.
+const DATED_WORDS: usize = 24;
+
+/// Whether a time only says as of when something is counted (`2,300 fish had been found by noon`).
+pub(super) fn dates_a_count(tellings: &Tellings<'_>, witness_idx: usize, time: Span) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
+    let start = tellings.tokens_in(witness_idx, time).start;
+    let is_by =
+        start.checked_sub(1).is_some_and(|idx| fold(tellings.word(witness_idx, idx)) == "by");
+    let sentence = tellings.sentence(witness_idx, time);
+    let first = sentence.start.max(start.saturating_sub(DATED_WORDS));
+    let mut around = first..sentence.end.min(start + DATED_WORDS);
+    let counts = |span: Span| {
+        let mut counted = witness.annotations.quantities_in(span).iter();
+        counted.any(|quantity| span.contains(quantity.span) && !quantity.span.overlaps(time))
+    };
+    // `Had to leave by noon` is a deadline.
+    let is_perfect = |idx: usize| {
+        let next = tellings.token(witness_idx, idx + 1);
+        tellings.lemma(witness_idx, idx) == "have"
+            && next.is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux))
+    };
+    is_by
+        && tellings.span(witness_idx, around.clone()).is_some_and(counts)
+        && around.any(is_perfect)
+}
+
 /// Whether a figure is told of what goes on growing while it is reported (`310 crews are deployed`,
 /// `has reached 2,640`): the word right before it, or one close behind.
 pub(super) fn is_growing(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {

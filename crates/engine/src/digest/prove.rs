@@ -100,6 +100,11 @@ pub(super) fn beyond(sentence: &str, others: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// Whether a text has every figure of a sentence.
+pub(super) fn has_figures_of(text: &str, sentence: &str) -> bool {
+    beyond(sentence, &[text]).iter().all(|word| !is_figure(word))
+}
+
 /// The share of the telling words of a sentence that others have too, `0.0..=1.0`; words are
 /// alike where their first letters are.
 pub(super) fn coverage(sentence: &str, others: &[&str]) -> f64 {

@@ -2,8 +2,8 @@
 
 use super::{Figure, LEAST_COUNTED, LENGTH_OF_TIME, SHARE, is_of_people};
 use crate::apparatus::cues::{Cue, is};
-use crate::apparatus::date::is_stamp;
 use crate::apparatus::matter::Item;
+use crate::apparatus::stamp::is_stamp;
 use crate::apparatus::stem::fold;
 use crate::apparatus::tellings::Tellings;
 use crate::apparatus::terms::{Term, group};
@@ -161,7 +161,8 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
                 continue;
             }
             // Of a speed or a sum nothing becomes.
-            let counts = unit.is_none() || is_of_people(quantity);
+            let counts = unit.is_none() && !is_between_marks(witness, quantity.span)
+                || is_of_people(quantity);
             let toll = counts.then(|| toll(tellings, witness_idx, quantity.span)).flatten();
             let words = witness.article.at(quantity.span);
             let gathers = unit.is_none() && gathers(tellings, witness_idx, quantity.span);
@@ -327,21 +328,26 @@ enum Aged<'w> {
     One(String),
 }
 
+/// Whether a plain number stands by itself between commas, as an age does (`another, 25, died`).
+fn is_between_marks(witness: &Witness, span: Span) -> bool {
+    let text = witness.article.text();
+    let words = witness.article.at(span);
+    let is_plain = words.chars().all(|c| c.is_ascii_digit()) && (1..=3).contains(&words.len());
+    let before = text.get(..span.start()).unwrap_or("");
+    let after = text.get(span.end()..).unwrap_or("");
+    is_plain && before.ends_with(", ") && after.starts_with([',', '.'])
+}
+
 /// Whose age a number is: that of the name before it (`Ann Lee, 61,`), or of what follows
 /// (`the 61-year-old lawyer`).
 fn aged(witness: &Witness, span: Span) -> Option<Aged<'_>> {
     let text = witness.article.text();
     let before = text.get(..span.start())?;
     let after = text.get(span.end()..)?;
-    let words = witness.article.at(span);
-    let plain = words.chars().all(|c| c.is_ascii_digit()) && (1..=3).contains(&words.len());
-    if let Some(before) =
-        before.strip_suffix(", ").filter(|_| plain && after.starts_with([',', '.']))
-    {
+    if let Some(before) = before.strip_suffix(", ").filter(|_| is_between_marks(witness, span)) {
         let end = before.len();
         let mut mentions = witness.annotations.mentions.iter();
-        let named = mentions.find(|mention| mention.span.end() == end).map(Aged::Named);
-        return named.or_else(|| Some(Aged::One(String::new())));
+        return mentions.find(|mention| mention.span.end() == end).map(Aged::Named);
     }
     let rest = after.strip_prefix("-old")?.trim_start();
     let start = text.len() - rest.len();

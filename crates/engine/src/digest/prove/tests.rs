@@ -100,3 +100,10 @@ fn swapped_words_are_caught() {
         assert_ne!(faults(sentence, &[cited]), Vec::<String>::new(), "{sentence}");
     }
 }
+
+#[test]
+fn whoever_lacks_a_figure_of_a_sentence_does_not_bear_it() {
+    assert!(has_figures_of("By 84 votes to 73 it fell.", "It fell by 84 to 73."));
+    assert!(!has_figures_of("By 86 votes to 73 it fell.", "It fell by 84 to 73."));
+    assert!(has_figures_of("It fell.", "The Assembly brought it down."));
+}
