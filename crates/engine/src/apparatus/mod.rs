@@ -220,4 +220,6 @@ fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, EntryKind, &str) {
 }
 
 #[cfg(test)]
+mod parting_tests;
+#[cfg(test)]
 mod tests;

@@ -32,11 +32,11 @@ fn witnesses(choices: &[Choice]) -> Vec<Witness> {
     witnesses
 }
 
-fn apparatus(witnesses: &[Witness]) -> Apparatus {
+pub(super) fn apparatus(witnesses: &[Witness]) -> Apparatus {
     collate(witnesses, &[], &[])
 }
 
-fn with_value<'a>(apparatus: &'a Apparatus, value: &str) -> Vec<&'a Entry> {
+pub(super) fn with_value<'a>(apparatus: &'a Apparatus, value: &str) -> Vec<&'a Entry> {
     let gives = |entry: &&Entry| entry.readings.iter().any(|reading| reading.value == value);
     apparatus.entries.iter().filter(gives).collect()
 }
@@ -57,7 +57,7 @@ fn a_single_telling_has_no_apparatus() {
 }
 
 /// Tellings of one event as a story, each of its own origin.
-fn story(texts: &[&str]) -> Apparatus {
+pub(super) fn story(texts: &[&str]) -> Apparatus {
     let mut witnesses: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
     let entities = entity::entities(&mut witnesses);
     let utterances = crate::utterance::collate(&mut witnesses, &entities);
@@ -674,140 +674,4 @@ fn what_one_lacks_or_a_part_of_a_thing_is_not_absent() {
         let told = story(&[one, other]);
         assert_eq!(on_existence(&told), None, "{one} / {other}");
     }
-}
-
-fn conflicts(apparatus: &Apparatus) -> Vec<&str> {
-    let parted = apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Conflict);
-    parted.map(|entry| entry.topic.as_str()).collect()
-}
-
-#[test]
-fn days_of_two_things_part_nothing() {
-    let years = [
-        "The bridge over the Orne, opened in 1961, was rated fair in the last inspection.",
-        "The Liberia-flagged ship was launched in 2011 and is 180 metres long.",
-    ];
-    assert_eq!(conflicts(&story(&years)), [""; 0]);
-    let years = [
-        "The bridge over the Orne, opened in 1961, was rated fair in the last inspection.",
-        "The bridge over the Orne was opened in 1971 and rated fair in the last inspection.",
-    ];
-    assert_eq!(conflicts(&story(&years)).len(), 1);
-}
-
-#[test]
-fn days_that_were_inferred_in_part_are_no_other_days() {
-    let weeks = [
-        "The council of Greywater will meet on Thursday, 16 October 2031, at the town hall.",
-        "The council of Greywater met on Thursday, 9 October 2031, at the town hall.",
-    ];
-    assert_eq!(conflicts(&story(&weeks)).len(), 1);
-    let mut telling: Vec<Witness> = (0..).zip(weeks).map(|(n, text)| witness(n, text)).collect();
-    telling[1] = witness(1, "The council of Greywater met on Thursday at the town hall.");
-    let days = tellings_model::Days::day(date(2031, 10, 9));
-    telling[1].annotations.times[0].days = Some(days);
-    telling[1].annotations.times[0].value = "2031-10-09".to_owned();
-    entity::entities(&mut telling);
-    assert_eq!(conflicts(&apparatus(&telling)), [""; 0]);
-}
-
-#[test]
-fn a_line_that_dates_a_page_is_no_act() {
-    let told = story(&[
-        "Published: May 2, 2031\n\nThe ferry Anna Bell sank off Greywater.",
-        "Published: May 5, 2031\n\nThe ferry Anna Bell sank off Greywater.",
-    ]);
-    assert_eq!(conflicts(&told), [""; 0]);
-}
-
-#[test]
-fn ages_of_two_boys_part_nothing_and_those_of_one_name_do() {
-    let boys = [
-        "A 12-year-old boy was hurt by the surge in the harbour of Greywater.",
-        "Among those whom the surge hurt was a 15-year-old boy with a dog, the harbour master said.",
-    ];
-    assert_eq!(conflicts(&story(&boys)), [""; 0]);
-    let named = [
-        "Ana Holt, 51, was hurt by the surge in the harbour of Greywater.",
-        "The surge in the harbour of Greywater hurt Ana Holt, 54, on the quay.",
-    ];
-    assert_eq!(conflicts(&story(&named)).len(), 1);
-}
-
-#[test]
-fn parts_of_a_sum_are_no_toll() {
-    let told = story(&[
-        "Three people were killed by the surge in the harbour of Greywater.",
-        "One adult and two children were killed by the surge in the harbour of Greywater.",
-    ]);
-    assert_eq!(conflicts(&told), [""; 0]);
-}
-
-#[test]
-fn a_post_between_commas_is_that_of_the_name() {
-    let told = story(&[
-        "Oswin Tull, the mill manager, has gone on leave after the surge at Greywater.",
-        "Its chief executive, Oswin Tull, has gone on leave after the surge at Greywater.",
-    ]);
-    assert_eq!(conflicts(&told), ["post of Oswin Tull"]);
-    let both = story(&[
-        "The mill's chief executive, Oswin Tull, will stay after the surge at Greywater.",
-        "After the surge at Greywater nobody has to go, the new mill manager Oswin Tull wrote.",
-    ]);
-    assert_eq!(conflicts(&both), [""; 0]);
-}
-
-#[test]
-fn places_under_short_names_are_one() {
-    let told = story(&[
-        "The captain of the Anna Bell died at Mount Orne Hospital on Tuesday.",
-        "The captain of the Anna Bell died at Mt. Orne hospital on Tuesday.",
-    ]);
-    assert_eq!(conflicts(&told), [""; 0]);
-}
-
-#[test]
-fn whoever_was_fatally_wounded_did_not_live() {
-    let told = story(&[
-        "The captain of the Anna Bell was killed by a falling mast in Greywater.",
-        "The captain of the Anna Bell was fatally wounded by a falling mast in Greywater.",
-    ]);
-    assert_eq!(conflicts(&told), [""; 0]);
-}
-
-#[test]
-fn what_should_be_done_is_not_agreed_with_what_was() {
-    let clause =
-        |verb: &str| format!("The harbour board {verb} the flow of timber from Greywater.");
-    let agreed = |one: &str, other: &str| {
-        let told = story(&[&clause(one), &clause(other)]);
-        told.entries.iter().any(|entry| entry.verdict == Verdict::Agree)
-    };
-    assert!(agreed("stopped", "quietly stopped"));
-    assert!(!agreed("stopped", "should have stopped"));
-}
-
-#[test]
-fn a_contested_day_told_twice_is_in_no_telling_alone() {
-    let told = story(&[
-        "Governor Lena Brandt spoke after inquiries regarding a Greywater Herald article from \
-         2 May 2031, which said that she was selling the harbour. The harbour is not for sale, \
-         Brandt said. According to a report from the Greywater Herald on Friday, 2 May 2031, \
-         tensions grew during a call when the buyers asked for the lighthouse.",
-        "Governor Lena Brandt's comments came after a Greywater Herald report on 3 May 2031 \
-         claimed that she was selling the harbour.",
-    ]);
-    let days: Vec<Verdict> =
-        with_value(&told, "2031-05-02").iter().map(|entry| entry.verdict).collect();
-    assert_eq!(days, [Verdict::Conflict]);
-}
-
-#[test]
-fn a_number_between_commas_is_no_toll() {
-    let told = story(&[
-        "Three people were taken to hospital after the surge in Greywater.",
-        "Another, 25, was taken to hospital after the surge in Greywater.",
-    ]);
-    let of = |entry: &Entry| entry.readings.iter().any(|r| r.value.contains("25 "));
-    assert!(!told.entries.iter().any(of), "{:#?}", told.entries);
 }
