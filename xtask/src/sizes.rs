@@ -30,7 +30,7 @@ pub(crate) fn check() -> Result<()> {
         for file in rust_files(&source)? {
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("{} could not be read", file.display()))?;
-            let n_lines = if file.ends_with("tests.rs") { 0 } else { code_lines(&text) };
+            let n_lines = if is_of_tests(&file) { 0 } else { code_lines(&text) };
             ensure!(
                 n_lines <= MAX_FILE_LINES,
                 "{} has {n_lines} lines of code, the limit is {MAX_FILE_LINES}: split it",
@@ -51,6 +51,12 @@ fn code_lines(text: &str) -> usize {
         .take_while(|line| *line != "#[cfg(test)]")
         .filter(|line| !line.is_empty() && !line.starts_with("//"))
         .count()
+}
+
+/// Whether the file holds tests alone: `tests.rs`, `parting_tests.rs`.
+fn is_of_tests(file: &Path) -> bool {
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    stem == "tests" || stem.ends_with("_tests")
 }
 
 fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -74,11 +80,17 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 #[cfg(test)]
 mod tests {
-    use super::code_lines;
+    use super::{code_lines, is_of_tests};
+    use std::path::Path;
 
     #[test]
     fn comments_blanks_and_tests_do_not_count() {
         let text = "//! Door.\n\nfn a() {}\n// why\nfn b() {}\n#[cfg(test)]\nmod tests {}\n";
         assert_eq!(code_lines(text), 2);
+    }
+    #[test]
+    fn files_of_tests_do_not_count() {
+        assert!(is_of_tests(Path::new("a/tests.rs")) && is_of_tests(Path::new("a/b_tests.rs")));
+        assert!(!is_of_tests(Path::new("a/contests.rs")) && !is_of_tests(Path::new("tests/a.rs")));
     }
 }
