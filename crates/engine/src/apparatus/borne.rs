@@ -1,6 +1,7 @@
 //! What must speak for two values being of one matter beside their likelihood: words around them that
 //! hold them together, the more of them the more matters of a story may have the value.
 
+use super::bearer::may_both_hold;
 use super::deed::{Key, children, is_one_thing, keys, parts};
 use super::matter::{Bearing, Item, Sort, Value};
 use super::signals::{HOLDING_PART, Pair};
@@ -36,6 +37,9 @@ const COPIED_CONTEXT: f32 = 0.6;
 /// set by reading pairs of the fixture stories.
 pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
     let is_date = V::SORT == Sort::Date;
+    if pair.bearing == Bearing::Apart && may_both_hold(tellings, pair.a, pair.b) {
+        return false;
+    }
     match pair.bearing {
         _ if pair.a.value.needs_one_text(&pair.b.value) => is_copied(pair),
         Bearing::Equal if is_date && !pair.a.value.is_common() && !is_of_one(pair) => {

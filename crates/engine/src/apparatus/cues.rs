@@ -15,6 +15,16 @@ named! {
         /// A noun that names a kind of place (`capital`, `airport`).
         PlaceNoun = "place",
         Stamp = "stamp",
+        /// Counts some of the people that `people` may count all of (`women`).
+        SomePeople = "some people",
+        /// Denies what is joined to it (`non-` of `non-binding`).
+        DenyingPrefix = "denying prefix",
+        /// Stands for one person named before (`she`).
+        OnePerson = "one person",
+        /// By which a page says when it came out (`Posted:`).
+        Stamped = "stamped",
+        /// Before the year of a page (`Copyright 2014`).
+        Copyright = "copyright",
         Attributes = "attributes",
         Somebody = "somebody",
         Fatal = "fatal",

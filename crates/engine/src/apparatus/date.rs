@@ -172,6 +172,8 @@ pub(super) struct Hour {
     minutes: u16,
     /// Whether it is told to the minute (`2:47`, not `2:45`).
     is_exact: bool,
+    /// Of which days it is, where its words say so (`7 p.m. Monday`).
+    days: Option<Days>,
 }
 
 /// Clock times given so near to one another are one, in minutes; further apart, both can hold
@@ -186,6 +188,11 @@ impl Value for Hour {
     const SORT: Sort = Sort::Hour;
 
     fn bearing(&self, other: &Self) -> Bearing {
+        // Hours of two days are no two readings: the days are. A weekday may be of another week.
+        let gap = self.days.zip(other.days).map(|(a, b)| days_between(a.first(), b.first()));
+        if gap.is_some_and(|gap| gap % DAYS_OF_WEEK != 0) {
+            return Bearing::Unlike;
+        }
         let apart = self.minutes.abs_diff(other.minutes);
         // Midnight ends one day and begins the next.
         let apart = apart.min(DAY_MINUTES.saturating_sub(apart));
@@ -228,7 +235,7 @@ pub(super) fn entries(
 
 /// The days that the tellings give.
 pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
-    items(tellings, |time, words, before| {
+    items(tellings, |time, words, before, _| {
         // A vague reference (`recently`) is a date of nothing.
         let dated = match time.kind {
             TimeKind::Date => !time.value.ends_with("_REF"),
@@ -291,11 +298,15 @@ fn part_of(days: Days, words: &str) -> Option<Days> {
 
 /// The hours that the tellings give.
 pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
-    items(tellings, |time, words, before| {
+    items(tellings, |time, words, before, after| {
         // `| 1:22` beside a film is its length.
         let is_led = before.starts_with(char::is_alphabetic)
             || words.contains(|c: char| !c.is_ascii_digit() && c != ':');
-        hour(&time.value, words).filter(|_| time.kind == TimeKind::Time && is_led)
+        let mut words_of_day = words.split(' ').chain(after.split([' ', ',']).take(DAY_WORDS));
+        let names_day = words_of_day.any(|word| is(&fold(word), Cue::DayName));
+        let days = time.days.filter(|_| names_day);
+        let hour = hour(&time.value, words).filter(|_| time.kind == TimeKind::Time && is_led);
+        hour.map(|hour| Hour { days, ..hour })
     })
 }
 
@@ -311,10 +322,14 @@ fn tellers(days: &[Item<When>]) -> BTreeMap<String, usize> {
     tellers.into_iter().map(|(day, tellers)| (day, tellers.len())).collect()
 }
 
-/// The values of the times of all tellings, each read from the time, its words and the word before.
+/// So many words after its clock time the day of an hour is named.
+const DAY_WORDS: usize = 2;
+
+/// The values of the times of all tellings, each read from the time, its words, the word before and the
+/// text after.
 fn items<V>(
     tellings: &Tellings<'_>,
-    value: impl Fn(&Time, &str, &str) -> Option<V>,
+    value: impl Fn(&Time, &str, &str, &str) -> Option<V>,
 ) -> Vec<Item<V>> {
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
@@ -338,7 +353,8 @@ fn items<V>(
             let opens = ahead.trim_end_matches(' ').ends_with('\n');
             let before = before.filter(|&idx| !opens && !of_noun(idx));
             let before = before.map_or("", |idx| tellings.word(witness_idx, idx));
-            let value = value(time, witness.article.at(time.span), before);
+            let after = witness.article.text().get(time.span.end()..).unwrap_or("");
+            let value = value(time, witness.article.at(time.span), before, after.trim_start());
             items.extend(value.map(|v| Item::new(tellings, witness_idx, time.span, v)));
         }
     }
@@ -352,7 +368,7 @@ fn hour(value: &str, words: &str) -> Option<Hour> {
     let minutes = rest.get(..2)?;
     let minutes = hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?;
     let is_rough = fold(words).split(' ').any(|word| is(word, Cue::About));
-    Some(Hour { minutes, is_exact: minutes % ROUNDED_MINUTES != 0 && !is_rough })
+    Some(Hour { minutes, is_exact: minutes % ROUNDED_MINUTES != 0 && !is_rough, days: None })
 }
 
 #[cfg(test)]

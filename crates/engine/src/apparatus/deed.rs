@@ -138,7 +138,12 @@ pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Optio
         let hangs_on = |of: usize| on == Some(of) && idx != of || nouns.contains(&idx);
         is_negation(&word(idx)) && (hangs_on(at) || nouns.iter().any(|&noun| hangs_on(noun)))
     });
-    let Some(denial) = denials.next() else { return Ok(None) };
+    // `Non-life threatening`.
+    let denies = |idx: &usize| {
+        word(*idx).split_once('-').is_some_and(|(prefix, _)| is(prefix, Cue::DenyingPrefix))
+    };
+    let prefixed = || (at.saturating_sub(1)..=at).find(denies);
+    let Some(denial) = denials.next().or_else(prefixed) else { return Ok(None) };
     let bounded = (at..sentence.end).any(|idx| is(&word(idx), Cue::Until));
     let of_now = sentence.clone().any(|idx| is(&word(idx), Cue::Yet));
     let of_part = is(&word(denial + 1), Cue::Narrow);

@@ -86,6 +86,10 @@ pub(super) trait Value {
     fn is_rare(&self) -> bool {
         false
     }
+    /// By how many years somebody is older here than there, where both are the age of one person.
+    fn years_older(&self, _other: &Self) -> Option<f64> {
+        None
+    }
     /// How near two values are that part, `0.0..=1.0`: errors and corrections are near misses.
     fn nearness(&self, _other: &Self) -> f32 {
         0.0

@@ -9,10 +9,12 @@
 mod absent;
 mod align;
 mod answer;
+mod bearer;
 mod borne;
 mod cues;
 mod date;
 mod deed;
+mod doer;
 mod entry;
 mod figure;
 mod frame;
@@ -69,6 +71,7 @@ pub(crate) fn collate(
     // 2. Each kind of matter by its own rules.
     let mut entries = wording::entries(&tellings, entities, utterances);
     entries.extend(speaker::entries(&tellings, utterances));
+    entries.extend(doer::entries(&tellings, entities));
     let (days, hours) = (date::days(&tellings), date::hours(&tellings));
     let figures = figure::items(&tellings);
     entries.extend(date::entries(&tellings, &days, &hours));

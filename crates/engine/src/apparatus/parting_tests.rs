@@ -4,7 +4,7 @@ use super::tests::{apparatus, story, with_value};
 use crate::entity;
 use crate::sample::witness;
 use jiff::civil::date;
-use tellings_model::{Apparatus, Entry, Verdict, Witness};
+use tellings_model::{Apparatus, Based, Basis, Entry, Stamp, Verdict, Witness};
 
 fn conflicts(apparatus: &Apparatus) -> Vec<&str> {
     let parted = apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Conflict);
@@ -140,4 +140,112 @@ fn a_number_between_commas_is_no_toll() {
     ]);
     let of = |entry: &Entry| entry.readings.iter().any(|r| r.value.contains("25 "));
     assert!(!told.entries.iter().any(of), "{:#?}", told.entries);
+}
+
+#[test]
+fn figures_of_two_people_part_nothing() {
+    let told = story(&[
+        "Ana Holt was released in Greywater on Friday after posting bail of $30,000.",
+        "Tom Berg was released in Greywater on Friday after posting bail of $100,000.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
+    let told = story(&[
+        "Ana Holt was released in Greywater on Friday after posting bail of $30,000.",
+        "Ana Holt, the harbour master, was held. She was released in Greywater on Friday after \
+         posting bail of $100,000.",
+    ]);
+    assert_eq!(conflicts(&told).len(), 1);
+}
+
+#[test]
+fn some_of_the_dead_are_no_other_toll() {
+    let n_readings = |count: &str| {
+        let told = story(&[
+            &format!("{count} women were killed by the surge in the harbour of Greywater."),
+            "Five people were killed by the surge in the harbour of Greywater.",
+        ]);
+        told.entries.iter().map(|entry| entry.readings.len()).max()
+    };
+    assert_eq!((n_readings("Four"), n_readings("Six")), (Some(1), Some(2)));
+}
+
+#[test]
+fn whoever_kills_is_not_among_the_dead() {
+    let told = story(&[
+        "Two people were killed at the lighthouse of Greywater on Friday.",
+        "Four suspects killed Ana Holt at the lighthouse of Greywater on Friday.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
+}
+
+#[test]
+fn the_dead_of_another_year_are_no_other_toll() {
+    let toll = |text: &str| {
+        let texts = ["Two people were killed by the surge in Greywater.", text];
+        let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
+        for witness in &mut told {
+            let value = Stamp { day: date(2031, 5, 3), instant: None };
+            witness.published = Some(Based { value, basis: Basis::Declared });
+        }
+        entity::entities(&mut told);
+        conflicts(&apparatus(&told)).len()
+    };
+    assert_eq!(toll("Nine people were killed by a surge in Greywater in 2019."), 0);
+    assert_eq!(toll("Nine people were killed by the surge in Greywater."), 1);
+}
+
+#[test]
+fn somebody_grows_older_between_two_tellings() {
+    let ages = |last: i16| {
+        let texts = [
+            "Ana Holt, 21, was charged with theft in Greywater.",
+            "Ana Holt, 22, was charged with theft in Greywater.",
+        ];
+        let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
+        for (witness, year) in told.iter_mut().zip([2030, last]) {
+            let value = Stamp { day: date(year, 5, 3), instant: None };
+            witness.published = Some(Based { value, basis: Basis::Declared });
+        }
+        entity::entities(&mut told);
+        conflicts(&apparatus(&told)).len()
+    };
+    assert_eq!((ages(2030), ages(2031)), (1, 0));
+}
+
+#[test]
+fn a_page_that_was_updated_at_an_hour_tells_no_hour() {
+    let told = story(&[
+        "UPDATE @ 5:15 p.m.: The ferry Anna Bell sank off Greywater. Copyright 2030 WGRW.",
+        "UPDATE @ 10:45 p.m.: The ferry Anna Bell sank off Greywater. Copyright 2031 WGRW.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
+}
+
+#[test]
+fn hours_of_two_days_part_nothing() {
+    let told = story(&[
+        "The ferry Anna Bell sank off Greywater at 7 p.m. on Monday, 5 May 2031.",
+        "The ferry Anna Bell sank off Greywater at 4 a.m. on Tuesday, 6 May 2031.",
+    ]);
+    let hours = |entry: &&Entry| entry.readings.iter().any(|r| r.value.contains(':'));
+    let parted: Vec<&Entry> = told.entries.iter().filter(hours).collect();
+    assert!(parted.iter().all(|entry| entry.verdict != Verdict::Conflict), "{parted:#?}");
+}
+
+#[test]
+fn a_name_with_a_letter_wrong_is_no_other_place() {
+    let told = story(&[
+        "The captain of the Anna Bell died at Orne Valley Hospital on Tuesday.",
+        "The captain of the Anna Bell died at Orne Vally Hospital on Tuesday.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
+}
+
+#[test]
+fn what_a_word_denies_by_its_beginning_is_denied() {
+    let told = story(&[
+        "Two people were taken from Greywater with non-life threatening wounds on Tuesday.",
+        "The wounds of the two people from Greywater are not life threatening.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
 }

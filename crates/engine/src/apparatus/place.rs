@@ -150,7 +150,23 @@ fn is_short_for(a: &str, b: &str) -> bool {
         words.map(group).collect()
     };
     let (a, b) = (words(a), words(b));
-    a.is_subset(&b) || b.is_subset(&a)
+    let holds = |whole: &BTreeSet<String>, part: &BTreeSet<String>| {
+        part.iter().all(|word| whole.iter().any(|other| is_misspelt(word, other)))
+    };
+    holds(&a, &b) || holds(&b, &a)
+}
+
+/// Names shorter than this are not misspelt for one another.
+const LEAST_MISSPELT: usize = 5;
+
+/// Whether two words are one, up to a letter that is left out or changed (`Vally`, `Valley`).
+fn is_misspelt(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let n_same = short.chars().zip(long.chars()).take_while(|(x, y)| x == y).count();
+    let rest = |word: &str, skipped: usize| word.chars().skip(n_same + skipped).collect::<String>();
+    let is_near = long.len() - short.len() <= 1 && short.chars().count() >= LEAST_MISSPELT;
+    let skipped = usize::from(long.chars().count() == short.chars().count());
+    a == b || is_near && rest(short, skipped) == rest(long, 1)
 }
 
 /// How near two names with a word in common are.

@@ -18,9 +18,24 @@ pub(super) fn is_stamp(tellings: &Tellings<'_>, witness_idx: usize, value: Span)
         })
     };
     let mut line = tellings.sentence(witness_idx, value);
-    line.len() <= STAMP_WORDS
-        && line.all(|idx| {
-            let word = fold(tellings.word(witness_idx, idx));
-            !word.contains(char::is_alphabetic) || is(&word, Cue::Stamp) || inside(idx)
-        })
+    is_stamped(tellings, witness_idx, value)
+        || line.len() <= STAMP_WORDS
+            && line.all(|idx| {
+                let word = fold(tellings.word(witness_idx, idx));
+                !word.contains(char::is_alphabetic) || is(&word, Cue::Stamp) || inside(idx)
+            })
+}
+
+/// Whether the word before a value says that it dates the page (`Updated: Friday`, `Copyright 2014`).
+fn is_stamped(tellings: &Tellings<'_>, witness_idx: usize, value: Span) -> bool {
+    let first = tellings.tokens_in(witness_idx, value).start;
+    let mut before = (first.saturating_sub(2)..first).rev();
+    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
+    match before.next().map(word).as_deref() {
+        Some(":" | "," | "@") => {
+            before.next().map(word).is_some_and(|word| is(&word, Cue::Stamped))
+        }
+        Some(word) => is(word, Cue::Copyright),
+        None => false,
+    }
 }

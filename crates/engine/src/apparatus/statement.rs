@@ -59,7 +59,10 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         (is_one && a.is_of_one_act(b, cosine) && cosine >= SAME_STATEMENT).then_some(cosine)
     };
     let links = links(&vectors, score);
-    let told = cited_at(tellings, told.iter().filter(|entry| entry.kind != EntryKind::Actor));
+    // Who is named says nothing of what he does, who did it does.
+    let tells =
+        |entry: &&Entry| entry.kind != EntryKind::Actor || entry.verdict == Verdict::Conflict;
+    let told = cited_at(tellings, told.iter().filter(tells));
     groups(items.len(), &links, SAME_STATEMENT)
         .into_iter()
         .filter_map(|members| {

@@ -1,12 +1,19 @@
 //! Words brought to one form, so that `sentenced`, `sentencing` and `sentences` compare.
 
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+use tellings_language::tables::words;
 pub(super) use tellings_language::words::fold;
+
+/// Words that end as if they had an ending.
+static WHOLE: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| words(include_str!("../lexicon/en/whole_words.txt")).collect());
 
 /// The stem of a word: lower case, without accents, possessive and the common endings.
 ///
-/// A few suffix rules and no dictionary: two words with one stem are *candidates* for being
-/// one word, which is all that the comparison of contexts needs. An ending falls only where
-/// four letters are left.
+/// A few suffix rules and a short list of words that only look as if they had an ending: two words
+/// with one stem are *candidates* for being one word, which is all that the comparison of contexts
+/// needs. An ending falls only where four letters are left.
 ///
 /// Method: after Lovins 1968 (longest ending first, least length of the stem).
 pub(crate) fn stem(word: &str) -> String {
@@ -19,6 +26,10 @@ pub(crate) fn stem(word: &str) -> String {
     }
     if !stem.chars().all(char::is_alphabetic) {
         return stem;
+    }
+    let is_whole = |word: &str| WHOLE.contains(word.strip_suffix('s').unwrap_or(word));
+    if is_whole(&stem) {
+        return stem.strip_suffix('s').unwrap_or(&stem).to_owned();
     }
     for ending in ["ies", "ied"] {
         if let Some(kept) = stem.strip_suffix(ending).filter(|kept| kept.len() > 2) {

@@ -86,6 +86,26 @@ fn one_speech_in_two_places_is_a_conflict() {
 }
 
 #[test]
+fn one_act_of_two_people_is_a_conflict() {
+    let who = |one: &str, other: &str| {
+        let told = story(&[
+            &format!("{one} after the surge at the harbour of Greywater, the ferry company said."),
+            &format!("{other} after the surge at the harbour of Greywater, the keeper wrote."),
+        ]);
+        let actors = told.entries.iter().filter(|entry| entry.verdict == Verdict::Conflict);
+        actors.map(|entry| entry.topic.clone()).collect::<Vec<_>>()
+    };
+    let raised =
+        ["Ana Holt was the first to raise the alarm", "It was Tom Berg who raised the alarm"];
+    assert_eq!(who(raised[0], raised[1]), ["who raised alarm"]);
+    assert_eq!(who(raised[0], "The alarm was raised by Tom Berg"), ["who raised alarm"]);
+    assert_eq!(who(raised[0], "The alarm was raised by Holt"), [""; 0]);
+    assert_eq!(who(raised[0], "Tom Berg did not raise the alarm"), [""; 0]);
+    // Two people may praise one plan, and two may each rescue somebody.
+    assert_eq!(who("Ana Holt praised the plan", "Tom Berg praised the plan"), [""; 0]);
+}
+
+#[test]
 fn the_middle_of_a_month_is_finer_than_the_month_and_coarser_than_the_day() {
     let told = story(&[
         "The two ministers argued about the canal in a long telephone call in October 2023.",

@@ -4,7 +4,7 @@ use super::cues::{Cue, is, is_negation, toll_class};
 use super::matter::{Item, Matter};
 use super::stem::fold;
 use super::tellings::Tellings;
-use tellings_model::{Span, Upos};
+use tellings_model::{Relation, Span, Upos};
 
 /// The words before and after a figure among which its toll stands.
 const TOLL_BEFORE: usize = 3;
@@ -52,7 +52,27 @@ pub(super) fn toll(
             .take_while(|idx| open(idx) && !is_joint(*idx))
             .find_map(class)
     };
-    own.or_else(before).or_else(after).or_else(|| named(tellings, witness_idx, &sentence, &inside))
+    let toll = own.or_else(before).or_else(after);
+    let toll = toll.or_else(|| named(tellings, witness_idx, &sentence, &inside));
+    toll.filter(|_| !does_it(tellings, witness_idx, &sentence, &inside))
+}
+
+/// Whether those counted do to others what the verb tells (`four suspects killed the two`).
+fn does_it(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    sentence: &std::ops::Range<usize>,
+    inside: &std::ops::Range<usize>,
+) -> bool {
+    let token = |idx: usize| tellings.token(witness_idx, idx);
+    let actor = inside.clone().filter_map(token).find(|t| t.relation == Relation::Nsubj);
+    let Some(verb) = actor.map(|actor| actor.head as usize) else { return false };
+    let is_toll = toll_class(&fold(tellings.word(witness_idx, verb))).is_some();
+    let has_object = sentence
+        .clone()
+        .filter_map(token)
+        .any(|token| token.head as usize == verb && token.relation == Relation::Obj);
+    is_toll && has_object
 }
 
 /// Whether a figure is one of two that are counted together (`an adult and two children are dead`).

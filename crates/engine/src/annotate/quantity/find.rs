@@ -1,6 +1,6 @@
 //! Numbers, vague numbers and shares, with their ranges and bounds.
 
-use super::noun;
+use super::noun::{self, unit_at};
 use super::table::{Role, Table};
 use super::words::Words;
 use crate::annotate::time::{Class, Kind, Line, NumberWord, Token};
@@ -241,7 +241,7 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
     let is_site = words.token(next).is_some_and(|token| token.is(Class::Site) && !token.capital)
         && table.singular(words.folded(next)).is_none();
     let is_note = before.is_some_and(|at| words.at(at) == "[") && words.at(next) == "]";
-    if number.digits && (is_site || is_note || words.is_telephone(at)) {
+    if number.digits && (is_site || is_note || words.is_telephone(at) || is_dialled(words, at)) {
         return false;
     }
     if let Some(before) = before {
@@ -254,9 +254,15 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
         if glued || sign {
             return false;
         }
-        if number.digits && words.is_word(before) && label(words, before, next, table) {
+        let is_label = table.role(words.folded(before)) == Some(Role::Label)
+            || is_picture_of(words, before, table);
+        if number.digits && words.is_word(before) && (is_label || label(words, before, next, table))
+        {
             return false;
         }
+    }
+    if number.digits && is_ordinal(words.at(at)) {
+        return false;
     }
     let glued_after =
         words.token(next).is_some_and(|token| !token.spaced && token.kind == Kind::Word);
@@ -267,6 +273,30 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
         return one(words, next, table);
     }
     true
+}
+
+/// Whether a number stands in a row of them that begins with a zero: `0845 125 2222`.
+fn is_dialled(words: &Words<'_>, at: usize) -> bool {
+    let is_number = |at: &usize| words.token(*at).is_some_and(|token| token.kind == Kind::Digits);
+    let first = (0..=at).rev().take_while(is_number).last().unwrap_or(at);
+    let is_row = first < at || is_number(&(at + 1));
+    is_row && words.at(first).starts_with('0') && words.at(first).len() > 2
+}
+
+/// Whether digits with an ending rank (`53rd avenues`).
+fn is_ordinal(word: &str) -> bool {
+    let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    ending.len() < word.len()
+        && matches!(ending.to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th")
+}
+
+/// Whether a word is the `of` behind the number of a picture or a page (`Image 3 of 5`).
+fn is_picture_of(words: &Words<'_>, before: usize, table: &Table) -> bool {
+    let name = before.checked_sub(2).map(|at| words.folded(at));
+    let is_number = before.checked_sub(1).and_then(|at| words.token(at)?.value()).is_some();
+    words.folded(before) == "of"
+        && is_number
+        && name.is_some_and(|name| table.role(name) == Some(Role::Label))
 }
 
 /// Whether a capital word in front makes a name of the number: `Boeing 737`, `Article 5`.
@@ -281,11 +311,6 @@ fn label(words: &Words<'_>, before: usize, next: usize, table: &Table) -> bool {
     let measured = unit_at(words, next, table).is_some();
     let bound = table.before(&[words.folded(before)]).is_some();
     !(measured || bound || (first && words.is_word(next)))
-}
-
-fn unit_at(words: &Words<'_>, at: usize, table: &Table) -> Option<usize> {
-    let forward = words.forward(at);
-    table.unit(&forward).map(|(taken, _)| taken)
 }
 
 /// `one` counts only straight in front of a noun or joined to a unit, and not as a pronoun.

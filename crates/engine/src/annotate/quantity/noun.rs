@@ -24,13 +24,12 @@ pub(super) fn unit(words: &Words<'_>, found: &mut Found, limit: usize, table: &T
     {
         return;
     }
-    let forward = words.forward(at);
     // The code of a sum that follows is not the unit of this number: `3 USD50 notes`.
     let of_next = |taken: usize| {
         let next = words.token(at + taken);
         next.is_some_and(|next| next.kind == Kind::Digits && !next.spaced)
     };
-    if let Some((taken, unit)) = table.unit(&forward)
+    if let Some((taken, unit)) = unit_at(words, at, table)
         && !of_next(taken)
     {
         found.unit = Some(unit.to_owned());
@@ -47,6 +46,15 @@ pub(super) fn unit(words: &Words<'_>, found: &mut Found, limit: usize, table: &T
         return;
     }
     counted(words, found, at, limit, table);
+}
+
+/// The unit that begins at a token, and how many tokens it takes. `A 3G network` weighs nothing.
+pub(super) fn unit_at<'t>(
+    words: &Words<'_>,
+    at: usize,
+    table: &'t Table,
+) -> Option<(usize, &'t str)> {
+    table.unit(&words.forward(at)).filter(|_| words.at(at) != "G")
 }
 
 /// The noun to the right: the last plural of the first noun phrase.

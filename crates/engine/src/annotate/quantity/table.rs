@@ -33,6 +33,8 @@ pub(super) enum Role {
     People,
     /// It makes the number behind it less than nothing.
     Minus,
+    /// A number behind it names one of a row (`apartment 304`).
+    Label,
 }
 
 /// The tables of English.
@@ -97,11 +99,12 @@ impl Table {
             "plural" => {
                 self.plurals.insert(form, code);
             }
-            "stop" | "skip" | "people" | "minus" => {
+            "stop" | "skip" | "people" | "minus" | "label" => {
                 let role = match kind {
                     "stop" => Role::Stop,
                     "skip" => Role::Skip,
                     "minus" => Role::Minus,
+                    "label" => Role::Label,
                     _ => Role::People,
                 };
                 // A word of two lists keeps the later, more special role.

@@ -45,8 +45,17 @@ fn names_years_and_ordinals_are_no_quantities() {
 }
 
 #[test]
+fn numbers_that_name_one_of_a_row_are_no_quantities() {
+    let text =
+        "Image 3 of 5 shows apartment 304 near the 53rd and 51st avenues. A 3G network failed.";
+    insta::assert_snapshot!(show(text), @"");
+    insta::assert_snapshot!(show("The unit of 12 engineers left at stage 4 of the race."), @"12 engineers = Exact 12 engineer");
+}
+
+#[test]
 fn blocks_telephones_and_notes_are_no_quantities() {
     insta::assert_snapshot!(show("He lived in the 1400 block of Elm Street.[18] Call (617) 555-5628 or 303-555-1822."), @"");
+    insta::assert_snapshot!(show("They ask anyone to call 0845 125 2222 or 0800 555 111."), @"");
     insta::assert_snapshot!(show("They sold 100 blocks to 500-1000 people."), @r"
     100 blocks = Exact 100 block
     500-1000 people = Range 500-1000 person

@@ -157,7 +157,7 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
             if is_taken_back(tellings, witness_idx, quantity.span) {
                 continue;
             }
-            if in_time && unit.as_deref().is_none_or(|unit| !unit.starts_with(AGE_OF)) {
+            if in_time && !unit.as_deref().is_some_and(is_age) {
                 continue;
             }
             // Of a speed or a sum nothing becomes.
@@ -170,9 +170,11 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
             // What comes on top of others compares with nothing but that.
             let is_added = is_added(tellings, witness_idx, quantity.span);
             let unit = unit.map(|unit| if is_added { format!("more {unit}") } else { unit });
+            let is_age = unit.as_deref().is_some_and(is_age);
+            let toll = toll.filter(|_| !is_age);
             let mut value = Figure::of(quantity, words, unit, toll);
             value.is_amount = percent.is_some();
-            value.is_of_people = !is_added && (value.is_of_people || gathers);
+            value.is_of_people = !is_added && !is_age && (value.is_of_people || gathers);
             items.push(Item::new(tellings, witness_idx, quantity.span, value));
         }
     }
@@ -317,6 +319,11 @@ fn counted(
     Some(if unit::is_measure(unit) { unit.to_owned() } else { group(unit) })
 }
 
+/// Whether a unit is the age of somebody.
+pub(super) fn is_age(unit: &str) -> bool {
+    unit.starts_with(AGE_OF)
+}
+
 /// Whether a unit is the age of somebody whom no name tells from others.
 pub(super) fn is_age_of_one(unit: &str) -> bool {
     unit.starts_with(AGE_OF_ONE)
@@ -335,7 +342,8 @@ fn is_between_marks(witness: &Witness, span: Span) -> bool {
     let is_plain = words.chars().all(|c| c.is_ascii_digit()) && (1..=3).contains(&words.len());
     let before = text.get(..span.start()).unwrap_or("");
     let after = text.get(span.end()..).unwrap_or("");
-    is_plain && before.ends_with(", ") && after.starts_with([',', '.'])
+    let after = after.trim_start_matches(' ');
+    is_plain && before.ends_with(", ") && after.starts_with([',', '.', ';', ')', '–', '—'])
 }
 
 /// Whose age a number is: that of the name before it (`Ann Lee, 61,`), or of what follows

@@ -78,6 +78,8 @@ impl Value for Figure {
     fn bearing(&self, other: &Self) -> Bearing {
         let both = |is: fn(&Self) -> bool| is(self) && is(other);
         if self.toll != other.toll
+            || self.is_part_of(other)
+            || other.is_part_of(self)
             || both(|figure| figure.bare)
             || both(|figure| figure.is_reckoned)
         {
@@ -187,6 +189,11 @@ impl Value for Figure {
         }
     }
 
+    fn years_older(&self, other: &Self) -> Option<f64> {
+        let is_age = self.unit == other.unit && self.unit.as_deref().is_some_and(find::is_age);
+        is_age.then_some(self.stated - other.stated)
+    }
+
     /// Figures of one size, or with the same digits in another order.
     fn nearness(&self, other: &Self) -> f32 {
         if self.bare || other.bare || self.stated <= 0.0 || other.stated <= 0.0 {
@@ -234,6 +241,18 @@ fn digits(number: f64) -> Vec<char> {
 }
 
 impl Figure {
+    /// Whether it counts some of those whom another counts under a wider name (`four women`, `five people`
+    /// dead): both can hold, and neither is more precise.
+    fn is_part_of(&self, other: &Self) -> bool {
+        let is_part =
+            |figure: &Self| figure.unit.as_deref().is_some_and(|unit| is(unit, Cue::SomePeople));
+        let is_less = self.high < other.low;
+        self.toll.is_some()
+            && self.unit != other.unit
+            && is_part(self)
+            && (is_less || is_part(other))
+    }
+
     /// Whether both have one unit, or one sum leaves open of which country it is.
     fn has_unit_of(&self, other: &Self) -> bool {
         let units = self.unit.as_deref().zip(other.unit.as_deref());

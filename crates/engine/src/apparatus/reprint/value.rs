@@ -1,6 +1,7 @@
 //! The values of two runs of words that stand in each other's place.
 
 use crate::annotate::credit::is_desk;
+use crate::apparatus::bearer::may_both_hold;
 use crate::apparatus::date::{Hour, When};
 use crate::apparatus::figure::Figure;
 use crate::apparatus::matter::{Bearing, Item, Value};
@@ -64,7 +65,10 @@ impl<'v, V: Value> Placed<'v, V> {
             here.flatten().filter_map(|&n| self.items.get(n)).collect()
         });
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (*x, *y)));
-        let (x, y) = pairs().find(|(x, y)| x.value.is_changed(&y.value))?;
+        let is_changed = |(x, y): &(&Item<V>, &Item<V>)| {
+            x.value.is_changed(&y.value) && !may_both_hold(tellings, x, y)
+        };
+        let (x, y) = pairs().find(is_changed)?;
         let is_equal = |(x, y): (&Item<V>, &Item<V>)| x.value.bearing(&y.value) == Bearing::Equal;
         let places = [x, y].map(|item| (item.witness_idx, item.span));
         let values = [x, y].map(|item| item.value.key());
