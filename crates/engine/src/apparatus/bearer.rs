@@ -60,10 +60,10 @@ fn above(site: Site<'_>, act: usize) -> Option<usize> {
 fn person(site: Site<'_>, at: usize) -> Option<EntityId> {
     let Site { tellings, witness_idx, .. } = site;
     let token = tellings.token(witness_idx, at)?;
-    let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
+    let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
     let is_person = |mention: &&Mention| mention.kind == EntityKind::Person;
     if token.upos != Upos::Pron {
-        let mut people = mentions.iter().filter(is_person);
+        let mut people = annotations.mentions_in(token.span).iter().filter(is_person);
         return people.find(|mention| mention.span.contains(token.span))?.entity;
     }
     if !is(&fold(tellings.word(witness_idx, at)), Cue::OnePerson) {
@@ -73,7 +73,7 @@ fn person(site: Site<'_>, at: usize) -> Option<EntityId> {
         let end = mention.span.end();
         end <= token.span.start() && token.span.start() - end <= NAMED_BYTES
     };
-    mentions.iter().filter(is_person).rfind(near)?.entity
+    annotations.mentions.iter().filter(is_person).rfind(near)?.entity
 }
 
 /// Whether two tolls are of two days: of days apart that their acts bear, or one of a day long ago where

@@ -36,10 +36,13 @@ const COPIED_CONTEXT: f32 = 0.6;
 /// A story has many days: equal ones need little beside them, those that part more. All limits were
 /// set by reading pairs of the fixture stories.
 pub(super) fn is_borne_out<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
+    is_held(tellings, pair)
+        && !(pair.bearing == Bearing::Apart && may_both_hold(tellings, pair.a, pair.b))
+}
+
+/// Whether the words around two values hold them together.
+fn is_held<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
     let is_date = V::SORT == Sort::Date;
-    if pair.bearing == Bearing::Apart && may_both_hold(tellings, pair.a, pair.b) {
-        return false;
-    }
     match pair.bearing {
         _ if pair.a.value.needs_one_text(&pair.b.value) => is_copied(pair),
         Bearing::Equal if is_date && !pair.a.value.is_common() && !is_of_one(pair) => {

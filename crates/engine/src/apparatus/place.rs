@@ -9,6 +9,7 @@ use super::terms::group;
 use super::thresholds::NEEDS;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tellings_language::gazetteer::GAZETTEER;
 use tellings_model::{EntityKind, Entry, EntryKind, Mention, Span, Upos, Verdict};
 
@@ -25,13 +26,17 @@ pub(super) struct Place {
     noun: Option<String>,
     /// The name, canonical and folded.
     name: Option<String>,
+    /// The words of the name, each by its group.
+    words: Vec<String>,
     /// The larger place named right after it (`Ontario` of `in N, Ontario`), folded.
     within: Option<String>,
     /// Whether somebody or something is brought there (`towed to N`).
     is_goal: bool,
     /// The names that the tellings which give this place give anywhere.
-    known_with: Vec<String>,
+    known_with: Arc<[String]>,
     is_country: bool,
+    /// The place as shown.
+    shown: String,
 }
 
 impl Value for Place {
@@ -47,7 +52,7 @@ impl Value for Place {
         if self.is_goal != other.is_goal {
             return Bearing::Unlike;
         }
-        if self.key() == other.key() {
+        if self.shown == other.shown {
             // That the ways part is told with the figures.
             let way = self.distance.as_ref().zip(other.distance.as_ref());
             return if way.is_some_and(|(a, b)| a != b) { Bearing::Unlike } else { Bearing::Equal };
@@ -90,7 +95,9 @@ impl Value for Place {
             known.any(|known| known == name || known.split(' ').any(|word| word == name))
         };
         let named = self.name.as_deref().zip(other.name.as_deref()).filter(|(a, b)| a != b);
-        named.is_some_and(|(a, b)| knows(self, b) || knows(other, a) || is_short_for(a, b))
+        named.is_some_and(|(a, b)| {
+            knows(self, b) || knows(other, a) || is_short_for(&self.words, &other.words)
+        })
     }
 
     /// A place told by nearness or direction is one sort, a kind of place another.
@@ -135,6 +142,13 @@ impl Value for Place {
     }
 
     fn key(&self) -> String {
+        self.shown.clone()
+    }
+}
+
+impl Place {
+    /// What tells it from other places, as shown.
+    fn printed(&self) -> String {
         let near = if self.near { Some("near") } else { None };
         let of = if self.is_beyond { Some("of") } else { None };
         let named = self.name.as_deref().or(self.noun.as_deref());
@@ -144,16 +158,11 @@ impl Value for Place {
 }
 
 /// Whether one name is the other with words left out or written in short (`Mt. Sinai`, `Mount Sinai Hospital`).
-fn is_short_for(a: &str, b: &str) -> bool {
-    let words = |name: &str| -> BTreeSet<String> {
-        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1);
-        words.map(group).collect()
-    };
-    let (a, b) = (words(a), words(b));
-    let holds = |whole: &BTreeSet<String>, part: &BTreeSet<String>| {
+fn is_short_for(a: &[String], b: &[String]) -> bool {
+    let holds = |whole: &[String], part: &[String]| {
         part.iter().all(|word| whole.iter().any(|other| is_misspelt(word, other)))
     };
-    holds(&a, &b) || holds(&b, &a)
+    holds(a, b) || holds(b, a)
 }
 
 /// Names shorter than this are not misspelt for one another.
@@ -210,7 +219,7 @@ pub(super) fn places(tellings: &Tellings<'_>) -> Vec<Item<Place>> {
     let mut opens = |word| *known.entry(word).or_insert_with(|| Opens::of(word));
     let mut items = Vec::new();
     for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        let names: Vec<String> = witness
+        let names: Arc<[String]> = witness
             .annotations
             .mentions
             .iter()
@@ -342,7 +351,7 @@ fn place(
     preposition: &str,
     at: usize,
     end: usize,
-    names: &[String],
+    names: &Arc<[String]>,
 ) -> Option<Item<Place>> {
     let witness = tellings.witnesses.get(witness_idx)?;
     let is_beyond = is(preposition, Cue::Direction);
@@ -369,6 +378,8 @@ fn place(
     let is_country = direction.is_none()
         && noun.is_none()
         && name.as_ref().is_some_and(|name| GAZETTEER.folded_countries.contains(name));
+    let words = name.as_deref().unwrap_or("").split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| word.len() > 1).map(group).collect();
     let value = Place {
         near: preposition == "near",
         direction,
@@ -376,11 +387,14 @@ fn place(
         is_beyond,
         noun,
         name,
+        words,
         within,
         is_goal: is(preposition, Cue::Toward),
-        known_with: names.to_vec(),
+        known_with: Arc::clone(names),
         is_country,
+        shown: String::new(),
     };
+    let value = Place { shown: value.printed(), ..value };
     Some(Item::new(tellings, witness_idx, span, value))
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Figure {
     is_one_number: bool,
     /// Whether the telling gives the size alone (`thousands`).
     is_order: bool,
+    /// Whether it has two digits or more before the zeros.
+    has_digits: bool,
 }
 
 /// Two figures that differ by this share or less are one: half a unit in the last place of
@@ -156,8 +158,7 @@ impl Value for Figure {
 
     /// Two digits or more before the zeros.
     fn is_specific(&self) -> bool {
-        let digits = self.low.to_string().replace('.', "");
-        self.low == self.high && digits.trim_matches('0').len() > 1
+        self.low == self.high && self.has_digits
     }
 
     /// Two lengths of time that differ are, as a rule, lengths of two things, two numbers numbers of two, and
@@ -224,6 +225,11 @@ fn last_place(number: f64) -> f64 {
         place *= 10.0;
     }
     if number.fract() == 0.0 { place } else { f64::INFINITY }
+}
+
+/// How many digits a number has without the zeros at its ends.
+fn n_digits(number: f64) -> usize {
+    number.to_string().replace('.', "").trim_matches('0').len()
 }
 
 /// Whether two numbers have the same digits, in whatever order.
@@ -327,6 +333,7 @@ impl Figure {
                 Bound::Over | Bound::Range => false,
             },
             is_order: quantity.bound == Bound::About && order.is_some(),
+            has_digits: n_digits(low * factor) > 1,
         }
     }
 
@@ -352,6 +359,7 @@ impl Figure {
             shown: words.to_lowercase(),
             factor: 1.0,
             stated: minutes,
+            has_digits: n_digits(low) > 1,
             is_one_number: matches!(bound, Bound::Exact | Bound::About),
             ..Self::default()
         }
