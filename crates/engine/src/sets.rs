@@ -1,5 +1,36 @@
 //! Sets that grow together (Tarjan 1975).
 
+use std::collections::BTreeMap;
+
+/// Items of one key that belong together two by two, and by way of others: whoever is read first, the
+/// same come together. Of a key with more than `most` items nothing is said.
+pub(crate) fn components<T, K: Ord>(
+    items: &[T],
+    most: usize,
+    key: impl Fn(&T) -> K,
+    are_one: impl Fn(&T, &T) -> bool,
+) -> Vec<Vec<&T>> {
+    let mut by_key: BTreeMap<K, Vec<&T>> = BTreeMap::new();
+    for item in items {
+        by_key.entry(key(item)).or_default().push(item);
+    }
+    let few = by_key.into_values().filter(|items| items.len() <= most);
+    few.flat_map(|items| {
+        let mut sets = Sets::new(items.len());
+        for (at, a) in items.iter().enumerate() {
+            for (other, _) in items.iter().enumerate().skip(at + 1).filter(|(_, b)| are_one(a, b)) {
+                sets.join(at, other);
+            }
+        }
+        let mut groups: BTreeMap<usize, Vec<&T>> = BTreeMap::new();
+        for (at, item) in items.into_iter().enumerate() {
+            groups.entry(sets.find(at)).or_default().push(item);
+        }
+        groups.into_values()
+    })
+    .collect()
+}
+
 /// Disjoint sets of the numbers below some number; the smallest member stands for its set.
 pub(crate) struct Sets(Vec<u32>);
 
@@ -34,7 +65,15 @@ impl Sets {
 
 #[cfg(test)]
 mod tests {
-    use super::Sets;
+    use super::{Sets, components};
+
+    #[test]
+    fn what_is_joined_by_way_of_others_is_one() {
+        let near = |a: &i32, b: &i32| (a - b).abs() <= 2;
+        let groups = components(&[1, 9, 5, 3, 21, 22, 23, 24], 4, |n| n / 20, near);
+        assert_eq!(groups, [vec![&1, &5, &3], vec![&9], vec![&21, &22, &23, &24]]);
+        assert_eq!(components(&[1, 2, 3], 2, |_| 0, near), [[&0; 0]; 0]);
+    }
 
     #[test]
     fn the_smallest_member_stands_for_its_set() {

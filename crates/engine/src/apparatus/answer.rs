@@ -1,9 +1,10 @@
 //! Whether somebody who was asked answered: silence then, an answer later.
 
 use super::cues::{Cue, is, is_negation, opens_cue};
+use super::deed::children;
 use super::entry::{attestation, entry, finish};
 use super::stem::fold;
-use super::tellings::Tellings;
+use super::tellings::{Site, Tellings};
 use super::terms::{Term, group};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -151,7 +152,8 @@ fn unanswered(
         tellings.token(witness_idx, idx).is_some_and(|t| t.relation == Relation::NsubjPass)
     };
     let verb = tokens.clone().find(|&idx| (answers(idx) || word(idx).is_reached) && denied(idx));
-    let verb = verb.filter(|&idx| !is_got(idx));
+    let verb =
+        verb.filter(|&idx| !is_got(idx) && !is_of_other(tellings, witness_idx, &tokens, idx));
     if let Some(verb) = verb {
         // Another clause may stand before, with another subject.
         let is_mark = |idx: &usize| matches!(tellings.word(witness_idx, *idx), ";" | ":");
@@ -163,6 +165,29 @@ fn unanswered(
     let seeks = (sent..tokens.end.min(sent + NEAR)).any(answers);
     let left = (sent..tokens.end).find(|&idx| word(idx).is_unmet)?;
     seeks.then_some(left..tokens.end)
+}
+
+/// Whether it is no request that is not answered: `never answered her phone`, `had no case to answer`,
+/// `did not know the answer`.
+fn is_of_other(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    tokens: &Range<usize>,
+    at: usize,
+) -> bool {
+    let Some(token) = tellings.token(witness_idx, at) else { return false };
+    let site = Site { tellings, witness_idx, sentence: tokens };
+    let is_request = |idx: usize| {
+        let word = fold(tellings.word(witness_idx, idx));
+        is(&word, Cue::Request) || is(&word, Cue::Answer)
+    };
+    let mut objects = children(site, at, &[Relation::Obj]);
+    let is_definite = children(site, at, &[Relation::Det])
+        .any(|idx| fold(tellings.word(witness_idx, idx)) == "the");
+    match token.upos {
+        Upos::Verb => token.relation == Relation::Acl || objects.any(|idx| !is_request(idx)),
+        _ => is_definite && token.relation == Relation::Obj,
+    }
 }
 
 /// The subject of those words: up to the first verb, without the mark before it.
@@ -208,7 +233,16 @@ fn speaks(
     let verbs = tokens
         .clone()
         .filter(|&idx| said(words, idx).speaks || said(lemmas, idx).speaks || breaks(idx));
-    let before = |words| party(tellings, entities, witness_idx, words, None);
+    // `The suspect entered the firm, the police said` is of the police.
+    let site = Site { tellings, witness_idx, sentence: &tokens };
+    let own = |words: Range<usize>| {
+        let subject = children(site, words.end, &[Relation::Nsubj]).next();
+        let mark = |idx: &usize| matches!(tellings.word(witness_idx, *idx), "," | ";" | ":");
+        let subject = subject.filter(|&idx| idx < words.end);
+        let first = subject.and_then(|idx| (words.start..idx).rev().find(mark));
+        first.map_or(words.start, |mark| mark + 1)..words.end
+    };
+    let before = |words| party(tellings, entities, witness_idx, own(words), None);
     // The first saying word that has a name before it: `a statement from the ministry said`; or an
     // office without a name, up to the mark before it.
     let mut named = verbs.clone().map(|verb| before(tokens.start..verb));

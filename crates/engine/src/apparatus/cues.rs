@@ -17,6 +17,8 @@ named! {
         Stamp = "stamp",
         /// Counts some of the people that `people` may count all of (`women`).
         SomePeople = "some people",
+        /// By which somebody says whether he is guilty (`pleaded`).
+        Pleads = "pleads",
         /// Denies what is joined to it (`non-` of `non-binding`).
         DenyingPrefix = "denying prefix",
         /// Stands for one person named before (`she`).

@@ -5,6 +5,7 @@ use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use tellings_model::{Days, EntityId, Relation, TimeKind, Upos};
 
 /// Whom or what a part of a clause names.
@@ -23,7 +24,19 @@ pub(super) fn hangs_open(tellings: &Tellings<'_>, witness_idx: usize, at: usize)
         .checked_sub(1)
         .and_then(|before| tellings.token(witness_idx, before))
         .is_some_and(|before| before.upos == Upos::Part && before.relation == Relation::Mark);
-    infinitive || matches!(token.relation, Relation::Amod | Relation::Acl)
+    // `Helped determine the cause`; `asked to call and tell`.
+    let head = token.head as usize;
+    let is_bare = token.upos == Upos::Verb
+        && tellings.lemma(witness_idx, at) == fold(tellings.word(witness_idx, at));
+    let sentence = tellings.sentence(witness_idx, token.span);
+    let site = Site { tellings, witness_idx, sentence: &sentence };
+    let has_subject =
+        || children(site, at, &[Relation::Nsubj, Relation::NsubjPass]).next().is_some();
+    let goes_on = token.relation == Relation::Conj && head < at;
+    infinitive
+        || matches!(token.relation, Relation::Amod | Relation::Acl)
+        || is_bare && token.relation == Relation::Xcomp && !has_subject()
+        || is_bare && goes_on && !has_subject() && hangs_open(tellings, witness_idx, head)
 }
 
 /// Whether a sentence asks; the mark may stand before a closing one.
@@ -128,6 +141,9 @@ pub(super) fn days_of(site: Site<'_>, at: usize) -> Vec<Days> {
     times.filter_map(|time| time.days).collect()
 }
 
+/// So many words before an act its denial stands, whatever it hangs on.
+const PREFIX_WORDS: usize = 2;
+
 /// The word by which a verb is denied: its own (`did not sign`) or one of its subject or patient (`no ransom
 /// was paid`). An error where the denial is of something else (`not only`, `not until`).
 pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Option<usize>, ()> {
@@ -138,14 +154,37 @@ pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Optio
         let hangs_on = |of: usize| on == Some(of) && idx != of || nouns.contains(&idx);
         is_negation(&word(idx)) && (hangs_on(at) || nouns.iter().any(|&noun| hangs_on(noun)))
     });
-    // `Non-life threatening`.
+    // `Non-life threatening`, `were not life threatening`.
     let denies = |idx: &usize| {
-        word(*idx).split_once('-').is_some_and(|(prefix, _)| is(prefix, Cue::DenyingPrefix))
+        let word = word(*idx);
+        is_negation(&word)
+            || word.split_once('-').is_some_and(|(prefix, _)| is(prefix, Cue::DenyingPrefix))
     };
-    let prefixed = || (at.saturating_sub(1)..=at).find(denies);
+    let first = sentence.start.max(at.saturating_sub(PREFIX_WORDS));
+    let prefixed = || (first..=at).find(denies);
     let Some(denial) = denials.next().or_else(prefixed) else { return Ok(None) };
-    let bounded = (at..sentence.end).any(|idx| is(&word(idx), Cue::Until));
+    let bounded = (at..sentence.end)
+        .any(|idx| is(&word(idx), Cue::Until) || idx == at + 1 && is(&word(idx), Cue::Added));
     let of_now = sentence.clone().any(|idx| is(&word(idx), Cue::Yet));
     let of_part = is(&word(denial + 1), Cue::Narrow);
     if bounded || of_now || of_part { Err(()) } else { Ok(Some(denial)) }
+}
+
+/// A longer run of words, in tokens, is no sentence, and is not read for clauses.
+const MAX_SENTENCE: usize = 256;
+
+/// The sentences of all tellings that are read for clauses, headings left out, each with its witness.
+pub(super) fn sentences(tellings: &Tellings<'_>) -> Vec<(usize, Range<usize>)> {
+    let witnesses = (0..).zip(tellings.witnesses);
+    let all = witnesses.flat_map(|(witness_idx, witness)| {
+        let sentences = witness.annotations.sentences.iter();
+        let told = sentences.filter(move |one| !tellings.is_heading(witness_idx, one.span));
+        told.map(move |one| (witness_idx, one.tokens.0 as usize..one.tokens.1 as usize))
+    });
+    all.filter(|(_, tokens)| tokens.len() <= MAX_SENTENCE).collect()
+}
+
+/// A lemma of a table and the word that must follow it (`put-off`).
+pub(super) fn with_particle(word: &'static str) -> (&'static str, Option<&'static str>) {
+    word.split_once('-').map_or((word, None), |(lemma, particle)| (lemma, Some(particle)))
 }

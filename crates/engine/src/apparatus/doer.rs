@@ -2,11 +2,14 @@
 
 use super::align::Vector;
 use super::cues::is_negation;
-use super::deed::{Key, asks, children, days_of, hangs_open, is_one_thing, keys, parts};
+use super::deed::{
+    Key, asks, children, days_of, hangs_open, is_one_thing, keys, parts, sentences, with_particle,
+};
 use super::entry::{entry, finish};
 use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use super::topic::noun_phrase;
+use crate::sets::components;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -26,10 +29,7 @@ static ACTS: LazyLock<FxHashMap<&'static str, Vec<Act>>> = LazyLock::new(|| {
     for row in rows(include_str!("../lexicon/en/sole_acts.txt")) {
         let Some((name, words)) = row.split_once('|') else { continue };
         for word in words.split_whitespace() {
-            let (lemma, particle) = match word.split_once('-') {
-                Some((lemma, particle)) => (lemma, Some(particle)),
-                None => (word, None),
-            };
+            let (lemma, particle) = with_particle(word);
             acts.entry(lemma).or_default().push((name, particle));
         }
     }
@@ -50,10 +50,8 @@ struct Done<'a> {
     context: Vector,
 }
 
-/// A longer run of words, in tokens, is no sentence, and is not read for clauses.
-const MAX_SENTENCE: usize = 256;
-/// So many clauses of a story are held against one another.
-const MAX_DONE: usize = 256;
+/// An act that more clauses of a story tell is not read.
+const MAX_DONE: usize = 512;
 /// How far from its verb a particle stands at most, and a denial before it, in words.
 const NEAR_WORDS: usize = 3;
 /// Sentences about one act share so much.
@@ -65,37 +63,14 @@ const ONE_MATTER: f32 = 0.1;
 /// another, and a telling that has the other's doer in its sentence may tell how both came to act.
 pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry> {
     let mut done: Vec<Done<'_>> = Vec::new();
-    for (witness_idx, witness) in tellings.witnesses.iter().enumerate() {
-        for sentence in &witness.annotations.sentences {
-            let tokens = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
-            let is_read =
-                tokens.len() <= MAX_SENTENCE && !tellings.is_heading(witness_idx, sentence.span);
-            let site = Site { tellings, witness_idx, sentence: &tokens };
-            if is_read && !asks(site) {
-                done.extend(tokens.clone().filter_map(|at| clause(site, at, entities)));
-            }
+    for (witness_idx, sentence) in &sentences(tellings) {
+        let site = Site { tellings, witness_idx: *witness_idx, sentence };
+        if !asks(site) {
+            done.extend(sentence.clone().filter_map(|at| clause(site, at, entities)));
         }
     }
-    done.truncate(MAX_DONE);
-    let mut entries = Vec::new();
-    let mut is_told = vec![false; done.len()];
-    for (at, first) in done.iter().enumerate() {
-        if is_told.get(at) == Some(&true) {
-            continue;
-        }
-        let others = done.iter().enumerate().skip(at);
-        let group: Vec<(usize, &Done<'_>)> =
-            others.filter(|(_, other)| is_of_one(first, other)).collect();
-        if let Some(entry) = parted(tellings, &group.iter().map(|(_, d)| *d).collect::<Vec<_>>()) {
-            entries.push(entry);
-            for (told, _) in group {
-                if let Some(slot) = is_told.get_mut(told) {
-                    *slot = true;
-                }
-            }
-        }
-    }
-    entries
+    let groups = components(&done, MAX_DONE, |done| done.act, is_of_one);
+    groups.iter().filter_map(|group| parted(tellings, group)).collect()
 }
 
 /// Whether two clauses tell of one act.
@@ -103,10 +78,7 @@ fn is_of_one(a: &Done<'_>, b: &Done<'_>) -> bool {
     let days_part = !a.days.is_empty()
         && !b.days.is_empty()
         && !a.days.iter().any(|x| b.days.iter().any(|y| x.overlaps(*y)));
-    a.act == b.act
-        && is_one_thing(&a.patient, &b.patient)
-        && !days_part
-        && a.context.cosine(&b.context) >= ONE_MATTER
+    is_one_thing(&a.patient, &b.patient) && !days_part && a.context.cosine(&b.context) >= ONE_MATTER
 }
 
 /// The act that a token tells with its patient and a doer who has a name.

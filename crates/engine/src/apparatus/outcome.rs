@@ -3,20 +3,26 @@
 use super::absent::{absent, thing};
 use super::align::Vector;
 use super::cues::{Cue, is, is_negation};
-use super::deed::{Key, asks, children, days_of, denial, hangs_open, is_one_thing, keys, parts};
+use super::deed::{
+    Key, asks, children, days_of, denial, hangs_open, is_one_thing, keys, parts, sentences,
+    with_particle,
+};
 use super::entry::{entry, finish};
 use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use super::topic::noun_phrase;
-use crate::sets::Sets;
+use crate::sets::components;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_language::tables::rows;
-use tellings_model::{Days, Entry, EntryKind, Reading, Relation, Span, Token, Upos, Verdict};
+use tellings_model::{
+    Days, EntityKind, Entry, EntryKind, Reading, Relation, Span, Token, Upos, Verdict,
+};
 
 /// How the outcomes of a question follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +33,8 @@ enum Course {
     One,
     /// What holds on one day need not hold on a later one.
     Moves,
+    /// The same, of people.
+    Person,
     /// The first is told of what is still to come.
     Comes,
     /// One telling says that it was done, and another that it was not.
@@ -36,7 +44,7 @@ enum Course {
 }
 
 /// What is asked of a thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Question {
     /// As a topic begins.
     Listed(&'static str),
@@ -70,13 +78,11 @@ static OUTCOMES: LazyLock<FxHashMap<&'static str, Vec<Outcome>>> = LazyLock::new
             "moves" => Course::Moves,
             "comes" => Course::Comes,
             "one" => Course::One,
+            "person" => Course::Person,
             _ => Course::Fixed,
         };
         for word in words.split_whitespace() {
-            let (lemma, particle) = match word.split_once('-') {
-                Some((lemma, particle)) => (lemma, Some(particle)),
-                None => (word, None),
-            };
+            let (lemma, particle) = with_particle(word);
             let question = Question::Listed(question);
             let outcome = Outcome { question, course, name, particle };
             outcomes.entry(lemma).or_default().push(outcome);
@@ -106,10 +112,8 @@ struct Told {
 const PARTICLE_WORDS: usize = 3;
 /// How far before its verb a denial or a modal verb stands, in words.
 const BEFORE_WORDS: usize = 3;
-/// A longer run of words, in tokens, is no sentence, and is not read for clauses.
-const MAX_SENTENCE: usize = 256;
-/// So many clauses of a story are held against one another.
-const MAX_TOLD: usize = 256;
+/// A question that more clauses of a story answer is not asked.
+const MAX_TOLD: usize = 512;
 /// Sentences about one patient share so much, where nobody says who acted.
 const ONE_MATTER: f32 = 0.15;
 /// The same where the patient is one alone.
@@ -123,15 +127,7 @@ const ONE_ACT: f32 = 0.3;
 /// that gives a thing both outcomes tells how one came after the other, and so do days that part: nothing
 /// is said then.
 pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
-    let sentences: Vec<(usize, Range<usize>)> = (0..)
-        .zip(tellings.witnesses)
-        .flat_map(|(witness_idx, witness)| {
-            let sentences = witness.annotations.sentences.iter();
-            let told = sentences.filter(move |one| !tellings.is_heading(witness_idx, one.span));
-            told.map(move |one| (witness_idx, one.tokens.0 as usize..one.tokens.1 as usize))
-        })
-        .filter(|(_, tokens)| tokens.len() <= MAX_SENTENCE)
-        .collect();
+    let sentences = sentences(tellings);
     let denied: BTreeSet<Term> = sentences
         .iter()
         .flat_map(|(witness_idx, tokens)| denied_acts(tellings, *witness_idx, tokens))
@@ -146,7 +142,7 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     for thing in absent_things {
         *none_of.entry(thing.term).or_default() |= thing.happens;
     }
-    let mut told: Vec<Told> = sites()
+    let told: Vec<Told> = sites()
         .flat_map(|site| {
             let (denied, none_of) = (&denied, &none_of);
             let of_acts = move |at| clauses(site, at, denied).into_iter().flatten();
@@ -154,8 +150,8 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
             site.sentence.clone().flat_map(move |at| of_acts(at).chain(of_things(at)))
         })
         .collect();
-    told.truncate(MAX_TOLD);
-    components(&told).iter().filter_map(|group| of_group(tellings, group)).collect()
+    let groups = components(&told, MAX_TOLD, |told| told.outcome.question, is_of_one);
+    groups.iter().filter_map(|group| of_group(tellings, group)).collect()
 }
 
 /// What the denials of a sentence may deny: the words they hang on, and those these hang on (`no ransom
@@ -167,22 +163,6 @@ fn denied_acts(tellings: &Tellings<'_>, witness_idx: usize, tokens: &Range<usize
     above.filter_map(|at| tellings.terms.at(witness_idx, at)).collect()
 }
 
-/// Clauses that are of one thing with one another, by way of others too: whoever is read first, the
-/// same come together.
-fn components(told: &[Told]) -> Vec<Vec<&Told>> {
-    let mut sets = Sets::new(told.len());
-    for (at, a) in told.iter().enumerate() {
-        for (other, _) in told.iter().enumerate().skip(at + 1).filter(|(_, b)| is_of_one(a, b)) {
-            sets.join(at, other);
-        }
-    }
-    let mut groups: BTreeMap<usize, Vec<&Told>> = BTreeMap::new();
-    for (at, told) in told.iter().enumerate() {
-        groups.entry(sets.find(at)).or_default().push(told);
-    }
-    groups.into_values().collect()
-}
-
 /// Whether two clauses answer one question about one thing.
 fn is_of_one(a: &Told, b: &Told) -> bool {
     let agents_known = !a.agent.is_empty() && !b.agent.is_empty();
@@ -191,8 +171,7 @@ fn is_of_one(a: &Told, b: &Told) -> bool {
     let cosine = || a.context.cosine(&b.context);
     let is_listed = matches!(a.outcome.question, Question::Listed(_));
     let least = if a.outcome.course == Course::One { ONE_ALONE } else { ONE_MATTER };
-    a.outcome.question == b.outcome.question
-        && (!agents_known || one_agent)
+    (!agents_known || one_agent)
         && if one_patient {
             one_agent || cosine() >= least
         } else {
@@ -266,14 +245,19 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
         let overlap = own.iter().any(|x| others.iter().any(|y| x.overlaps(*y)));
         return overlap.then_some(Verdict::Conflict);
     }
-    if matches!(course, Course::Fixed | Course::One) {
-        return Some(Verdict::Conflict);
-    }
     let published = |of: &[&Told]| -> Option<Vec<_>> {
         of.iter()
             .map(|t| Some(tellings.witnesses.get(t.witness_idx)?.published.as_ref()?.value.day))
             .collect()
     };
+    if matches!(course, Course::Fixed | Course::One) {
+        // Who was hurt may have died since.
+        let is_dead = |of: &[&Told]| of.iter().any(|told| told.outcome.name == DEAD);
+        let (dead, others) = if is_dead(a) { (a, b) } else { (b, a) };
+        let days = published(others).zip(published(dead)).filter(|_| course == Course::One);
+        let followed = days.is_some_and(|(first, last)| is_before(&first, &last));
+        return Some(if followed { Verdict::Superseded } else { Verdict::Conflict });
+    }
     if matches!(course, Course::Denied | Course::DeniedSoFar) {
         // What is denied first and told as done by all later tellings was done in between.
         let is_denial = a.first()?.negated;
@@ -286,6 +270,9 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
     let (a, b) = (published(a)?, published(b)?);
     (is_before(&a, &b) || is_before(&b, &a)).then_some(Verdict::Superseded)
 }
+
+/// The outcome after which none follows.
+const DEAD: &str = "dead";
 
 /// Whether all of some days lie before all others.
 fn is_before(a: &[Date], b: &[Date]) -> bool {
@@ -327,8 +314,9 @@ fn outcome(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Outcome
     let listed = listed.copied().find(|outcome| outcome.particle.is_none_or(follows));
     let outcome = listed.or_else(|| act(tellings, witness_idx, at, denied))?;
     let mut before = words_before(site, at);
-    // `Fatally wounded` is no wound that is survived.
-    let is_open = before.any(|word| is(&word, Cue::Modal) || is(&word, Cue::Fatal))
+    // `Fatally wounded` is no wound that is survived; who pleads guilty was not found so.
+    let opens = [Cue::Modal, Cue::Fatal, Cue::Pleads];
+    let is_open = before.any(|word| opens.into_iter().any(|cue| is(&word, cue)))
         || hangs_open(tellings, witness_idx, at);
     (!is_open && !asks(site)).then_some(outcome)
 }
@@ -338,6 +326,27 @@ fn words_before(site: Site<'_>, at: usize) -> impl Iterator<Item = String> {
     let Site { tellings, witness_idx, sentence } = site;
     let first = sentence.start.max(at.saturating_sub(BEFORE_WORDS));
     (first..at).map(move |idx| fold(tellings.word(witness_idx, idx)))
+}
+
+/// Whether a noun, or a name beside it, is of people.
+fn is_person(site: Site<'_>, noun: usize) -> bool {
+    let Site { tellings, witness_idx, .. } = site;
+    let lemma = tellings.lemma(witness_idx, noun);
+    let people = [Cue::Human, Cue::Counted, Cue::Somebody, Cue::SomePeople, Cue::OnePerson];
+    let is_named = |idx: usize| {
+        let span = tellings.token(witness_idx, idx).map(|token| token.span);
+        let annotations = tellings.witnesses.get(witness_idx).map(|w| &w.annotations);
+        span.zip(annotations).is_some_and(|(span, annotations)| {
+            let mut named = annotations.mentions_in(span).iter();
+            named.any(|m| m.span.contains(span) && m.kind == EntityKind::Person)
+        })
+    };
+    let mut beside = children(site, noun, &[Relation::Flat, Relation::Appos, Relation::Compound]);
+    let is_office = GAZETTEER.folded_roles.contains(lemma);
+    is_office
+        || people.into_iter().any(|cue| is(lemma, cue))
+        || is_named(noun)
+        || beside.any(is_named)
 }
 
 /// Whether a noun stands for several.
@@ -352,7 +361,10 @@ fn clauses(site: Site<'_>, at: usize, denied: &BTreeSet<Term>) -> Option<Vec<Tol
     let Site { tellings, witness_idx, sentence } = site;
     let outcome = outcome(site, at, denied)?;
     let (patient, agent) = parts(site, at)?;
-    if outcome.course == Course::One && is_plural(tellings, witness_idx, patient) {
+    let of_one = outcome.course == Course::One;
+    let is_several = of_one && is_plural(tellings, witness_idx, patient);
+    let of_people = of_one || outcome.course == Course::Person;
+    if is_several || of_people && !is_person(site, patient) {
         return None;
     }
     let nouns: Vec<usize> = std::iter::once(patient).chain(agent).collect();

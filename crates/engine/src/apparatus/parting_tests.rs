@@ -249,3 +249,55 @@ fn what_a_word_denies_by_its_beginning_is_denied() {
     ]);
     assert_eq!(conflicts(&told), [""; 0]);
 }
+
+#[test]
+fn a_plea_is_no_verdict_and_a_name_is_not_freed() {
+    let pleas = [
+        "Ana Holt has pleaded not guilty to the theft of the Anna Bell in Greywater.",
+        "Ana Holt was found guilty of the theft of the Anna Bell in Greywater.",
+    ];
+    assert_eq!(conflicts(&story(&pleas)), [""; 0]);
+    let names = [
+        "Police in Greywater have not released the names of the four victims of the surge.",
+        "Police in Greywater released the names of the four victims of the surge.",
+    ];
+    let moved = |entry: &&Entry| entry.topic.starts_with("what became of");
+    assert_eq!(story(&names).entries.iter().filter(moved).count(), 0);
+}
+
+#[test]
+fn whoever_was_hurt_may_have_died_since() {
+    let verdict = |last: i8| {
+        let texts = [
+            "The captain of the Anna Bell was hurt by a falling mast in Greywater.",
+            "The captain of the Anna Bell was killed by a falling mast in Greywater.",
+        ];
+        let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
+        for (witness, day) in told.iter_mut().zip([3, last]) {
+            let value = Stamp { day: date(2031, 5, day), instant: None };
+            witness.published = Some(Based { value, basis: Basis::Declared });
+        }
+        entity::entities(&mut told);
+        let apparatus = apparatus(&told);
+        let lived = |entry: &&Entry| entry.topic.starts_with("who lived");
+        apparatus.entries.iter().find(lived).map(|entry| entry.verdict)
+    };
+    let verdicts = (verdict(3), verdict(4));
+    assert_eq!(verdicts, (Some(Verdict::Conflict), Some(Verdict::Superseded)));
+}
+
+#[test]
+fn what_nobody_asked_was_not_left_unanswered() {
+    let answered = |texts: [&str; 2]| {
+        let told = story(&texts);
+        told.entries.iter().any(|entry| entry.topic.starts_with("whether"))
+    };
+    assert!(answered([
+        "The Greywater Ferry Company did not respond to requests for comment on Tuesday.",
+        "The Greywater Ferry Company said in a statement that the ship was safe.",
+    ]));
+    assert!(!answered([
+        "The keeper of the Greywater Ferry Company never answered his door on Tuesday.",
+        "The Greywater Ferry Company said in a statement that the ship was safe.",
+    ]));
+}
