@@ -8,6 +8,7 @@ use super::signals::{HOLDING_PART, Pair};
 use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use super::terms::Term;
+use super::unit::is_measure;
 use std::collections::BTreeSet;
 use tellings_model::{Relation, Upos};
 
@@ -60,7 +61,11 @@ fn is_held<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
                 || sentences(tellings, pair) >= PARTING_CONTEXT
         }
         Bearing::Apart if V::SORT == Sort::Figure => {
-            speaks_of(tellings, pair.a, pair.b) && speaks_of(tellings, pair.b, pair.a)
+            // `3.4 per cent` of output and `34 per cent` of voters have nothing in common but digits.
+            let is_bound = pair.a.value.bond().is_some();
+            (is_bound || n_holding(pair) > 0 || is_near(pair) || counts_one_thing(pair))
+                && speaks_of(tellings, pair.a, pair.b)
+                && speaks_of(tellings, pair.b, pair.a)
         }
         Bearing::Finer | Bearing::Apart | Bearing::Unlike => true,
     }
@@ -113,7 +118,7 @@ fn cosine<V>(pair: &Pair<'_, V>) -> f32 {
     pair.a.scene.context.cosine(&pair.b.scene.context)
 }
 
-/// Whether two days have something in common beside themselves.
+/// Whether two values have something in common beside themselves.
 fn is_near<V>(pair: &Pair<'_, V>) -> bool {
     let (a, b) = (&pair.a.scene.frame, &pair.b.scene.frame);
     cosine(pair) >= DAY_CONTEXT || a.parts.cosine(&b.parts) >= DAY_PARTS
@@ -128,6 +133,13 @@ fn speaks_of<V>(tellings: &Tellings<'_>, one: &Item<V>, other: &Item<V>) -> bool
         .noun
         .filter(|_| describes)
         .is_none_or(|noun| bag.is_some_and(|bag| bag.terms().any(|(term, _)| term == noun)))
+}
+
+/// Whether two figures count things under one noun, and measure nothing.
+fn counts_one_thing<V: Value>(pair: &Pair<'_, V>) -> bool {
+    let counts = |item: &Item<V>| item.value.sort().is_some_and(|unit| !is_measure(&unit));
+    let (a, b) = (&pair.a.scene.frame, &pair.b.scene.frame);
+    is_known(a.noun, b.noun) && counts(pair.a) && counts(pair.b)
 }
 
 /// Whether two days stand in one place of their clauses, or in clauses of one act or of much the same:

@@ -301,3 +301,12 @@ fn what_nobody_asked_was_not_left_unanswered() {
         "The Greywater Ferry Company said in a statement that the ship was safe.",
     ]));
 }
+
+#[test]
+fn shares_of_two_things_part_nothing_for_their_digits() {
+    let told = story(&[
+        "The draft cuts the deficit of Greywater to 3.4 per cent of output.",
+        "A poll puts the Ferry Party ahead with 34 per cent, Ana Holt wrote.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
+}
