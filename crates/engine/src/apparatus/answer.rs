@@ -108,7 +108,8 @@ pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry
             let told = |party, words| Told { witness_idx, citation, party, words };
             let words = said(&mut known, tokens.clone().map(|idx| tellings.word(witness_idx, idx)));
             match unanswered(tellings, witness_idx, tokens.clone(), &words) {
-                Some(subject) => {
+                Err(()) => {}
+                Ok(Some(subject)) => {
                     let words = named_by(tellings, witness_idx, subject.clone());
                     let party =
                         party(tellings, entities, witness_idx, subject, Some(sentence.span));
@@ -116,7 +117,7 @@ pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry
                         asked.push(told(party, words));
                     }
                 }
-                None => {
+                Ok(None) => {
                     let lemmas = tokens.clone().map(|idx| tellings.lemma(witness_idx, idx));
                     let lemmas = said(&mut known, lemmas);
                     let party = speaks(tellings, entities, witness_idx, tokens, [&words, &lemmas]);
@@ -135,13 +136,14 @@ pub(super) fn entries(tellings: &Tellings<'_>, entities: &[Entity]) -> Vec<Entry
     groups.iter().filter_map(|asked| of_asked(tellings, entities, asked, &answered)).collect()
 }
 
-/// The words that name who did not answer, in a sentence that says so.
+/// The words that name who did not answer, in a sentence that says so; an error where what is not answered
+/// is no request.
 fn unanswered(
     tellings: &Tellings<'_>,
     witness_idx: usize,
     tokens: Range<usize>,
     words: &[Said],
-) -> Option<Range<usize>> {
+) -> Result<Option<Range<usize>>, ()> {
     let word = |idx: usize| words.get(idx - tokens.start).copied().unwrap_or_default();
     let answers = |idx: usize| word(idx).answers;
     let denied = |idx: usize| {
@@ -152,19 +154,21 @@ fn unanswered(
         tellings.token(witness_idx, idx).is_some_and(|t| t.relation == Relation::NsubjPass)
     };
     let verb = tokens.clone().find(|&idx| (answers(idx) || word(idx).is_reached) && denied(idx));
-    let verb =
-        verb.filter(|&idx| !is_got(idx) && !is_of_other(tellings, witness_idx, &tokens, idx));
+    let verb = verb.filter(|&idx| !is_got(idx));
+    if verb.is_some_and(|verb| is_of_other(tellings, witness_idx, &tokens, verb)) {
+        return Err(());
+    }
     if let Some(verb) = verb {
         // Another clause may stand before, with another subject.
         let is_mark = |idx: &usize| matches!(tellings.word(witness_idx, *idx), ";" | ":");
         let mark = (tokens.start..verb).rev().find(is_mark);
-        return Some(mark.map_or(tokens.start, |mark| mark + 1)..verb);
+        return Ok(Some(mark.map_or(tokens.start, |mark| mark + 1)..verb));
     }
     // `Messages seeking comment were left with her office`.
-    let sent = tokens.clone().find(|&idx| word(idx).is_request)?;
+    let Some(sent) = tokens.clone().find(|&idx| word(idx).is_request) else { return Ok(None) };
     let seeks = (sent..tokens.end.min(sent + NEAR)).any(answers);
-    let left = (sent..tokens.end).find(|&idx| word(idx).is_unmet)?;
-    seeks.then_some(left..tokens.end)
+    let left = (sent..tokens.end).find(|&idx| word(idx).is_unmet);
+    Ok(left.filter(|_| seeks).map(|left| left..tokens.end))
 }
 
 /// Whether it is no request that is not answered: `never answered her phone`, `had no case to answer`,
@@ -177,9 +181,13 @@ fn is_of_other(
 ) -> bool {
     let Some(token) = tellings.token(witness_idx, at) else { return false };
     let site = Site { tellings, witness_idx, sentence: tokens };
+    // `Did not answer the BBC`: who asks may be named.
     let is_request = |idx: usize| {
         let word = fold(tellings.word(witness_idx, idx));
-        is(&word, Cue::Request) || is(&word, Cue::Answer)
+        let span = tellings.token(witness_idx, idx).map(|token| token.span);
+        let named = span.map(|span| mentions_in(tellings, witness_idx, span));
+        let is_named = named.is_some_and(|named| !named.is_empty());
+        is(&word, Cue::Request) || is(&word, Cue::Answer) || is_named
     };
     let mut objects = children(site, at, &[Relation::Obj]);
     let is_definite = children(site, at, &[Relation::Det])

@@ -56,7 +56,8 @@ fn above(site: Site<'_>, act: usize) -> Option<usize> {
     children(site, verb, &[Relation::Nsubj, Relation::NsubjPass]).next()
 }
 
-/// The person whom a word names; of a pronoun, who was named last before it.
+/// The person whom a word names; of a pronoun, the only one named
+/// shortly before it.
 fn person(site: Site<'_>, at: usize) -> Option<EntityId> {
     let Site { tellings, witness_idx, .. } = site;
     let token = tellings.token(witness_idx, at)?;
@@ -73,7 +74,17 @@ fn person(site: Site<'_>, at: usize) -> Option<EntityId> {
         let end = mention.span.end();
         end <= token.span.start() && token.span.start() - end <= NAMED_BYTES
     };
-    annotations.mentions.iter().filter(is_person).rfind(near)?.entity
+    // Of two people named there the word may stand for either.
+    let mut named = annotations.mentions.iter().filter(is_person).filter(near);
+    let first = named.next()?.entity?;
+    named.all(|mention| mention.entity == Some(first)).then_some(first)
+}
+
+/// Within so many days a toll goes on.
+const TOLL_DAYS: i32 = 30;
+
+fn days_apart(a: Days, b: Days) -> i32 {
+    a.first().until(b.first()).map_or(0, |gap| gap.get_days().abs())
 }
 
 /// Whether two tolls are of two days: of days apart that their acts bear, or one of a day long ago where
@@ -97,7 +108,8 @@ fn are_of_two_days<V>(tellings: &Tellings<'_>, a: &Item<V>, b: &Item<V>) -> bool
         (true, true) => false,
         (false, true) => is_long_ago(a, &own),
         (true, false) => is_long_ago(b, &others),
-        (false, false) => !own.iter().any(|x| others.iter().any(|y| x.overlaps(*y))),
+        // A toll may well be told of one day and, higher, of the next.
+        (false, false) => own.iter().all(|x| others.iter().all(|y| days_apart(*x, *y) > TOLL_DAYS)),
     }
 }
 
@@ -113,5 +125,6 @@ fn may_have_aged<V: Value>(tellings: &Tellings<'_>, a: &Item<V>, b: &Item<V>) ->
     let Some(years) = a.value.years_older(&b.value) else { return false };
     let gap = day(b).zip(day(a)).and_then(|(from, to)| from.until(to).ok());
     let days = gap.map_or(0.0, |gap| f64::from(gap.get_days()) * years.signum());
-    days >= SAME_AGE_DAYS + (years.abs() - 1.0) * YEAR_DAYS
+    let least = SAME_AGE_DAYS + (years.abs() - 1.0) * YEAR_DAYS;
+    (least..=(years.abs() + 1.0) * YEAR_DAYS).contains(&days)
 }

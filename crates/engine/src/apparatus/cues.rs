@@ -19,6 +19,8 @@ named! {
         SomePeople = "some people",
         /// By which somebody says whether he is guilty (`pleaded`).
         Pleads = "pleads",
+        /// An article or the like of a thing that is not known yet (`a`).
+        Indefinite = "indefinite",
         /// Denies what is joined to it (`non-` of `non-binding`).
         DenyingPrefix = "denying prefix",
         /// Stands for one person named before (`she`).

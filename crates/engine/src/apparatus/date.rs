@@ -190,12 +190,14 @@ impl Value for Hour {
     fn bearing(&self, other: &Self) -> Bearing {
         // Hours of two days are no two readings: the days are. A weekday may be of another week.
         let gap = self.days.zip(other.days).map(|(a, b)| days_between(a.first(), b.first()));
-        if gap.is_some_and(|gap| gap % DAYS_OF_WEEK != 0) {
-            return Bearing::Unlike;
-        }
         let apart = self.minutes.abs_diff(other.minutes);
         // Midnight ends one day and begins the next.
-        let apart = apart.min(DAY_MINUTES.saturating_sub(apart));
+        let over_midnight = DAY_MINUTES.saturating_sub(apart);
+        let is_next_day = gap.is_some_and(|gap| gap.abs() == 1) && over_midnight <= NEAR_MINUTES;
+        if !is_next_day && gap.is_some_and(|gap| gap % DAYS_OF_WEEK != 0) {
+            return Bearing::Unlike;
+        }
+        let apart = apart.min(over_midnight);
         if self.is_exact && other.is_exact && apart > 0 {
             Bearing::Apart
         } else if apart <= SAME_MINUTES {
@@ -302,8 +304,13 @@ pub(super) fn hours(tellings: &Tellings<'_>) -> Vec<Item<Hour>> {
         // `| 1:22` beside a film is its length.
         let is_led = before.starts_with(char::is_alphabetic)
             || words.contains(|c: char| !c.is_ascii_digit() && c != ':');
-        let mut words_of_day = words.split(' ').chain(after.split([' ', ',']).take(DAY_WORDS));
-        let names_day = words_of_day.any(|word| is(&fold(word), Cue::DayName));
+        let letters = |text: &'_ str| -> Vec<String> {
+            let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+            words.take(DAY_WORDS).map(fold).collect()
+        };
+        let (own, next) = (letters(words), letters(after));
+        let mut words_of_day = own.iter().chain(&next);
+        let names_day = words_of_day.any(|word| is(word, Cue::DayName));
         let days = time.days.filter(|_| names_day);
         let hour = hour(&time.value, words).filter(|_| time.kind == TimeKind::Time && is_led);
         hour.map(|hour| Hour { days, ..hour })
@@ -322,8 +329,8 @@ fn tellers(days: &[Item<When>]) -> BTreeMap<String, usize> {
     tellers.into_iter().map(|(day, tellers)| (day, tellers.len())).collect()
 }
 
-/// So many words after its clock time the day of an hour is named.
-const DAY_WORDS: usize = 2;
+/// So many words after its clock time the day of an hour is named (`at 7 p.m. on Monday`).
+const DAY_WORDS: usize = 4;
 
 /// The values of the times of all tellings, each read from the time, its words, the word before and the
 /// text after.

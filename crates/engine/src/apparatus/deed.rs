@@ -157,7 +157,11 @@ pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Optio
     // `Non-life threatening`, `were not life threatening`.
     let denies = |idx: &usize| {
         let word = word(*idx);
-        is_negation(&word)
+        // `Members without a vote signed`: the denial is of the vote.
+        let is_of_noun = tellings
+            .token(witness_idx, *idx)
+            .is_some_and(|token| matches!(token.relation, Relation::Det | Relation::Case));
+        is_negation(&word) && !is_of_noun
             || word.split_once('-').is_some_and(|(prefix, _)| is(prefix, Cue::DenyingPrefix))
     };
     let first = sentence.start.max(at.saturating_sub(PREFIX_WORDS));

@@ -1,7 +1,7 @@
 //! Who did it: an act that one alone does to a thing, which the tellings give to different people or bodies.
 
 use super::align::Vector;
-use super::cues::is_negation;
+use super::cues::{Cue, is, is_negation};
 use super::deed::{
     Key, asks, children, days_of, hangs_open, is_one_thing, keys, parts, sentences, with_particle,
 };
@@ -12,12 +12,11 @@ use super::topic::noun_phrase;
 use crate::sets::components;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::LazyLock;
 use tellings_language::tables::rows;
 use tellings_model::{
-    Days, Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Relation, Span, Upos,
-    Verdict,
+    Days, Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Relation, Span, Token,
+    Upos, Verdict,
 };
 
 /// An act as a topic tells it (`wrote`), and the word that must follow its verb (`up` of `drew up`).
@@ -48,6 +47,8 @@ struct Done<'a> {
     span: Span,
     days: Vec<Days>,
     context: Vector,
+    /// Its sentence, folded.
+    sentence: String,
 }
 
 /// An act that more clauses of a story tell is not read.
@@ -91,7 +92,8 @@ fn clause<'a>(site: Site<'_>, at: usize, entities: &'a [Entity]) -> Option<Done<
     let follows = |particle: &&str| after.clone().any(|idx| word(idx) == *particle);
     let act = acts.iter().find(|(_, particle)| particle.as_ref().is_none_or(follows))?.0;
     let before = sentence.start.max(at.saturating_sub(NEAR_WORDS))..at;
-    let is_denied = before.clone().any(|idx| is_negation(&word(idx)));
+    let is_open = |idx: usize| is_negation(&word(idx)) || is(&word(idx), Cue::Modal);
+    let is_denied = before.clone().any(is_open);
     let leads = first_to(site, at);
     if is_denied || leads.is_none() && hangs_open(tellings, witness_idx, at) {
         return None;
@@ -109,6 +111,9 @@ fn clause<'a>(site: Site<'_>, at: usize, entities: &'a [Entity]) -> Option<Done<
         return None;
     }
     let (name, doer) = named(site, agent, entities)?;
+    if !is_definite(site, noun) {
+        return None;
+    }
     let patient = keys(site, noun);
     let ends = [at, noun, agent];
     let (first, last) = (*ends.iter().min()?, *ends.iter().max()?);
@@ -122,7 +127,19 @@ fn clause<'a>(site: Site<'_>, at: usize, entities: &'a [Entity]) -> Option<Done<
         span: tellings.span(witness_idx, first..last + 1)?,
         days: days_of(site, at),
         context: tellings.bag(witness_idx, sentence.clone()),
+        sentence: fold(tellings.at(witness_idx, tellings.span(witness_idx, sentence.clone())?)),
     })
+}
+
+/// Whether a noun is of one thing that the telling takes as known (`the alarm`, `his letter`, `Acme`): two may
+/// each write a letter or raise concerns.
+fn is_definite(site: Site<'_>, noun: usize) -> bool {
+    let Site { tellings, witness_idx, .. } = site;
+    let is_name = |token: &Token| token.upos == Upos::Propn;
+    let is_named = tellings.token(witness_idx, noun).is_some_and(is_name);
+    let before = children(site, noun, &[Relation::Det, Relation::NmodPoss]);
+    let mut articles = before.map(|idx| fold(tellings.word(witness_idx, idx)));
+    is_named || articles.any(|word| !is(&word, Cue::Indefinite))
 }
 
 /// Who was the first to do it: `N was the first to raise it`, `the first to raise it was N`.
@@ -171,7 +188,7 @@ fn parted(tellings: &Tellings<'_>, group: &[&Done<'_>]) -> Option<Entry> {
     let exclude = doers.iter().enumerate().all(|(n, a)| {
         doers.iter().skip(n + 1).all(|b| {
             tellers(a).is_disjoint(&tellers(b))
-                && a.iter().all(|x| b.iter().all(|y| can_not_both(tellings, x, y)))
+                && a.iter().all(|x| b.iter().all(|y| can_not_both(x, y)))
         })
     });
     if doers.len() < 2 || !exclude {
@@ -188,27 +205,28 @@ fn parted(tellings: &Tellings<'_>, group: &[&Done<'_>]) -> Option<Entry> {
         })
     });
     let phrases = group.iter().map(|done| noun_phrase(tellings, done.witness_idx, done.noun));
-    let phrase = phrases.filter(|phrase| !phrase.is_empty()).min_by_key(String::len)?;
+    let phrase = phrases
+        .filter(|phrase| !phrase.is_empty())
+        .min_by_key(|phrase| (phrase.len(), phrase.clone()))?;
     let topic = format!("who {} {phrase}", group.first()?.act);
     let readings = finish(tellings, readings.collect());
     Some(entry(EntryKind::Actor, topic, Verdict::Conflict, readings))
 }
 
 /// Whether two doers are of one sort, are not of one another, and neither sentence names the other's.
-fn can_not_both(tellings: &Tellings<'_>, a: &Done<'_>, b: &Done<'_>) -> bool {
+fn can_not_both(a: &Done<'_>, b: &Done<'_>) -> bool {
     let is_within = |one: &Entity, other: &Entity| {
-        one.within.as_deref().is_some_and(|whole| {
-            whole == other.name || other.aliases.iter().any(|alias| alias == whole)
-        })
+        let is_name = |whole: &str| whole == other.name || other.aliases.iter().any(|n| n == whole);
+        one.within.as_deref().is_some_and(is_name)
     };
-    let surname = |entity: &Entity| entity.name.rsplit(' ').next().map(fold).unwrap_or_default();
-    let names = |one: &Done<'_>, other: &Entity| {
-        let sentence: Range<usize> = tellings.sentence(one.witness_idx, one.span);
-        let last = surname(other);
-        sentence.clone().any(|idx| fold(tellings.word(one.witness_idx, idx)) == last)
+    // A body is known by its whole name, a person by the last one.
+    let known_by = |entity: &Entity| match entity.kind {
+        EntityKind::Person => fold(entity.name.rsplit(' ').next().unwrap_or_default()),
+        _ => fold(&entity.name),
     };
+    let names = |one: &Done<'_>, other: &Entity| one.sentence.contains(&known_by(other));
     a.doer.kind == b.doer.kind
-        && surname(a.doer) != surname(b.doer)
+        && known_by(a.doer) != known_by(b.doer)
         && !is_within(a.doer, b.doer)
         && !is_within(b.doer, a.doer)
         && !names(a, b.doer)

@@ -29,7 +29,7 @@ use tellings_model::{
 enum Course {
     /// They are told of one moment, whenever they are told.
     Fixed,
-    /// The same, of one person or thing alone.
+    /// The same, of one person alone.
     One,
     /// What holds on one day need not hold on a later one.
     Moves,
@@ -239,24 +239,26 @@ fn verdict(tellings: &Tellings<'_>, a: &[&Told], b: &[&Told]) -> Option<Verdict>
     let days = |of: &[&Told]| -> Vec<Days> { of.iter().flat_map(|t| t.days.clone()).collect() };
     let (own, others) = (days(a), days(b));
     let course = a.first()?.outcome.course;
+    let published = |of: &[&Told]| -> Option<Vec<_>> {
+        of.iter()
+            .map(|t| Some(tellings.witnesses.get(t.witness_idx)?.published.as_ref()?.value.day))
+            .collect()
+    };
+    // Who was hurt may have died since.
+    let is_dead = |of: &[&Told]| of.iter().any(|told| told.outcome.name == DEAD);
+    let (dead, alive) = if is_dead(a) { (a, b) } else { (b, a) };
+    let stamps = published(alive).zip(published(dead)).filter(|_| course == Course::One);
+    if stamps.is_some_and(|(first, last)| is_before(&first, &last)) {
+        return Some(Verdict::Superseded);
+    }
     let is_so_far = a.iter().chain(b).any(|told| told.outcome.course == Course::DeniedSoFar);
     // What held until the telling, since some day, is not held against what was done later on that day.
     if course != Course::Comes && !is_so_far && !own.is_empty() && !others.is_empty() {
         let overlap = own.iter().any(|x| others.iter().any(|y| x.overlaps(*y)));
         return overlap.then_some(Verdict::Conflict);
     }
-    let published = |of: &[&Told]| -> Option<Vec<_>> {
-        of.iter()
-            .map(|t| Some(tellings.witnesses.get(t.witness_idx)?.published.as_ref()?.value.day))
-            .collect()
-    };
     if matches!(course, Course::Fixed | Course::One) {
-        // Who was hurt may have died since.
-        let is_dead = |of: &[&Told]| of.iter().any(|told| told.outcome.name == DEAD);
-        let (dead, others) = if is_dead(a) { (a, b) } else { (b, a) };
-        let days = published(others).zip(published(dead)).filter(|_| course == Course::One);
-        let followed = days.is_some_and(|(first, last)| is_before(&first, &last));
-        return Some(if followed { Verdict::Superseded } else { Verdict::Conflict });
+        return Some(Verdict::Conflict);
     }
     if matches!(course, Course::Denied | Course::DeniedSoFar) {
         // What is denied first and told as done by all later tellings was done in between.

@@ -168,6 +168,9 @@ fn is_short_for(a: &[String], b: &[String]) -> bool {
 /// Names shorter than this are not misspelt for one another.
 const LEAST_MISSPELT: usize = 5;
 
+/// So many letters at the beginning are right: `Barton` is not `Burton`.
+const LEAST_BEGINNING: usize = 2;
+
 /// Whether two words are one, up to a letter that is left out or changed (`Vally`, `Valley`).
 fn is_misspelt(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -175,7 +178,7 @@ fn is_misspelt(a: &str, b: &str) -> bool {
     let rest = |word: &str, skipped: usize| word.chars().skip(n_same + skipped).collect::<String>();
     let is_near = long.len() - short.len() <= 1 && short.chars().count() >= LEAST_MISSPELT;
     let skipped = usize::from(long.chars().count() == short.chars().count());
-    a == b || is_near && rest(short, skipped) == rest(long, 1)
+    a == b || is_near && n_same > LEAST_BEGINNING && rest(short, skipped) == rest(long, 1)
 }
 
 /// How near two names with a word in common are.

@@ -59,7 +59,7 @@ pub(super) fn entries(tellings: &Tellings<'_>, told: &[Entry]) -> Vec<Entry> {
         (is_one && a.is_of_one_act(b, cosine) && cosine >= SAME_STATEMENT).then_some(cosine)
     };
     let links = links(&vectors, score);
-    // Who is named says nothing of what he does, who did it does.
+    // Who is named tells nothing of what he does; who did it tells it.
     let tells =
         |entry: &&Entry| entry.kind != EntryKind::Actor || entry.verdict == Verdict::Conflict;
     let told = cited_at(tellings, told.iter().filter(tells));

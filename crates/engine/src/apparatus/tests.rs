@@ -101,8 +101,11 @@ fn one_act_of_two_people_is_a_conflict() {
     assert_eq!(who(raised[0], "The alarm was raised by Tom Berg"), ["who raised alarm"]);
     assert_eq!(who(raised[0], "The alarm was raised by Holt"), [""; 0]);
     assert_eq!(who(raised[0], "Tom Berg did not raise the alarm"), [""; 0]);
-    // Two people may praise one plan, and two may each rescue somebody.
+    // Two people may praise one plan, and each write a letter.
     assert_eq!(who("Ana Holt praised the plan", "Tom Berg praised the plan"), [""; 0]);
+    assert_eq!(who("Ana Holt wrote a letter", "Tom Berg wrote a letter"), [""; 0]);
+    assert_eq!(who("Ana Holt wrote the letter", "Tom Berg wrote the letter"), ["who wrote letter"]);
+    assert_eq!(who("Ana Holt may buy the port", "Tom Berg could buy the port"), [""; 0]);
 }
 
 #[test]

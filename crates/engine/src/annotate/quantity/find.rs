@@ -255,9 +255,10 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
             return false;
         }
         let is_label = table.role(words.folded(before)) == Some(Role::Label)
+            && !counts_next(words, next, table)
             || is_picture_of(words, before, table);
-        if number.digits && words.is_word(before) && (is_label || label(words, before, next, table))
-        {
+        let names = is_label || label(words, before, next, table);
+        if number.digits && words.is_word(before) && names {
             return false;
         }
     }
@@ -275,12 +276,28 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
     true
 }
 
+/// How many groups of digits before a number are read for the zero of a telephone number.
+const DIALLED_GROUPS: usize = 6;
+
 /// Whether a number stands in a row of them that begins with a zero: `0845 125 2222`.
 fn is_dialled(words: &Words<'_>, at: usize) -> bool {
-    let is_number = |at: &usize| words.token(*at).is_some_and(|token| token.kind == Kind::Digits);
-    let first = (0..=at).rev().take_while(is_number).last().unwrap_or(at);
-    let is_row = first < at || is_number(&(at + 1));
-    is_row && words.at(first).starts_with('0') && words.at(first).len() > 2
+    let is_group = |at: &usize| {
+        words.token(*at).is_some_and(|token| token.kind == Kind::Digits)
+            && words.at(*at).chars().all(|c| c.is_ascii_digit())
+    };
+    let least = at.saturating_sub(DIALLED_GROUPS);
+    let first = (least..=at).rev().take_while(is_group).last();
+    first.is_some_and(|first| {
+        let is_row = first < at || is_group(&(at + 1));
+        is_row && words.at(first).starts_with('0') && words.at(first).len() > 2
+    })
+}
+
+/// Whether what follows a number is a unit or things that it counts (`a flat 5 per cent fee`).
+fn counts_next(words: &Words<'_>, next: usize, table: &Table) -> bool {
+    let word = words.folded(next);
+    let is_counted = table.singular(word).is_some() || table.role(word) == Some(Role::People);
+    unit_at(words, next, table).is_some() || words.is_word(next) && is_counted
 }
 
 /// Whether digits with an ending rank (`53rd avenues`).
@@ -324,7 +341,8 @@ fn one(words: &Words<'_>, next: usize, table: &Table) -> bool {
         return false;
     }
     let word = words.folded(next);
-    table.role(word).is_none() && words.at(next) == word && !word.ends_with("ly")
+    let is_noun = matches!(table.role(word), None | Some(Role::Label));
+    is_noun && words.at(next) == word && !word.ends_with("ly")
 }
 
 /// The bound of a quantity and its first token, bound words included.

@@ -49,6 +49,11 @@ fn numbers_that_name_one_of_a_row_are_no_quantities() {
     let text =
         "Image 3 of 5 shows apartment 304 near the 53rd and 51st avenues. A 3G network failed.";
     insta::assert_snapshot!(show(text), @"");
+    insta::assert_snapshot!(show("One flight left the district 300 people knew for a flat 5 per cent fee."), @r"
+    One flight = Exact 1 flight
+    300 people = Exact 300 person
+    5 per cent = Exact 5 percentage
+    ");
     insta::assert_snapshot!(show("The unit of 12 engineers left at stage 4 of the race."), @"12 engineers = Exact 12 engineer");
 }
 

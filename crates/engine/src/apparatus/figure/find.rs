@@ -335,7 +335,7 @@ enum Aged<'w> {
     One(String),
 }
 
-/// Whether a plain number stands by itself between commas, as an age does (`another, 25, died`).
+/// Whether a plain number stands by itself between a comma and a mark, as an age does (`another, 25, died`).
 fn is_between_marks(witness: &Witness, span: Span) -> bool {
     let text = witness.article.text();
     let words = witness.article.at(span);
