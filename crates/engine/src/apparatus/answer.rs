@@ -191,7 +191,7 @@ fn is_of_other(
     };
     let mut objects = children(site, at, &[Relation::Obj]);
     let is_definite = children(site, at, &[Relation::Det])
-        .any(|idx| fold(tellings.word(witness_idx, idx)) == "the");
+        .any(|idx| !is(&fold(tellings.word(witness_idx, idx)), Cue::Indefinite));
     match token.upos {
         Upos::Verb => token.relation == Relation::Acl || objects.any(|idx| !is_request(idx)),
         _ => is_definite && token.relation == Relation::Obj,

@@ -1,7 +1,7 @@
 //! Of whom and of when a figure is told: figures of two people, and tolls of two days, are no two readings.
 
 use super::cues::{Cue, is};
-use super::deed::{children, days_of, parts};
+use super::deed::{MAX_SENTENCE, children, days_of, parts};
 use super::matter::{Item, Value};
 use super::stem::fold;
 use super::tellings::{Site, Tellings};
@@ -34,7 +34,8 @@ fn people<V>(tellings: &Tellings<'_>, item: &Item<V>) -> BTreeSet<EntityId> {
     let witness_idx = item.witness_idx;
     let sentence = tellings.sentence(witness_idx, item.span);
     let site = Site { tellings, witness_idx, sentence: &sentence };
-    let act = item.scene.frame.act_idx.filter(|_| !item.scene.is_saying);
+    let is_read = !item.scene.is_saying && sentence.len() <= MAX_SENTENCE;
+    let act = item.scene.frame.act_idx.filter(|_| is_read);
     let Some((patient, agent)) = act.and_then(|act| parts(site, act)) else { return people };
     let agent = agent.or_else(|| above(site, act?));
     for noun in std::iter::once(patient).chain(agent) {
@@ -56,8 +57,7 @@ fn above(site: Site<'_>, act: usize) -> Option<usize> {
     children(site, verb, &[Relation::Nsubj, Relation::NsubjPass]).next()
 }
 
-/// The person whom a word names; of a pronoun, the only one named
-/// shortly before it.
+/// The person whom a word names; of a pronoun, the only one named shortly before it.
 fn person(site: Site<'_>, at: usize) -> Option<EntityId> {
     let Site { tellings, witness_idx, .. } = site;
     let token = tellings.token(witness_idx, at)?;
@@ -70,12 +70,12 @@ fn person(site: Site<'_>, at: usize) -> Option<EntityId> {
     if !is(&fold(tellings.word(witness_idx, at)), Cue::OnePerson) {
         return None;
     }
-    let near = |mention: &&Mention| {
-        let end = mention.span.end();
-        end <= token.span.start() && token.span.start() - end <= NAMED_BYTES
-    };
+    let start = token.span.start();
+    let before = annotations.mentions.partition_point(|mention| mention.span.start() < start);
+    let near = |mention: &&Mention| start - mention.span.start() <= NAMED_BYTES;
+    let before = annotations.mentions.get(..before).unwrap_or_default().iter().rev();
     // Of two people named there the word may stand for either.
-    let mut named = annotations.mentions.iter().filter(is_person).filter(near);
+    let mut named = before.take_while(near).filter(is_person);
     let first = named.next()?.entity?;
     named.all(|mention| mention.entity == Some(first)).then_some(first)
 }
@@ -93,7 +93,8 @@ fn are_of_two_days<V>(tellings: &Tellings<'_>, a: &Item<V>, b: &Item<V>) -> bool
     let days = |item: &Item<V>| -> Vec<Days> {
         let sentence: Range<usize> = tellings.sentence(item.witness_idx, item.span);
         let site = Site { tellings, witness_idx: item.witness_idx, sentence: &sentence };
-        item.scene.frame.act_idx.map_or(Vec::new(), |act| days_of(site, act))
+        let act = item.scene.frame.act_idx.filter(|_| sentence.len() <= MAX_SENTENCE);
+        act.map_or(Vec::new(), |act| days_of(site, act))
     };
     let is_long_ago = |item: &Item<V>, days: &[Days]| {
         let published = tellings.witnesses.get(item.witness_idx).and_then(|w| w.published.as_ref());

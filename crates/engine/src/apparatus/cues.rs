@@ -19,6 +19,8 @@ named! {
         SomePeople = "some people",
         /// By which somebody says whether he is guilty (`pleaded`).
         Pleads = "pleads",
+        /// Whoever did it before all others (`the first to call`).
+        Foremost = "foremost",
         /// An article or the like of a thing that is not known yet (`a`).
         Indefinite = "indefinite",
         /// Denies what is joined to it (`non-` of `non-binding`).

@@ -333,7 +333,7 @@ fn tellers(days: &[Item<When>]) -> BTreeMap<String, usize> {
 const DAY_WORDS: usize = 4;
 
 /// The values of the times of all tellings, each read from the time, its words, the word before and the
-/// text after.
+/// rest of the line.
 fn items<V>(
     tellings: &Tellings<'_>,
     value: impl Fn(&Time, &str, &str, &str) -> Option<V>,
@@ -361,7 +361,8 @@ fn items<V>(
             let before = before.filter(|&idx| !opens && !of_noun(idx));
             let before = before.map_or("", |idx| tellings.word(witness_idx, idx));
             let after = witness.article.text().get(time.span.end()..).unwrap_or("");
-            let value = value(time, witness.article.at(time.span), before, after.trim_start());
+            let line = after.split('\n').next().unwrap_or("");
+            let value = value(time, witness.article.at(time.span), before, line);
             items.extend(value.map(|v| Item::new(tellings, witness_idx, time.span, v)));
         }
     }

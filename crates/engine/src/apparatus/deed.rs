@@ -6,7 +6,8 @@ use super::tellings::{Site, Tellings};
 use super::terms::Term;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use tellings_model::{Days, EntityId, Relation, TimeKind, Upos};
+use tellings_language::gazetteer::GAZETTEER;
+use tellings_model::{Days, EntityId, EntityKind, Relation, TimeKind, Upos};
 
 /// Whom or what a part of a clause names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,6 +116,27 @@ pub(super) fn keys(site: Site<'_>, noun: usize) -> BTreeSet<Key> {
     keys
 }
 
+/// Whether a noun, or a name beside it, is of people.
+pub(super) fn is_person(site: Site<'_>, noun: usize) -> bool {
+    let Site { tellings, witness_idx, .. } = site;
+    let lemma = tellings.lemma(witness_idx, noun);
+    let people = [Cue::Human, Cue::Counted, Cue::Somebody, Cue::SomePeople, Cue::OnePerson];
+    let is_named = |idx: usize| {
+        let span = tellings.token(witness_idx, idx).map(|token| token.span);
+        let annotations = tellings.witnesses.get(witness_idx).map(|w| &w.annotations);
+        span.zip(annotations).is_some_and(|(span, annotations)| {
+            let mut named = annotations.mentions_in(span).iter();
+            named.any(|m| m.span.contains(span) && m.kind == EntityKind::Person)
+        })
+    };
+    let mut beside = children(site, noun, &[Relation::Flat, Relation::Appos, Relation::Compound]);
+    let is_office = GAZETTEER.folded_roles.contains(lemma);
+    is_office
+        || people.into_iter().any(|cue| is(lemma, cue))
+        || is_named(noun)
+        || beside.any(is_named)
+}
+
 /// Whether what two parts of clauses name can be one thing: a word alone joins none that names tell apart.
 pub(super) fn is_one_thing(a: &BTreeSet<Key>, b: &BTreeSet<Key>) -> bool {
     let is_told_apart = |of: &BTreeSet<Key>, term: Term| {
@@ -141,11 +163,12 @@ pub(super) fn days_of(site: Site<'_>, at: usize) -> Vec<Days> {
     times.filter_map(|time| time.days).collect()
 }
 
-/// So many words before an act its denial stands, whatever it hangs on.
+/// So many words before an act its denial stands at most, where it hangs on another word beside it.
 const PREFIX_WORDS: usize = 2;
 
 /// The word by which a verb is denied: its own (`did not sign`) or one of its subject or patient (`no ransom
-/// was paid`). An error where the denial is of something else (`not only`, `not until`).
+/// was paid`), one right before it (`not life threatening`) or its beginning (`non-binding`). An error where
+/// the denial is of something else (`not only`, `not until`, `did not spread further`).
 pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Option<usize>, ()> {
     let Site { tellings, witness_idx, sentence } = site;
     let word = |idx: usize| fold(tellings.word(witness_idx, idx));
@@ -175,7 +198,7 @@ pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Optio
 }
 
 /// A longer run of words, in tokens, is no sentence, and is not read for clauses.
-const MAX_SENTENCE: usize = 256;
+pub(super) const MAX_SENTENCE: usize = 256;
 
 /// The sentences of all tellings that are read for clauses, headings left out, each with its witness.
 pub(super) fn sentences(tellings: &Tellings<'_>) -> Vec<(usize, Range<usize>)> {

@@ -5,7 +5,7 @@ use super::cues::{Cue, is, is_negation};
 use super::deed::{
     Key, asks, children, days_of, hangs_open, is_one_thing, keys, parts, sentences, with_particle,
 };
-use super::entry::{entry, finish};
+use super::entry::{entry, every_two, finish};
 use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use super::topic::noun_phrase;
@@ -47,7 +47,7 @@ struct Done<'a> {
     span: Span,
     days: Vec<Days>,
     context: Vector,
-    /// Its sentence, folded.
+    /// The words of its sentence, folded, with a space before and behind each.
     sentence: String,
 }
 
@@ -91,11 +91,10 @@ fn clause<'a>(site: Site<'_>, at: usize, entities: &'a [Entity]) -> Option<Done<
     let acts = ACTS.get(tellings.lemma(witness_idx, at))?;
     let follows = |particle: &&str| after.clone().any(|idx| word(idx) == *particle);
     let act = acts.iter().find(|(_, particle)| particle.as_ref().is_none_or(follows))?.0;
-    let before = sentence.start.max(at.saturating_sub(NEAR_WORDS))..at;
-    let is_open = |idx: usize| is_negation(&word(idx)) || is(&word(idx), Cue::Modal);
-    let is_denied = before.clone().any(is_open);
+    let mut before = sentence.start.max(at.saturating_sub(NEAR_WORDS))..at;
+    let is_open = before.any(|idx| is_negation(&word(idx)) || is(&word(idx), Cue::Modal));
     let leads = first_to(site, at);
-    if is_denied || leads.is_none() && hangs_open(tellings, witness_idx, at) {
+    if is_open || leads.is_none() && hangs_open(tellings, witness_idx, at) {
         return None;
     }
     let (noun, agent) =
@@ -127,7 +126,9 @@ fn clause<'a>(site: Site<'_>, at: usize, entities: &'a [Entity]) -> Option<Done<
         span: tellings.span(witness_idx, first..last + 1)?,
         days: days_of(site, at),
         context: tellings.bag(witness_idx, sentence.clone()),
-        sentence: fold(tellings.at(witness_idx, tellings.span(witness_idx, sentence.clone())?)),
+        sentence: spaced(&fold(
+            tellings.at(witness_idx, tellings.span(witness_idx, sentence.clone())?),
+        )),
     })
 }
 
@@ -147,7 +148,7 @@ fn first_to(site: Site<'_>, at: usize) -> Option<usize> {
     let Site { tellings, witness_idx, sentence } = site;
     let token = tellings.token(witness_idx, at)?;
     let first = Some(token.head as usize).filter(|&head| head != at && sentence.contains(&head))?;
-    if fold(tellings.word(witness_idx, first)) != "first" {
+    if !is(&fold(tellings.word(witness_idx, first)), Cue::Foremost) {
         return None;
     }
     let subject = children(site, first, &[Relation::Nsubj]).next();
@@ -185,11 +186,9 @@ fn parted(tellings: &Tellings<'_>, group: &[&Done<'_>]) -> Option<Entry> {
     let tellers =
         |of: &[&Done<'_>]| -> BTreeSet<usize> { of.iter().map(|d| d.witness_idx).collect() };
     let doers: Vec<&Vec<&Done<'_>>> = by_doer.values().collect();
-    let exclude = doers.iter().enumerate().all(|(n, a)| {
-        doers.iter().skip(n + 1).all(|b| {
-            tellers(a).is_disjoint(&tellers(b))
-                && a.iter().all(|x| b.iter().all(|y| can_not_both(x, y)))
-        })
+    let exclude = every_two(&doers, |a, b| {
+        tellers(a).is_disjoint(&tellers(b))
+            && a.iter().all(|x| b.iter().all(|y| can_not_both(x, y)))
     });
     if doers.len() < 2 || !exclude {
         return None;
@@ -224,11 +223,17 @@ fn can_not_both(a: &Done<'_>, b: &Done<'_>) -> bool {
         EntityKind::Person => fold(entity.name.rsplit(' ').next().unwrap_or_default()),
         _ => fold(&entity.name),
     };
-    let names = |one: &Done<'_>, other: &Entity| one.sentence.contains(&known_by(other));
+    let names = |one: &Done<'_>, other: &Entity| one.sentence.contains(&spaced(&known_by(other)));
     a.doer.kind == b.doer.kind
         && known_by(a.doer) != known_by(b.doer)
         && !is_within(a.doer, b.doer)
         && !is_within(b.doer, a.doer)
         && !names(a, b.doer)
         && !names(b, a.doer)
+}
+
+/// The words of a text between spaces, without marks.
+fn spaced(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |text, word| text + word + " ")
 }

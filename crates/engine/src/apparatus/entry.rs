@@ -76,3 +76,10 @@ pub(super) fn entry(
 ) -> Entry {
     Entry { kind, topic, verdict, readings, silent: Vec::new() }
 }
+
+/// Whether every two of some readings hold against one another.
+pub(super) fn every_two<T>(readings: &[T], holds: impl Fn(&T, &T) -> bool) -> bool {
+    let pairs =
+        (0..).zip(readings).flat_map(|(n, a)| readings.iter().skip(n + 1).map(move |b| (a, b)));
+    pairs.into_iter().all(|(a, b)| holds(a, b))
+}

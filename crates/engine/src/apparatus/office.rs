@@ -1,7 +1,7 @@
 //! What a person is: standing, party and rank, where the tellings give one person different ones.
 
 use super::cues::{Cue, is};
-use super::entry::{entry, finish};
+use super::entry::{entry, every_two, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::terms::Term;
@@ -105,11 +105,8 @@ fn parted(tellings: &Tellings<'_>, topic: &str, given: &[Given]) -> Option<Entry
     }
     let groups: Vec<&Vec<&Given>> = by_value.values().collect();
     let tellers = |of: &[&Given]| -> BTreeSet<usize> { of.iter().map(|g| g.witness_idx).collect() };
-    let part = groups.iter().enumerate().all(|(n, a)| {
-        groups.iter().skip(n + 1).all(|b| {
-            tellers(a).is_disjoint(&tellers(b))
-                && a.iter().any(|x| b.iter().any(|y| one_office(x, y)))
-        })
+    let part = every_two(&groups, |a, b| {
+        tellers(a).is_disjoint(&tellers(b)) && a.iter().any(|x| b.iter().any(|y| one_office(x, y)))
     });
     if groups.len() < 2 || !part {
         return None;

@@ -4,8 +4,8 @@ use super::absent::{absent, thing};
 use super::align::Vector;
 use super::cues::{Cue, is, is_negation};
 use super::deed::{
-    Key, asks, children, days_of, denial, hangs_open, is_one_thing, keys, parts, sentences,
-    with_particle,
+    Key, asks, children, days_of, denial, hangs_open, is_one_thing, is_person, keys, parts,
+    sentences, with_particle,
 };
 use super::entry::{entry, finish};
 use super::stem::fold;
@@ -18,11 +18,8 @@ use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
-use tellings_language::gazetteer::GAZETTEER;
 use tellings_language::tables::rows;
-use tellings_model::{
-    Days, EntityKind, Entry, EntryKind, Reading, Relation, Span, Token, Upos, Verdict,
-};
+use tellings_model::{Days, Entry, EntryKind, Reading, Relation, Span, Token, Upos, Verdict};
 
 /// How the outcomes of a question follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -328,27 +325,6 @@ fn words_before(site: Site<'_>, at: usize) -> impl Iterator<Item = String> {
     let Site { tellings, witness_idx, sentence } = site;
     let first = sentence.start.max(at.saturating_sub(BEFORE_WORDS));
     (first..at).map(move |idx| fold(tellings.word(witness_idx, idx)))
-}
-
-/// Whether a noun, or a name beside it, is of people.
-fn is_person(site: Site<'_>, noun: usize) -> bool {
-    let Site { tellings, witness_idx, .. } = site;
-    let lemma = tellings.lemma(witness_idx, noun);
-    let people = [Cue::Human, Cue::Counted, Cue::Somebody, Cue::SomePeople, Cue::OnePerson];
-    let is_named = |idx: usize| {
-        let span = tellings.token(witness_idx, idx).map(|token| token.span);
-        let annotations = tellings.witnesses.get(witness_idx).map(|w| &w.annotations);
-        span.zip(annotations).is_some_and(|(span, annotations)| {
-            let mut named = annotations.mentions_in(span).iter();
-            named.any(|m| m.span.contains(span) && m.kind == EntityKind::Person)
-        })
-    };
-    let mut beside = children(site, noun, &[Relation::Flat, Relation::Appos, Relation::Compound]);
-    let is_office = GAZETTEER.folded_roles.contains(lemma);
-    is_office
-        || people.into_iter().any(|cue| is(lemma, cue))
-        || is_named(noun)
-        || beside.any(is_named)
 }
 
 /// Whether a noun stands for several.

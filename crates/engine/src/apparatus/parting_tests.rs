@@ -3,12 +3,23 @@
 use super::tests::{apparatus, story, with_value};
 use crate::entity;
 use crate::sample::witness;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use tellings_model::{Apparatus, Based, Basis, Entry, Stamp, Verdict, Witness};
 
 fn conflicts(apparatus: &Apparatus) -> Vec<&str> {
     let parted = apparatus.entries.iter().filter(|entry| entry.verdict == Verdict::Conflict);
     parted.map(|entry| entry.topic.as_str()).collect()
+}
+
+/// The apparatus of two tellings that came out on two days.
+fn told_on(days: [Date; 2], texts: [&str; 2]) -> Apparatus {
+    let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
+    for (witness, day) in told.iter_mut().zip(days) {
+        let value = Stamp { day, instant: None };
+        witness.published = Some(Based { value, basis: Basis::Declared });
+    }
+    entity::entities(&mut told);
+    apparatus(&told)
 }
 
 #[test]
@@ -182,13 +193,7 @@ fn whoever_kills_is_not_among_the_dead() {
 fn the_dead_of_another_year_are_no_other_toll() {
     let toll = |text: &str| {
         let texts = ["Two people were killed by the surge in Greywater.", text];
-        let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
-        for witness in &mut told {
-            let value = Stamp { day: date(2031, 5, 3), instant: None };
-            witness.published = Some(Based { value, basis: Basis::Declared });
-        }
-        entity::entities(&mut told);
-        conflicts(&apparatus(&told)).len()
+        conflicts(&told_on([date(2031, 5, 3); 2], texts)).len()
     };
     assert_eq!(toll("Nine people were killed by a surge in Greywater in 2019."), 0);
     assert_eq!(toll("Nine people were killed by the surge in Greywater."), 1);
@@ -201,13 +206,7 @@ fn somebody_grows_older_between_two_tellings() {
             "Ana Holt, 21, was charged with theft in Greywater.",
             "Ana Holt, 22, was charged with theft in Greywater.",
         ];
-        let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
-        for (witness, year) in told.iter_mut().zip([2030, last]) {
-            let value = Stamp { day: date(year, 5, 3), instant: None };
-            witness.published = Some(Based { value, basis: Basis::Declared });
-        }
-        entity::entities(&mut told);
-        conflicts(&apparatus(&told)).len()
+        conflicts(&told_on([date(2030, 5, 3), date(last, 5, 3)], texts)).len()
     };
     assert_eq!((ages(2030), ages(2031)), (1, 0));
 }
@@ -272,13 +271,7 @@ fn whoever_was_hurt_may_have_died_since() {
             "The captain of the Anna Bell was hurt by a falling mast in Greywater.",
             "The captain of the Anna Bell was killed by a falling mast in Greywater.",
         ];
-        let mut told: Vec<Witness> = (0..).zip(texts).map(|(n, text)| witness(n, text)).collect();
-        for (witness, day) in told.iter_mut().zip([3, last]) {
-            let value = Stamp { day: date(2031, 5, day), instant: None };
-            witness.published = Some(Based { value, basis: Basis::Declared });
-        }
-        entity::entities(&mut told);
-        let apparatus = apparatus(&told);
+        let apparatus = told_on([date(2031, 5, 3), date(2031, 5, last)], texts);
         let lived = |entry: &&Entry| entry.topic.starts_with("who lived");
         apparatus.entries.iter().find(lived).map(|entry| entry.verdict)
     };

@@ -1,6 +1,6 @@
 //! Who said it: sayings that the tellings give to different people.
 
-use super::entry::{entry, finish};
+use super::entry::{entry, every_two, finish};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::wording::shown_words;
@@ -46,17 +46,13 @@ fn of_utterance(tellings: &Tellings<'_>, utterance: &Utterance) -> Option<Entry>
     }
     let tellers = |of: &[&Given]| -> BTreeSet<usize> { of.iter().map(|g| g.witness_idx).collect() };
     let groups: Vec<&Vec<&Given>> = by_surname.values().collect();
-    let sure = groups.iter().enumerate().all(|(n, a)| {
-        groups.iter().skip(n + 1).all(|b| {
-            tellers(a).is_disjoint(&tellers(b))
-                && a.iter().all(|one| {
-                    b.iter().all(|other| {
-                        one.nested == other.nested
-                            && !speaks_of(tellings, one, &other.surname)
-                            && !speaks_of(tellings, other, &one.surname)
-                    })
-                })
-        })
+    let sure = every_two(&groups, |a, b| {
+        let is_sure = |one: &Given, other: &Given| {
+            one.nested == other.nested
+                && !speaks_of(tellings, one, &other.surname)
+                && !speaks_of(tellings, other, &one.surname)
+        };
+        tellers(a).is_disjoint(&tellers(b)) && a.iter().all(|x| b.iter().all(|y| is_sure(x, y)))
     });
     if groups.len() < 2 || !sure {
         return None;

@@ -64,7 +64,7 @@ pub(super) fn compose(
             readings::sentence(witnesses, entry, &mut digest);
         } else {
             let why = "left out for length; it stands with the statements below".to_owned();
-            digest.withheld.push(Withheld { text: readings::text(entry), why });
+            digest.withheld.push(Withheld { text: readings::text(witnesses, entry), why });
         }
     }
     for entry in with(Verdict::Superseded).chain(with(Verdict::Finer)) {

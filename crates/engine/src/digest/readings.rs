@@ -19,7 +19,7 @@ pub(super) fn are_short(entry: &Entry) -> bool {
 
 /// Adds the sentence of an entry, or withholds it where a reading is not in its cited words.
 pub(super) fn sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest) {
-    let text = text(entry);
+    let text = text(witnesses, entry);
     let citations: Vec<Citation> =
         entry.readings.iter().flat_map(|reading| reading.citations.clone()).collect();
     let cited: Vec<&str> = citations
@@ -35,12 +35,7 @@ pub(super) fn sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest
         .into_iter()
         .map(|words| format!("“{words}” is not in the cited words"))
         .collect();
-    // An origin that gives several readings is one voice.
-    let origins: BTreeSet<OriginId> = citations
-        .iter()
-        .filter_map(|citation| Some(witnesses.get(citation.witness.idx())?.origin))
-        .collect();
-    let n_origins = u32::try_from(origins.len()).unwrap_or(u32::MAX);
+    let n_origins = n_origins(witnesses, entry);
     if faults.is_empty() {
         digest.sentences.push(DigestSentence { text, citations, n_origins });
     } else {
@@ -48,10 +43,21 @@ pub(super) fn sentence(witnesses: &[Witness], entry: &Entry, digest: &mut Digest
     }
 }
 
+/// How many origins give the readings of an entry: one that gives several is one voice.
+fn n_origins(witnesses: &[Witness], entry: &Entry) -> u32 {
+    let citations = entry.readings.iter().flat_map(|reading| &reading.citations);
+    let origin = |citation: &Citation| Some(witnesses.get(citation.witness.idx())?.origin);
+    let origins: BTreeSet<OriginId> = citations.filter_map(origin).collect();
+    u32::try_from(origins.len()).unwrap_or(u32::MAX)
+}
+
 /// What an entry says, as a sentence.
-pub(super) fn text(entry: &Entry) -> String {
+pub(super) fn text(witnesses: &[Witness], entry: &Entry) -> String {
+    // Tellings of one origin are no two that say so.
+    let by_tellings = n_origins(witnesses, entry) < 2;
+    let readings = entry.readings.iter().enumerate();
     let readings: Vec<String> =
-        entry.readings.iter().enumerate().map(|(n, reading)| said(n == 0, reading)).collect();
+        readings.map(|(n, reading)| said(n == 0, by_tellings, reading)).collect();
     let readings = readings.join(", ");
     let after = match entry.verdict {
         Verdict::Superseded => "; what is later stands in the later tellings",
@@ -66,17 +72,21 @@ pub(super) fn text(entry: &Entry) -> String {
     format!("{on} “{}”: {readings}{after}.", entry.topic)
 }
 
-/// `two origins say “near the port” (A, C)`.
-fn said(is_first: bool, reading: &Reading) -> String {
+/// `two origins say “near the port” (A, C)`; of one origin alone, `two tellings of one origin say`.
+fn said(is_first: bool, by_tellings: bool, reading: &Reading) -> String {
     let mut sigla: Vec<Siglum> =
         reading.citations.iter().map(|citation| citation.witness).collect();
     sigla.sort_unstable();
     sigla.dedup();
     let sigla: Vec<String> = sigla.iter().map(Siglum::to_string).collect();
-    let (who, says) = match reading.n_origins {
-        1 if is_first => ("one origin".to_owned(), "says"),
+    let (n, noun, of) = match by_tellings {
+        true => (u32::try_from(sigla.len()).unwrap_or(u32::MAX), "telling", " of one origin"),
+        false => (reading.n_origins, "origin", ""),
+    };
+    let (who, says) = match n {
+        1 if is_first => (format!("one {noun}{of}"), "says"),
         1 => ("one".to_owned(), "says"),
-        n if is_first => (format!("{} origins", number(n)), "say"),
+        n if is_first => (format!("{} {noun}s{of}", number(n)), "say"),
         n => (number(n), "say"),
     };
     format!("{who} {says} “{}” ({})", reading.text.trim(), sigla.join(", "))
@@ -93,6 +103,7 @@ fn number(n: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::witness;
     use tellings_model::{Article, EntryKind};
 
     #[test]
@@ -115,10 +126,20 @@ mod tests {
             ],
             silent: Vec::new(),
         };
+        let witnesses = |origins: [u32; 3]| {
+            let of = (0..).zip(origins);
+            of.map(|(n, origin)| Witness { origin: OriginId(origin), ..witness(n, "In the port.") })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(
-            text(&entry),
+            text(&witnesses([0, 1, 2]), &entry),
             "The tellings differ on “the mayor spoke”: two origins say “in the port” (A, C), \
              one says “in the town” (B)."
+        );
+        assert_eq!(
+            text(&witnesses([0, 0, 0]), &entry),
+            "The tellings differ on “the mayor spoke”: two tellings of one origin say “in the port” \
+             (A, C), one says “in the town” (B)."
         );
     }
 }

@@ -262,7 +262,7 @@ fn counts(words: &Words<'_>, at: usize, number: &Number, table: &Table, minus: b
             return false;
         }
     }
-    if number.digits && is_ordinal(words.at(at)) {
+    if number.digits && is_ordinal(words.folded(at), table) {
         return false;
     }
     let glued_after =
@@ -301,10 +301,9 @@ fn counts_next(words: &Words<'_>, next: usize, table: &Table) -> bool {
 }
 
 /// Whether digits with an ending rank (`53rd avenues`).
-fn is_ordinal(word: &str) -> bool {
+fn is_ordinal(word: &str, table: &Table) -> bool {
     let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    ending.len() < word.len()
-        && matches!(ending.to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th")
+    ending.len() < word.len() && table.role(ending) == Some(Role::Rank)
 }
 
 /// Whether a word is the `of` behind the number of a picture or a page (`Image 3 of 5`).

@@ -35,6 +35,8 @@ pub(super) enum Role {
     Minus,
     /// A number behind it names one of a row (`apartment 304`).
     Label,
+    /// An ending of digits that rank (`rd` of `53rd`).
+    Rank,
 }
 
 /// The tables of English.
@@ -99,12 +101,13 @@ impl Table {
             "plural" => {
                 self.plurals.insert(form, code);
             }
-            "stop" | "skip" | "people" | "minus" | "label" => {
+            "stop" | "skip" | "people" | "minus" | "label" | "rank" => {
                 let role = match kind {
                     "stop" => Role::Stop,
                     "skip" => Role::Skip,
                     "minus" => Role::Minus,
                     "label" => Role::Label,
+                    "rank" => Role::Rank,
                     _ => Role::People,
                 };
                 // A word of two lists keeps the later, more special role.
