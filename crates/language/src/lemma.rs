@@ -7,13 +7,34 @@ use super::{
     feature::{hash, mix, normal_form},
     model::{ModelError, Reader, write_text},
     table::Table,
+    tables::rows,
 };
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Which version of the part this program reads.
 pub const VERSION: u32 = 1;
 
 /// The longest ending that has an edit of its own, in characters.
 pub const MAX_ENDING: usize = 6;
+
+/// Past form → dictionary form.
+static IRREGULAR: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let mut forms = FxHashMap::default();
+    for row in rows(include_str!("lexicon/en/irregular_verbs.txt")) {
+        let mut words = row.split_whitespace();
+        let Some(lemma) = words.next() else { continue };
+        words.for_each(|form| {
+            forms.entry(form).or_insert(lemma);
+        });
+    }
+    forms
+});
+
+/// The dictionary form of a past form that no ending makes, in lower case.
+pub(crate) fn irregular(form: &str) -> Option<&'static str> {
+    IRREGULAR.get(form).copied()
+}
 
 /// How to make a dictionary form of a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

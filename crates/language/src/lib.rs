@@ -54,6 +54,18 @@ pub struct Room {
 }
 
 impl Model {
+    /// Writes the dictionary form of a word with its tag at the end of `out`.
+    ///
+    /// Past forms that no ending makes are looked up: a treebank holds few of them (`fled`, `shrank`).
+    pub fn lemma(&self, word: &str, tag: u8, buffer: &mut String, out: &mut String) {
+        let is_past = |(_, xpos): &(Upos, String)| matches!(xpos.as_str(), "VBD" | "VBN");
+        let past = self.tagger.tags.get(usize::from(tag)).filter(|tag| is_past(tag));
+        match past.and_then(|_| lemma::irregular(feature::normal_form(word, buffer))) {
+            Some(lemma) => out.push_str(lemma),
+            None => self.lemmatiser.lemma(word, tag, buffer, out),
+        }
+    }
+
     /// Tags and parses the words of a sentence into `tags`; gives heads and relations.
     pub fn read_sentence<'a>(
         &self,
@@ -94,7 +106,7 @@ pub fn grammar(
         for (token, tag) in tokens.iter_mut().zip(&read.tags) {
             token.upos = model.tagger.upos(*tag);
             let at = lemmas.len();
-            model.lemmatiser.lemma(article.at(token.span), *tag, &mut buffer, lemmas);
+            model.lemma(article.at(token.span), *tag, &mut buffer, lemmas);
             token.lemma = (at as u32, u16::try_from(lemmas.len() - at).unwrap_or(0));
         }
         names.add(&words, &read.tags, &read.names);
@@ -183,6 +195,15 @@ mod tests {
             })
             .collect();
         shown.join("; ")
+    }
+
+    #[test]
+    fn past_forms_that_no_ending_makes_have_their_dictionary_forms() {
+        let (_, read) =
+            read("The bridge fell. They fled and stood there. The boat sank. Ice shrank.");
+        let verbs = read.tokens.iter().filter(|token| token.upos == tellings_model::Upos::Verb);
+        let lemmas: Vec<&str> = verbs.map(|token| read.lemma(token)).collect();
+        assert_eq!(lemmas, ["fall", "flee", "stand", "sink", "shrink"]);
     }
 
     #[test]

@@ -252,7 +252,7 @@ fn hits(sentence: &Sentence, read: &Read, model: &Model) -> Hits {
     {
         let xpos = model.tagger.tags.get(usize::from(*tag)).map_or("", |(_, xpos)| xpos.as_str());
         lemma.clear();
-        model.lemmatiser.lemma(&word.form, *tag, &mut buffer, &mut lemma);
+        model.lemma(&word.form, *tag, &mut buffer, &mut lemma);
         let base = |name: &str| name.split(':').next().unwrap_or("").to_owned();
         let arc = (*head as usize + 1) % (sentence.words.len() + 1) == word.head;
         hits.n += 1;

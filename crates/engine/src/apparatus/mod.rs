@@ -99,7 +99,7 @@ pub(crate) fn collate(
         entry.verdict != Verdict::OnlyIn || !statements.iter().any(|other| covers(other, entry))
     });
     entries.extend(statements);
-    drop_shared(&mut entries);
+    drop_shared(&tellings, &mut entries);
     drop_contested(&tellings, &mut entries);
 
     // 3. Who leaves out what others tell.
@@ -129,8 +129,9 @@ fn drop_parts(entries: &mut Vec<Entry>) {
 }
 
 /// Takes out what one telling alone would give, where another telling has the same day or number in
-/// whatever place: most often it tells the matter in words that were not joined.
-fn drop_shared(entries: &mut Vec<Entry>) {
+/// whatever place, and days and places of one origin that another origin has: most often it tells the
+/// matter in words that were not joined.
+fn drop_shared(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
     let mut tellers: BTreeMap<(EntryKind, String), BTreeSet<Siglum>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| is_value(entry)) {
         for reading in &entry.readings {
@@ -140,8 +141,16 @@ fn drop_shared(entries: &mut Vec<Entry>) {
     }
     entries.retain(|entry| {
         let of_value = |reading: &Reading| tellers.get(&(entry.kind, bare(entry.kind, reading)));
-        let mut of_values = entry.readings.iter().filter_map(of_value);
-        entry.verdict != Verdict::OnlyIn || !of_values.any(|tellers| tellers.len() > 1)
+        let mut tellers = entry.readings.iter().filter_map(of_value).flatten();
+        let own: BTreeSet<Siglum> = citations(entry).iter().map(|cited| cited.witness).collect();
+        let origin = |siglum: &Siglum| tellings.origin(siglum.idx());
+        let is_of_another =
+            |siglum: &Siglum| own.iter().all(|own| own != siglum && origin(own) != origin(siglum));
+        match entry.verdict {
+            Verdict::OnlyIn => !tellers.any(|siglum| !own.contains(siglum)),
+            Verdict::Echo if entry.kind != EntryKind::Quantity => !tellers.any(is_of_another),
+            _ => true,
+        }
     });
 }
 

@@ -1,7 +1,7 @@
 //! What a telling leaves out altogether: a thing that others come back to and it never names.
 
 use super::cues::{Cue, is, is_abstract};
-use super::entry::{attestation, entry, finish};
+use super::entry::{entry, finish};
 use super::silence::Listeners;
 use super::stem::fold;
 use super::tellings::{CitedAt, Tellings, cited_at};
@@ -11,7 +11,7 @@ use super::unit;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tellings_model::{
-    BlockKind, Citation, Entry, EntryKind, Reading, Relation, Siglum, Span, Upos,
+    BlockKind, Citation, Entry, EntryKind, Reading, Relation, Siglum, Span, Upos, Verdict,
 };
 
 /// So many themes are told at most, the weightiest ones.
@@ -342,8 +342,9 @@ fn of_theme(
     let text = tellings.at(first.witness.idx(), first.span).to_owned();
     let reading = Reading { value: text.to_lowercase(), text, citations, n_origins: 0 };
     let readings = finish(tellings, vec![reading]);
-    let verdict = attestation(readings.first()?);
-    let mut entry = entry(EntryKind::Other, topic.clone(), verdict, readings);
+    // What one origin alone comes back to is its own matter: nobody else leaves it out.
+    readings.first().filter(|reading| reading.n_origins > 1)?;
+    let mut entry = entry(EntryKind::Other, topic.clone(), Verdict::Agree, readings);
     entry.silent = silent;
     Some(entry)
 }

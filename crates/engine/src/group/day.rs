@@ -22,17 +22,24 @@ pub(crate) fn number_of(day: Date) -> i32 {
 /// Below every day: the numbers of the days of a year without the year.
 const YEARLESS: i32 = i32::MIN / 2;
 
+/// The day of a year, whatever the year.
+fn yearless(month: i8, day: i8) -> i32 {
+    YEARLESS + i32::from(month) * 100 + i32::from(day)
+}
+
 /// The days that pieces of text, with their words, speak of, sorted: those they name, the day they were
-/// published and the one before; of days with a month, the day of the year too, for texts of which nobody
-/// knows the year.
+/// published and the one before; of these and of days with a month the day of the year too, for texts of
+/// which nobody knows the year (`SHORE, March 3 (Isle Wire)`).
 ///
 /// Without a day of publication only days with a year can be placed.
 pub(crate) fn days_told<'a>(
     pieces: impl Iterator<Item = (&'a str, &'a [Word])>,
     published: Option<Date>,
 ) -> Box<[i32]> {
-    let mut days: Vec<i32> =
-        published.map(number_of).into_iter().flat_map(|day| [day, day - 1]).collect();
+    let recent =
+        || published.into_iter().flat_map(|day| [Some(day), day.yesterday().ok()]).flatten();
+    let yearless = |day: Date| yearless(day.month(), day.day());
+    let mut days: Vec<i32> = recent().map(number_of).chain(recent().map(yearless)).collect();
     for (piece, words) in pieces {
         each_date(piece, words, |date| {
             for day in [date.placed(published), date.yearless()].into_iter().flatten() {
@@ -74,9 +81,7 @@ impl Told {
     fn yearless(self) -> Option<i32> {
         match self {
             Self::Weekday(_) => None,
-            Self::MonthDay { month, day, .. } => {
-                Some(YEARLESS + i32::from(month) * 100 + i32::from(day))
-            }
+            Self::MonthDay { month, day, .. } => Some(yearless(month, day)),
         }
     }
 
@@ -192,6 +197,18 @@ mod tests {
             "2016-10-02 2017-01-12 2017-01-13"
         );
         assert_eq!(shown("El 5 enero", "2017-01-13"), "2017-01-05 2017-01-12 2017-01-13");
+    }
+
+    #[test]
+    fn a_dateline_without_its_year_meets_the_day_of_another_text() {
+        let told = |text: &str, published: &str| {
+            let words: Vec<Word> = words(text).collect();
+            days_told([(text, &words[..])].into_iter(), published.parse().ok())
+        };
+        let undated = told("SHORE, March 3 (Isle Wire) - A pier fell.", "");
+        assert!(may_meet(&undated, &told("A pier fell on Monday.", "2031-03-04")));
+        assert!(!may_meet(&undated, &told("A pier fell on Monday.", "2031-03-24")));
+        assert!(!meet(&told("", "2030-03-04"), &told("", "2031-03-04")));
     }
 
     #[test]

@@ -105,12 +105,15 @@ fn rewrites(
     let draws_on = |a: &Reading, b: &Reading| a.release.draws_on(a.text.article, &b.release);
     let draws = draws_on(left, right) || draws_on(right, left);
     let one_issued = left.release.is_marked != right.release.is_marked;
-    let of_two = signs(left, right) || signs(right, left) || one_issued;
+    // Two who both have a release in hand share what it tells.
+    let both_draw = left.draws && right.draws;
+    let of_two = signs(left, right) || signs(right, left) || one_issued || both_draw;
     let fewer = usize::from(n_sayings >= COMMON_SAYINGS) + usize::from(draws);
     let sentences = config.stemma.sentences.saturating_sub(fewer);
     let least = sentences.min(n_telling(left).min(n_telling(right))).max(2);
     let least_share = match () {
-        () if draws => config.stemma.drawn,
+        () if draws && n_sayings > 0 => config.stemma.drawn,
+        () if draws => config.stemma.drawn_unsaid,
         () if of_two => config.stemma.signed,
         () => config.stemma.reworded,
     };

@@ -40,7 +40,8 @@ use tellings_model::{NodeId, Stemma, Witness};
 ///
 /// No edge joins two witnesses of which `settled` says that neither was written from the other.
 pub(crate) fn infer(witnesses: &[Witness], settled: &Settled, config: &Config) -> Stemma {
-    let readings: Vec<Reading> = witnesses.par_iter().map(Reading::new).collect();
+    let mut readings: Vec<Reading> = witnesses.par_iter().map(Reading::new).collect();
+    Reading::mark_draws(&mut readings);
     let kinships: Vec<Kinship> = pairs(&readings, config)
         .into_par_iter()
         .filter(|&(a, b)| !settled.are_no_copies(a, b))

@@ -7,6 +7,9 @@ use crate::group::{commonness, stem};
 use std::ops::Range;
 use tellings_model::Witness;
 
+/// So many releases of a story are looked for in its other tellings.
+const MAX_RELEASES: usize = 8;
+
 /// The words of an article, seen for kinship.
 pub(crate) struct Reading<'a> {
     pub(crate) text: Text<'a>,
@@ -15,6 +18,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) sentences: Vec<Sentence>,
     /// What it says of itself as a release, and whose releases it names.
     pub(crate) release: Release,
+    /// Whether it names a release that is one of the witnesses.
+    pub(crate) draws: bool,
 }
 
 /// One sentence: its words, and what it is about.
@@ -57,7 +62,18 @@ impl<'a> Reading<'a> {
             .map(|range| Sentence::new(range.clone(), terms(text, words, &quoted, range)))
             .collect();
         let release = Release::of(&witness.article);
-        Self { text: read, quoted, sentences, release }
+        Self { text: read, quoted, sentences, release, draws: false }
+    }
+
+    /// Marks which of the tellings of a story name a release that is one of them.
+    pub(crate) fn mark_draws(readings: &mut [Self]) {
+        let releases = readings.iter().map(|reading| &reading.release);
+        let releases: Vec<Release> =
+            releases.filter(|release| release.is_marked).take(MAX_RELEASES).cloned().collect();
+        for reading in readings.iter_mut().filter(|reading| !reading.release.is_marked) {
+            let article = reading.text.article;
+            reading.draws = releases.iter().any(|known| reading.release.draws_on(article, known));
+        }
     }
 
     /// Number of words outside quotation marks.

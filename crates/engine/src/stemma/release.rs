@@ -13,8 +13,8 @@ static WORDS: LazyLock<[Vec<&str>; 3]> = LazyLock::new(|| {
     })
 });
 
-/// In how many lines from its top a text may be marked.
-const TOP: usize = 3;
+/// In how many lines from its top, and from its foot, a text may be marked.
+const ENDS: usize = 3;
 /// So many words of the name of a body make it known, or all where it has fewer.
 const KNOWN: usize = 2;
 
@@ -30,12 +30,14 @@ pub(crate) struct Release {
 }
 
 impl Release {
-    /// Reads a text: a body's name is a line in capitals above its release, or its outlet.
+    /// Reads a text: a body's name is a line in capitals above its release, or its outlet, or what the
+    /// release begins with (`Corvane Resources confirms that`).
     pub(crate) fn of(article: &Article) -> Self {
         let [_, _, small] = &*WORDS;
         let furniture = article.furniture.iter().flat_map(|piece| piece.text.lines());
-        let head = furniture.chain(article.text().lines().take(TOP));
-        let is_marked = head.clone().any(is_mark);
+        let head = furniture.chain(article.text().lines().take(ENDS));
+        let foot = article.text().lines().rev().take(ENDS);
+        let is_marked = head.clone().chain(foot).any(is_mark);
         let title = article.title.as_ref().map_or("", |title| title.value.as_str());
         let outlet = article.outlet.as_ref().map_or("", |outlet| outlet.value.as_str());
         let in_capitals = |line: &&str| {
@@ -48,6 +50,7 @@ impl Release {
         let letterhead =
             Some(title).filter(in_capitals).or_else(|| above_mark().filter(in_capitals));
         let name = letterhead.unwrap_or(outlet).to_lowercase();
+        let name = if name.is_empty() { opening_name(article.text()).to_lowercase() } else { name };
         let named = words(&name).filter(|word| is_marked && !small.contains(word));
         let body = named.map(str::to_owned).collect();
         Self { is_marked, body, documents: OnceLock::new() }
@@ -69,6 +72,14 @@ impl Release {
         };
         least > 0 && self.documents.get_or_init(|| documents(article.text())).iter().any(names)
     }
+}
+
+/// The name that a text begins with, after a dateline; empty where it begins with none.
+fn opening_name(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let told = [" – ", " — ", " - "].iter().find_map(|dash| line.split_once(dash));
+    let words = told.map_or(line, |(_, told)| told).split(' ');
+    words.take_while(|word| word.starts_with(char::is_uppercase)).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a line begins as those do that mark a release (`Press release`, and not `Press releases`).

@@ -440,6 +440,15 @@ fn who_names_a_release_has_it_in_hand_and_who_does_not_is_another_writer() {
 }
 
 #[test]
+fn a_release_is_known_by_its_foot_and_named_by_what_it_begins_with() {
+    let text = "Quay, 4 March 2031 – Hessle Harbour plc confirms the repairs.\n\nPress enquiries: a@quay.example";
+    let release = witness(0, "", "2031-03-04", text);
+    let read = super::release::Release::of(&release.article);
+    assert!(read.is_marked);
+    assert_eq!(read.body.iter().map(String::as_str).collect::<Vec<_>>(), ["harbour", "hessle"]);
+}
+
+#[test]
 fn a_release_is_known_by_the_line_above_its_mark() {
     let text = format!("Repairs of the eastern quay\n\n{WIRE} {MORE}");
     let mut release = witness(0, "", "2031-03-04", &text);

@@ -65,7 +65,7 @@ pub(crate) fn fill(article: &mut Article, page: &Page, parsed: &Parsed, judged: 
     {
         article.links.push(Link { url, based_on: true, span: None });
     }
-    article.dateline = dateline::of(article, dateline::opening(article));
+    dateline::read(article);
 }
 
 /// Whether a page tells machines of more than one thing that was published.

@@ -106,7 +106,6 @@ fn declare(article: &mut Article, page: &Page, head: &Head) {
 
 /// What the lines themselves say: dateline, byline, outlet, time.
 fn read_text(article: &mut Article, lines: &[Line], parts: &[Part]) {
-    article.dateline = dateline::of(article, dateline::opening(article));
     let aside = || {
         let rest = lines.iter().zip(parts).filter(|(_, part)| matches!(part, Part::Furniture(_)));
         rest.map(|(line, _)| line)
@@ -142,6 +141,7 @@ fn read_text(article: &mut Article, lines: &[Line], parts: &[Part]) {
     if article.published.is_none() {
         article.published = printed(lines, parts).map(|stamp| Based::new(stamp, Basis::Text));
     }
+    dateline::read(article);
 }
 
 /// The day that a time stamp beside the text prints, where all of them print the same.

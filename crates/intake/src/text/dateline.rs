@@ -1,9 +1,10 @@
 //! The place, agency and day in front of the first sentence.
 
 use super::name;
+use crate::stamp;
 use regex::Regex;
 use std::sync::LazyLock;
-use tellings_model::{Article, Block, BlockKind, Dateline};
+use tellings_model::{Article, Based, Basis, Block, BlockKind, Dateline};
 
 /// A dateline, as byte ranges of the paragraph it opens.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ pub(crate) fn find(paragraph: &str) -> Option<Found> {
 }
 
 /// The paragraph that an article opens with.
-pub(crate) fn opening(article: &Article) -> Option<&Block> {
+fn opening(article: &Article) -> Option<&Block> {
     article.blocks.iter().find(|block| block.kind == BlockKind::Paragraph)
 }
 
@@ -84,6 +85,16 @@ pub(crate) fn of(article: &Article, block: Option<&Block>) -> Option<Dateline> {
     let Found { place, agency, day, n_bytes } = find(article.at(span))?;
     let span = article.span(span.start(), span.start() + n_bytes);
     Some(Dateline { place, agency, day, span })
+}
+
+/// Gives an article the dateline that it opens with, and where nothing says when it came out the day that the
+/// dateline names with its year.
+pub(crate) fn read(article: &mut Article) {
+    article.dateline = of(article, opening(article));
+    let day = || stamp::printed(article.dateline.as_ref()?.day.as_deref()?);
+    if article.published.is_none() {
+        article.published = day().map(|stamp| Based::new(stamp, Basis::Dateline));
+    }
 }
 
 #[cfg(test)]

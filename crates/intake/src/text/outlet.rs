@@ -49,7 +49,9 @@ pub(crate) fn beside_day(line: &str) -> Option<String> {
     let pieces = line
         .split(['|', '–', '—', '•', '·', '(', ')', ',', ';'])
         .flat_map(|piece| piece.split(" - "));
-    pieces.map(str::trim).find(|piece| is_called_so(piece)).map(str::to_owned)
+    // `By Dune Mail Reporter` says who wrote.
+    let mut names = pieces.map(str::trim).filter(|piece| super::name::byline(piece).is_none());
+    names.find(|piece| is_called_so(piece)).map(str::to_owned)
 }
 
 /// Whether words are the name of an outlet: capitals first, and the first or the last one as outlets have it.
@@ -68,13 +70,9 @@ pub(crate) fn is_called_so(words: &str) -> bool {
 fn name(rest: &str) -> Option<String> {
     let piece = rest.split(['|', '–', '—', '•', '·', '(', '!', '?', ',', ':', ';']).next()?;
     let mut words: Vec<&str> = Vec::new();
-    for word in piece.split_whitespace() {
+    for word in piece.split_whitespace().skip_while(|word| *word == "the") {
         let is_name = word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
         let joins = !words.is_empty() && matches!(word, "of" | "the" | "and" | "&" | "de" | "la");
-        let is_article = words.is_empty() && word == "the";
-        if is_article {
-            continue;
-        }
         if !(is_name || joins) {
             break;
         }
@@ -117,6 +115,7 @@ mod tests {
         assert_eq!(show("The Evening Ledger | Saturday 13 June 2031"), "The Evening Ledger");
         assert_eq!(show("June 13, 2031 — Daily Dune"), "Daily Dune");
         assert_eq!(show("Port Ellen, 12 June 2031"), "");
+        assert_eq!(show("By Dune Mail Reporter | 12 June 2031"), "");
         assert_eq!(show("Ada Cole | 12 June 2031"), "");
         assert_eq!(show("News | 12 June 2031"), "");
         assert_eq!(show("Record Rain | 12 June 2031"), "");

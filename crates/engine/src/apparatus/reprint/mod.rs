@@ -75,7 +75,7 @@ struct Known {
 
 impl Known {
     /// The entries that stand on the words of some values, each with the values.
-    fn on(&self, tellings: &Tellings<'_>, cited: &[Cited<'_>]) -> BTreeMap<usize, BTreeSet<usize>> {
+    fn on(&self, tellings: &Tellings<'_>, cited: &[Cited]) -> BTreeMap<usize, BTreeSet<usize>> {
         let mut on: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for (slot, citation) in
             cited.iter().enumerate().flat_map(|(n, (_, of))| of.iter().map(move |c| (n, c)))
@@ -92,7 +92,7 @@ impl Known {
 }
 
 /// A value with the words that give it.
-type Cited<'v> = (&'v str, BTreeSet<Citation>);
+type Cited = (String, BTreeSet<Citation>);
 
 /// The entry of one matter; `None` where an entry tells it already or a telling gives two values.
 fn told(
@@ -103,8 +103,10 @@ fn told(
     values: &BTreeMap<&str, BTreeSet<Place>>,
 ) -> Option<Entry> {
     let cite = |(witness_idx, span): &Place| tellings.cite(*witness_idx, *span);
-    let mut cited: Vec<Cited<'_>> =
-        values.iter().map(|(value, of)| (*value, of.iter().filter_map(cite).collect())).collect();
+    let mut cited: Vec<Cited> = values
+        .iter()
+        .map(|(value, of)| ((*value).to_owned(), of.iter().filter_map(cite).collect()))
+        .collect();
     let on = known.on(tellings, &cited);
     let places: Vec<Place> = values.values().flatten().copied().collect();
     let goes_on = goes_on(tellings, &places);
@@ -130,11 +132,21 @@ fn told(
     // Whoever else tells one of the values of this matter tells it here too.
     let is_value = matches!(kind, EntryKind::Quantity | EntryKind::Date | EntryKind::Place);
     for (at, on) in on.iter().filter(|_| is_value) {
-        let alone = |entry: &&Entry| entry.kind == kind && entry.readings.len() == 1;
-        let own = entries.get(*at).filter(alone).and_then(|entry| entry.readings.first());
-        let Some((own, slot)) = own.zip(on.first()) else { continue };
+        let entry = entries.get(*at).filter(|e| e.kind == kind && e.verdict != Verdict::Conflict);
+        let Some((entry, slot)) = entry.zip(on.first()) else { continue };
         let mut wider = cited.clone();
-        wider.get_mut(*slot)?.1.extend(own.citations.iter().copied());
+        for reading in &entry.readings {
+            let on = |a: &Citation, b: &Citation| a.witness == b.witness && a.span.overlaps(b.span);
+            let is_own = |(_, of): &&mut Cited| {
+                reading.citations.iter().any(|own| of.iter().any(|other| on(own, other)))
+            };
+            let slot = wider.get_mut(*slot).filter(is_own).map(|(_, of)| of);
+            let of: BTreeSet<Citation> = reading.citations.iter().copied().collect();
+            match slot {
+                Some(own) => own.extend(of),
+                None => wider.push((reading.value.clone(), of)),
+            }
+        }
         if is_apart(&wider) {
             cited = wider;
             known.taken.insert(*at);
@@ -143,7 +155,7 @@ fn told(
     let readings = cited.into_iter().filter_map(|(value, of)| {
         let first = of.first().copied()?;
         Some(Reading {
-            value: value.to_owned(),
+            value,
             text: tellings.at(first.witness.idx(), first.span).to_owned(),
             citations: of.into_iter().collect(),
             n_origins: 0,
@@ -155,7 +167,7 @@ fn told(
 }
 
 /// Whether no telling gives two of the values.
-fn is_apart(cited: &[Cited<'_>]) -> bool {
+fn is_apart(cited: &[Cited]) -> bool {
     let tellers = |of: &BTreeSet<Citation>| -> BTreeSet<Siglum> {
         of.iter().map(|citation| citation.witness).collect()
     };
