@@ -336,12 +336,39 @@ fn party(
             party.entities.extend(person.and_then(|mention| mention.entity));
         }
     }
+    if party.entities.is_empty() {
+        party.entities.extend(body_before(tellings, witness_idx, words.clone()));
+    }
     party.office = words
         .filter(|&idx| !tellings.says_nothing(witness_idx, idx))
         .filter_map(|idx| tellings.terms.at(witness_idx, idx))
         .collect();
     party.office.extend(roles(tellings, entities, &party.entities));
     party
+}
+
+/// How many bytes before it the name of a body may stand that some words call by its kind.
+const NAME_BYTES: usize = 400;
+
+/// The body that `the company` is: the last one named before.
+fn body_before(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    words: Range<usize>,
+) -> Option<EntityId> {
+    let is_body = |idx: &usize| is(tellings.lemma(witness_idx, *idx), Cue::Body);
+    let span = tellings.token(witness_idx, words.clone().find(is_body)?)?.span;
+    let site = Site { tellings, witness_idx, sentence: &words };
+    let the = |idx| {
+        children(site, idx, &[Relation::Det])
+            .any(|det| fold(tellings.word(witness_idx, det)) == "the")
+    };
+    words.clone().filter(is_body).find(|&idx| the(idx))?;
+    let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
+    let before = mentions.partition_point(|mention| mention.span.end() <= span.start());
+    let near = mentions.get(..before)?.iter().rev();
+    let mut near = near.take_while(|mention| mention.span.end() + NAME_BYTES >= span.start());
+    near.find(|mention| mention.kind == EntityKind::Organisation)?.entity
 }
 
 fn mentions_in(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Vec<Mention> {

@@ -169,25 +169,39 @@ fn is_printed_again<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
 /// Whether one thing is done with both, but to two things (`the bridge, opened in 1961`, `the ship was
 /// launched in 2011`).
 fn is_of_two_things<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
-    let things = |item: &Item<V>| {
-        let sentence = tellings.sentence(item.witness_idx, item.span);
-        let site = Site { tellings, witness_idx: item.witness_idx, sentence: &sentence };
-        let act = item.scene.frame.act_idx?;
-        // What describes a noun is done to it.
-        let described = || {
-            let head = tellings.token(item.witness_idx, act)?.head as usize;
-            let upos = tellings.token(item.witness_idx, head)?.upos;
-            (head != act && matches!(upos, Upos::Noun | Upos::Propn)).then_some(head)
-        };
-        // `Sent the organizers a warning` is of the warning and of the organizers.
-        let objects = children(site, act, &[Relation::Obj, Relation::Iobj]);
-        let thing = parts(site, act).map(|parts| parts.0).or_else(described);
-        let keys: BTreeSet<Key> =
-            thing.into_iter().chain(objects).flat_map(|at| keys(site, at)).collect();
-        (!keys.is_empty()).then_some(keys)
-    };
     is_one_act(pair)
-        && things(pair.a).zip(things(pair.b)).is_some_and(|(a, b)| !is_one_thing(&a, &b))
+        && things(tellings, pair.a)
+            .zip(things(tellings, pair.b))
+            .is_some_and(|(a, b)| !is_one_thing(&a, &b))
+}
+
+/// Whether one thing is done to one thing at both: whatever else the tellings date, these days are of one
+/// deed (`signed the merger agreement on Sunday`).
+pub(super) fn is_one_deed<V>(tellings: &Tellings<'_>, a: &Item<V>, b: &Item<V>) -> bool {
+    let hangs = |item: &Item<V>| item.scene.frame.anchor.is_none() && !item.scene.is_saying;
+    is_known(a.scene.frame.act, b.scene.frame.act)
+        && hangs(a)
+        && hangs(b)
+        && things(tellings, a).zip(things(tellings, b)).is_some_and(|(a, b)| is_one_thing(&a, &b))
+}
+
+/// What the act of a value is done to, or what it describes.
+fn things<V>(tellings: &Tellings<'_>, item: &Item<V>) -> Option<BTreeSet<Key>> {
+    let sentence = tellings.sentence(item.witness_idx, item.span);
+    let site = Site { tellings, witness_idx: item.witness_idx, sentence: &sentence };
+    let act = item.scene.frame.act_idx?;
+    // What describes a noun is done to it.
+    let described = || {
+        let head = tellings.token(item.witness_idx, act)?.head as usize;
+        let upos = tellings.token(item.witness_idx, head)?.upos;
+        (head != act && matches!(upos, Upos::Noun | Upos::Propn)).then_some(head)
+    };
+    // `Sent the organizers a warning` is of the warning and of the organizers.
+    let objects = children(site, act, &[Relation::Obj, Relation::Iobj]);
+    let thing = parts(site, act).map(|parts| parts.0).or_else(described);
+    let keys: BTreeSet<Key> =
+        thing.into_iter().chain(objects).flat_map(|at| keys(site, at)).collect();
+    (!keys.is_empty()).then_some(keys)
 }
 
 /// How alike the sentences of two values are.

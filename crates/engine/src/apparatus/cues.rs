@@ -41,6 +41,8 @@ named! {
         Answer = "answer",
         /// A word that says nothing of the matter (`recent`, `several`).
         Vague = "vague",
+        /// What a body with a name is called after it (`the carrier`).
+        Body = "body",
         /// A noun that counts people, under whatever name (`inmate`, `passenger`).
         Human = "human",
         /// A noun that counts people too, and names who they are (`sailor`).

@@ -47,8 +47,15 @@ impl Frame {
         let hangs_on_noun = tellings
             .token(witness_idx, head)
             .is_some_and(|token| head != top && matches!(token.upos, Upos::Noun | Upos::Propn));
-        frame.anchor = hangs_on_noun.then(|| tellings.terms.at(witness_idx, head)).flatten();
         frame.act_idx = act_above(site, top);
+        // `The court on Thursday blocked`: the tree hangs the day on the court.
+        let stands_before_act =
+            frame.act_idx.is_some_and(|act| (inside.end..=inside.end + 1).contains(&act));
+        if hangs_on_noun && stands_before_act && token.relation == Relation::Nmod {
+            frame.relation = Some(Relation::Obl);
+        } else if hangs_on_noun {
+            frame.anchor = tellings.terms.at(witness_idx, head);
+        }
         if let Some(act) = frame.act_idx {
             frame.act = tellings.terms.at(witness_idx, act);
             frame.parts = parts(site, act, &inside);

@@ -1,7 +1,7 @@
 //! From values in tellings to matters: equal values together first, then those that part.
 
 use super::align::{Link, Vector, groups, links};
-use super::borne::is_borne_out;
+use super::borne::{is_borne_out, is_one_deed};
 use super::signals::{Pair, Scene};
 use super::tellings::Tellings;
 use super::thresholds::Needs;
@@ -165,7 +165,7 @@ pub(super) fn matters<V: Value>(
 fn judged<V: Value>(tellings: &Tellings<'_>, items: &[Item<V>], least: f32) -> Vec<Link> {
     let counts = Counts::of(items);
     candidates(items, |a, b| {
-        let pair = pair(items, a, b, &counts)?;
+        let pair = pair(tellings, items, a, b, &counts)?;
         let score = pair.likelihood(tellings);
         (score >= least && is_borne_out(tellings, &pair)).then_some(score)
     })
@@ -204,6 +204,7 @@ fn candidates<V: Value>(
 
 /// Two items as a pair that is judged; `None` where their values do not compare.
 fn pair<'i, V: Value>(
+    tellings: &Tellings<'_>,
     items: &'i [Item<V>],
     a: usize,
     b: usize,
@@ -211,8 +212,10 @@ fn pair<'i, V: Value>(
 ) -> Option<Pair<'i, V>> {
     let (x, y) = (items.get(a)?, items.get(b)?);
     let bearing = x.value.bearing(&y.value);
-    let met =
-        bearing != Bearing::Equal && (counts.met(a, y.witness_idx) || counts.met(b, x.witness_idx));
+    let is_date = V::SORT == Sort::Date && bearing == Bearing::Apart;
+    let met = bearing != Bearing::Equal
+        && (counts.met(a, y.witness_idx) || counts.met(b, x.witness_idx))
+        && !(is_date && is_one_deed(tellings, x, y));
     // A telling that gives both values does not part with itself, unless both are said of one
     // thing (`the report on Friday`); two sayings of one speaker at two times are two sayings.
     let one_thing = x.scene.frame.anchor.is_some() && x.scene.frame.anchor == y.scene.frame.anchor;
@@ -270,10 +273,13 @@ impl Counts {
 
 /// Every pair of items of different tellings whose values compare and whose contexts share a
 /// heavy word: what the weights are fitted on.
-pub(super) fn pairs<'i, V: Value>(items: &'i [Item<V>]) -> Vec<Pair<'i, V>> {
+pub(super) fn pairs<'i, V: Value>(
+    tellings: &Tellings<'_>,
+    items: &'i [Item<V>],
+) -> Vec<Pair<'i, V>> {
     let counts = Counts::of(items);
     let candidates = candidates(items, |_, _| Some(1.0));
-    let of_two = |link: &Link| pair(items, link.a, link.b, &counts);
+    let of_two = |link: &Link| pair(tellings, items, link.a, link.b, &counts);
     let apart = |pair: &Pair<'_, V>| pair.a.witness_idx != pair.b.witness_idx;
     candidates.iter().filter_map(of_two).filter(apart).collect()
 }

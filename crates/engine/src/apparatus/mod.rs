@@ -49,6 +49,7 @@ pub use pairs::{ValuePair, value_pairs};
 
 use reprint::Placed;
 use std::collections::{BTreeMap, BTreeSet};
+use stem::fold;
 use tellings::Tellings;
 use tellings_model::{
     Apparatus, Citation, Entity, Entry, EntryKind, Reading, Siglum, Utterance, Verdict, Witness,
@@ -91,6 +92,7 @@ pub(crate) fn collate(
     };
     reprint::part(&tellings, &values, &mut entries);
     drop_parts(&mut entries);
+    drop_posts(&tellings, &mut entries);
     entries.extend(answer::entries(&tellings, entities));
     entries.extend(outcome::entries(&tellings));
     let statements = statement::entries(&tellings, &entries);
@@ -125,6 +127,29 @@ fn drop_parts(entries: &mut Vec<Entry>) {
         let mut others = first.into_iter().flatten();
         let is_part = |other: &Entry| other.kind != entry.kind && holds(other, entry);
         entry.readings.len() > 1 || !is_value(entry) || !others.any(is_part)
+    });
+}
+
+/// So many tokens beside a post its holder's name stands at most.
+const NAME_TOKENS: usize = 3;
+
+/// Takes out who somebody is where the tellings part on the post: they do not agree on it.
+fn drop_posts(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
+    let is_parted = |e: &&Entry| e.kind == EntryKind::Name && e.verdict == Verdict::Conflict;
+    let posts: Vec<Citation> = entries.iter().filter(is_parted).flat_map(citations).collect();
+    let near = |post: &Citation| {
+        let (witness_idx, at) =
+            (post.witness.idx(), tellings.tokens_in(post.witness.idx(), post.span));
+        let around = at.start.saturating_sub(NAME_TOKENS)..at.end + NAME_TOKENS;
+        around.map(move |idx| fold(tellings.word(witness_idx, idx)))
+    };
+    let holders: BTreeSet<String> = posts.iter().flat_map(near).collect();
+    entries.retain(|entry| {
+        let name = entry.readings.first().map(|reading| fold(&reading.text));
+        let surname = name.as_deref().and_then(|name| name.rsplit(' ').next());
+        entry.kind != EntryKind::Actor
+            || entry.readings.len() > 1
+            || !surname.is_some_and(|surname| holders.contains(surname))
     });
 }
 

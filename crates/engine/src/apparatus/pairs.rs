@@ -45,7 +45,7 @@ fn read<V: Value>(
         witness: tellings.witnesses.get(item.witness_idx).map_or(Siglum(0), |w| w.siglum),
         span: item.span,
     };
-    all.extend(pairs(items).into_iter().map(|pair| ValuePair {
+    all.extend(pairs(tellings, items).into_iter().map(|pair| ValuePair {
         sort,
         places: [place(pair.a), place(pair.b)],
         values: [pair.a.value.key(), pair.b.value.key()],

@@ -14,8 +14,10 @@ pub(super) fn settle(witnesses: &mut [(&Article, &mut Annotations)]) {
     let mut bodies: FxHashSet<&str> = FxHashSet::default();
     for (article, annotations) in witnesses.iter() {
         let words = Words { article, annotations };
-        let called = annotations.mentions.iter().filter(|mention| is_open(mention));
-        let called = called.filter(|mention| is_called_body(words, mention));
+        let called = annotations.mentions.iter();
+        let called = called
+            .filter(|mention| mention.kind != EntityKind::Place)
+            .filter(|mention| is_called_body(words, mention));
         bodies.extend(called.map(|mention| article.at(mention.span)));
     }
     bodies.retain(|name| !GAZETTEER.is_given(first_word(name)));
@@ -54,12 +56,26 @@ fn first_word(name: &str) -> &str {
     name.split(' ').next().unwrap_or(name)
 }
 
-/// Whether the words before a name say that it is a body's: a noun for one, or the office of its head.
+/// How many words after a name its kind may stand: `Nord Netz, a small family company`.
+const APPOSED: usize = 4;
+
+/// Whether the words around a name say that it is a body's: a noun for one, the office of its head, its
+/// legal form, or a last word that firms have.
 fn is_called_body(words: Words<'_>, mention: &Mention) -> bool {
-    let start = words.annotations.tokens_in(mention.span).start;
-    let before = |n: usize| start.checked_sub(n).map_or("", |idx| words.at(idx));
+    let tokens = words.annotations.tokens_in(mention.span);
+    let before = |n: usize| tokens.start.checked_sub(n).map_or("", |idx| words.at(idx));
     let speaks = |office: &str| WORDS.is("firm", office) || WORDS.is("voice", office);
     let office = [before(3), before(2)].join(" ");
     let heads = speaks(before(2)) || speaks(&office);
-    WORDS.is("body", before(1)) || heads && WORDS.is("of body", before(1))
+    let is_led = WORDS.is("body", before(1)) || heads && WORDS.is("of body", before(1));
+    let ends = |idx: usize| WORDS.is("legal", words.at(idx)) || WORDS.is("trade", words.at(idx));
+    let is_formed =
+        tokens.len() > 1 && ends(tokens.end - 1) || WORDS.is("legal", words.at(tokens.end));
+    let kind = |idx: usize| {
+        WORDS.is("body", words.at(idx)) && !words.at(idx + 1).starts_with(char::is_alphanumeric)
+    };
+    let is_apposed = words.at(tokens.end) == ","
+        && matches!(words.at(tokens.end + 1), "a" | "an")
+        && (tokens.end + 2..tokens.end + 2 + APPOSED).any(kind);
+    is_led || is_formed || is_apposed
 }

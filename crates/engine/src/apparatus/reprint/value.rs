@@ -8,9 +8,10 @@ use crate::apparatus::matter::{Bearing, Item, Value};
 use crate::apparatus::office::attribute_at;
 use crate::apparatus::stem::fold;
 use crate::apparatus::tellings::Tellings;
+use crate::apparatus::terms::group;
 use rustc_hash::FxHashMap;
 use tellings_language::gazetteer::GAZETTEER;
-use tellings_model::{EntityKind, EntryKind, Mention, Span};
+use tellings_model::{EntityKind, EntryKind, Mention, Span, Upos};
 
 /// Where a value stands: witness and words.
 pub(super) type Place = (usize, Span);
@@ -43,6 +44,7 @@ impl Values<'_> {
             .or_else(|| self.figures.parted(tellings, EntryKind::Quantity, [a, b]))
             .or_else(|| names(tellings, a, b))
             .or_else(|| offices(tellings, a, b))
+            .or_else(|| posts(tellings, a, b))
     }
 }
 
@@ -85,6 +87,44 @@ fn offices(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
     let values = [one.to_owned(), other.to_owned()];
     let parts = class == other_class && one != other;
     parts.then_some(Change { kind: EntryKind::Name, places: [a, b], values })
+}
+
+/// How many tokens from a post the name may stand of who holds it: `Ada Cole, the mayor`.
+const NAME_TOKENS: usize = 2;
+
+/// Two posts of one person that no word joins: `county prosecutor`, `state prosecutor`.
+fn posts(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
+    let (x, y) = post(tellings, a).zip(post(tellings, b))?;
+    let words = [a, b].map(|(witness_idx, run)| fold(tellings.at(witness_idx, run)));
+    let is_one = |x: &str, y: &str| {
+        group(x) == group(y)
+            || x.starts_with(y.trim_end_matches('.'))
+            || y.starts_with(x.trim_end_matches('.'))
+    };
+    let shared = words[0].split(' ').any(|x| words[1].split(' ').any(|y| is_one(x, y)));
+    let values = [x, y].map(|(witness_idx, span)| fold(tellings.at(witness_idx, span)));
+    (!shared).then_some(Change { kind: EntryKind::Name, places: [x, y], values })
+}
+
+/// The post of a person, by its name or by words before it that tell it from others.
+fn post(tellings: &Tellings<'_>, (witness_idx, run): Place) -> Option<Place> {
+    let tokens = tellings.tokens_in(witness_idx, run);
+    let token = |idx: usize| tellings.token(witness_idx, idx);
+    let describes = |idx| {
+        token(idx).is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn))
+    };
+    let is_role =
+        |idx: &usize| GAZETTEER.folded_roles.contains(&fold(tellings.word(witness_idx, *idx)));
+    let role = [tokens.end.checked_sub(1)?, tokens.end].into_iter().find(is_role)?;
+    let (first, last) = (token(tokens.start)?.span, token(role)?.span);
+    let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
+    let is_named =
+        mentions.iter().filter(|mention| mention.kind == EntityKind::Person).any(|mention| {
+            let name = tellings.tokens_in(witness_idx, mention.span);
+            name.start == role + 1
+                || name.end < tokens.start && tokens.start <= name.end + NAME_TOKENS
+        });
+    (is_named && tokens.clone().all(describes)).then(|| (witness_idx, first.cover(last)))
 }
 
 fn names(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
