@@ -107,6 +107,8 @@ named! {
         Since = "since",
         /// A word of what goes on growing while it is reported (`deployed`, `reached`).
         Growing = "growing",
+        /// What a market prices.
+        Priced = "priced",
         /// A verb that nearly every clause may hold.
         Light = "light",
         /// A word by which a denial is of the moment only.

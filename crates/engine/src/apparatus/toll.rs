@@ -215,14 +215,20 @@ pub(super) fn dates_a_count(tellings: &Tellings<'_>, witness_idx: usize, time: S
         && around.any(is_perfect)
 }
 
-/// Whether a figure is told of what goes on growing while it is reported (`310 crews are deployed`,
-/// `has reached 2,640`): the word right before it, or one close behind.
-pub(super) fn is_growing(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
+/// How far before a figure the word for what a market prices stands at most.
+const PRICED_WORDS: usize = 6;
+
+/// Whether a figure is told of what goes on moving while it is reported (`310 crews are deployed`,
+/// `has reached 2,640`, by the word right before it or one close behind; `shares fell as much as 18 percent`).
+pub(super) fn is_moving(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> bool {
     let sentence = tellings.sentence(witness_idx, span);
     let inside = tellings.tokens_in(witness_idx, span);
     let first = sentence.start.max(inside.start.saturating_sub(1));
     let mut around = first..sentence.end.min(inside.end + TOLL_AFTER);
-    around.any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Growing))
+    let first = sentence.start.max(inside.start.saturating_sub(PRICED_WORDS));
+    let mut priced = first..inside.start;
+    let has = |idx: usize, cue: Cue| is(&fold(tellings.word(witness_idx, idx)), cue);
+    around.any(|idx| has(idx, Cue::Growing)) || priced.any(|idx| has(idx, Cue::Priced))
 }
 
 /// Whether the values come from tellings of different days or instants.

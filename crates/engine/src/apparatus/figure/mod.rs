@@ -10,7 +10,7 @@ use super::matter::{Bearing, Item, Matter, Sort, Value, matters};
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::NEEDS;
-use super::toll::{is_as_of, is_corrected, is_growing, times_apart};
+use super::toll::{is_as_of, is_corrected, is_moving, times_apart};
 use super::unit;
 use tellings_model::{Bound, Entry, EntryKind, Quantity, Verdict};
 
@@ -50,6 +50,8 @@ pub(super) struct Figure {
 /// Two figures that differ by this share or less are one: half a unit in the last place of
 /// what newsrooms round to.
 const SAME_SHARE: f64 = 0.005;
+/// Up to this share they are the same digits.
+const SAME_DIGITS: f64 = 1e-6;
 /// In different units they are one up to this share: each was rounded in its own.
 const CONVERTED_SHARE: f64 = 0.04;
 /// The unit of parts of a whole (`one in four`).
@@ -100,7 +102,11 @@ impl Value for Figure {
         // `About 1,400` and `1,400` give one number.
         let closed = |figure: &Self| figure.high.is_finite() && figure.is_one_number;
         let one_number = closed(self) && closed(other) && near(self.stated, other.stated);
-        if one_number || near(self.low, other.low) && near(self.high, other.high) {
+        let apart = (self.stated - other.stated).abs();
+        if one_number && self.factor == other.factor && apart > SAME_DIGITS * self.stated.abs() {
+            // `3,150` is a round `3,148`.
+            Bearing::Finer
+        } else if one_number || near(self.low, other.low) && near(self.high, other.high) {
             Bearing::Equal
         } else if one_money || self.is_amount != other.is_amount {
             // `Fell by 40 percent` is no other reading of `40 percent full`.
@@ -430,7 +436,7 @@ fn settle(
     let members = || matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx));
     let corrected = || members().any(|item| is_corrected(tellings, item));
     let running = members().all(|item| item.value.toll.is_some())
-        || members().any(|item| is_growing(tellings, item.witness_idx, item.span));
+        || members().any(|item| is_moving(tellings, item.witness_idx, item.span));
     let moves = || {
         (running || members().any(|item| is_as_of(tellings, item)))
             && times_apart(tellings, items, matter)

@@ -10,7 +10,7 @@ use super::align::{Vector, links};
 use super::entry::{entry, finish};
 use super::stem::fold;
 use super::tellings::{CitedAt, Tellings, cited_at};
-use super::toll::{is_growing, toll};
+use super::toll::{is_moving, toll};
 use super::topic::{Around, topic};
 use crate::sets::Sets;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -184,7 +184,7 @@ fn goes_on(tellings: &Tellings<'_>, places: &[Place]) -> bool {
     let days: BTreeSet<_> = places.iter().map(day).collect();
     (days.len() > 1 || days.contains(&None))
         && places.iter().any(|&(witness_idx, span)| {
-            toll(tellings, witness_idx, span).is_some() || is_growing(tellings, witness_idx, span)
+            toll(tellings, witness_idx, span).is_some() || is_moving(tellings, witness_idx, span)
         })
 }
 
