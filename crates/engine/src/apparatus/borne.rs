@@ -179,9 +179,12 @@ fn is_of_two_things<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
 /// deed (`signed the merger agreement on Sunday`).
 pub(super) fn is_one_deed<V>(tellings: &Tellings<'_>, a: &Item<V>, b: &Item<V>) -> bool {
     let hangs = |item: &Item<V>| item.scene.frame.anchor.is_none() && !item.scene.is_saying;
+    let words = |item: &Item<V>| fold(tellings.at(item.witness_idx, item.span));
     is_known(a.scene.frame.act, b.scene.frame.act)
         && hangs(a)
         && hangs(b)
+        // `Tonight`, in two tellings of two days, is the word of one speaker.
+        && words(a) != words(b)
         && things(tellings, a).zip(things(tellings, b)).is_some_and(|(a, b)| is_one_thing(&a, &b))
 }
 

@@ -51,9 +51,7 @@ impl Frame {
         // `The court on Thursday blocked`: the tree hangs the day on the court.
         let stands_before_act =
             frame.act_idx.is_some_and(|act| (inside.end..=inside.end + 1).contains(&act));
-        if hangs_on_noun && stands_before_act && token.relation == Relation::Nmod {
-            frame.relation = Some(Relation::Obl);
-        } else if hangs_on_noun {
+        if hangs_on_noun && !stands_before_act {
             frame.anchor = tellings.terms.at(witness_idx, head);
         }
         if let Some(act) = frame.act_idx {

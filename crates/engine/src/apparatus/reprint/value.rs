@@ -113,8 +113,10 @@ fn post(tellings: &Tellings<'_>, (witness_idx, run): Place) -> Option<Place> {
     let describes = |idx| {
         token(idx).is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Propn))
     };
-    let is_role =
-        |idx: &usize| GAZETTEER.folded_roles.contains(&fold(tellings.word(witness_idx, *idx)));
+    let is_role = |idx: &usize| {
+        let word = tellings.word(witness_idx, *idx);
+        GAZETTEER.folded_roles.contains(&fold(word)) && !GAZETTEER.titles.contains(word)
+    };
     let role = [tokens.end.checked_sub(1)?, tokens.end].into_iter().find(is_role)?;
     let (first, last) = (token(tokens.start)?.span, token(role)?.span);
     let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
