@@ -18,8 +18,8 @@ fn told_on(days: [Date; 2], texts: [&str; 2]) -> Apparatus {
         let value = Stamp { day, instant: None };
         witness.published = Some(Based { value, basis: Basis::Declared });
     }
-    entity::entities(&mut told);
-    apparatus(&told)
+    let entities = entity::entities(&mut told);
+    super::collate(&told, &entities, &[])
 }
 
 #[test]
@@ -302,4 +302,63 @@ fn shares_of_two_things_part_nothing_for_their_digits() {
         "A poll puts the Ferry Party ahead with 34 per cent, Ana Holt wrote.",
     ]);
     assert_eq!(conflicts(&told), [""; 0]);
+}
+
+#[test]
+fn two_posts_of_one_person_part_and_nobody_agrees_on_who_it_is() {
+    let told = story(&[
+        "County prosecutor Ada Holt said on Tuesday that her office would open an inquiry into the fire.",
+        "State prosecutor Ada Holt said on Tuesday that her office would open an inquiry into the fire.",
+    ]);
+    assert_eq!(conflicts(&told).len(), 1);
+    assert!(told.entries.iter().all(|entry| entry.readings[0].text != "Ada Holt"));
+    let told = story(&[
+        "Mr Holt said on Tuesday that the office of the county would open an inquiry into the fire.",
+        "Inspector Holt said on Tuesday that the office of the county would open an inquiry into the fire.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
+}
+
+#[test]
+fn one_deed_has_one_day_whatever_else_the_tellings_date() {
+    let told = story(&[
+        "The ministry suspended the licence of the mine on 10 March 2031. Rain fell for days. The choir of Tull sang in the old church by the river on 11 March 2031.",
+        "The licence of the mine was suspended by the ministry on 11 March 2031.",
+    ]);
+    assert_eq!(conflicts(&told).len(), 1, "{:?}", told.entries);
+}
+
+#[test]
+fn what_a_market_prices_moves_from_day_to_day() {
+    let texts = [
+        "Shares in Holt Mills fell 18 percent in early trading in London after the dam broke.",
+        "Shares in Holt Mills fell 23 percent in late trading in London after the dam broke.",
+    ];
+    let on = |days| told_on(days, texts).entries.iter().any(|e| e.verdict == Verdict::Superseded);
+    assert!(on([date(2031, 3, 10), date(2031, 3, 11)]));
+    assert!(!on([date(2031, 3, 10), date(2031, 3, 10)]));
+}
+
+#[test]
+fn a_round_figure_is_coarser_than_the_exact_one() {
+    let told = story(&[
+        "The new bank will employ 3,148 people in Greywater.",
+        "The new bank will employ about 3,150 people in Greywater.",
+    ]);
+    assert_eq!(with_value(&told, "3148 person")[0].verdict, Verdict::Finer);
+}
+
+#[test]
+fn the_company_is_the_one_named_before() {
+    let told = told_on(
+        [date(2031, 3, 10), date(2031, 3, 11)],
+        [
+            "The hall was built by Vestrup Timberworks, a family company. The company did not respond to a request for comment.",
+            "The roof was sound, Vestrup Timberworks said in a statement.",
+        ],
+    );
+    let answer = told.entries.iter().find(|entry| entry.topic.contains("answered"));
+    let answer = answer.expect("somebody was asked");
+    assert_eq!(answer.topic, "whether Vestrup Timberworks answered");
+    assert_eq!(answer.verdict, Verdict::Superseded);
 }

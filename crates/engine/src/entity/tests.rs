@@ -214,3 +214,17 @@ fn an_office_before_the_name_is_not_what_somebody_is_called() {
         told(&[text]).into_iter().find(|e| e.aliases.iter().any(|a| a.contains("Minister")));
     assert_eq!(entity.map(|entity| entity.name).as_deref(), Some("Lenka Orsova"));
 }
+
+#[test]
+fn a_body_is_known_by_its_form_and_by_what_stands_behind_it() {
+    let kind = |text: &str| told(&[text]).first().map(|entity| entity.kind);
+    assert_eq!(
+        kind("The hall is by Vestrup Gorse, a small family company."),
+        Some(EntityKind::Organisation)
+    );
+    assert_eq!(
+        kind("Corvane Gorse plc confirms the loss of four men."),
+        Some(EntityKind::Organisation)
+    );
+    assert_eq!(kind("The hall is by Ada Cole, a small baker."), Some(EntityKind::Person));
+}

@@ -440,6 +440,29 @@ fn who_names_a_release_has_it_in_hand_and_who_does_not_is_another_writer() {
 }
 
 #[test]
+fn two_who_have_one_release_in_hand_share_what_it_tells() {
+    let mut release =
+        witness(0, "", "2031-03-04", &format!("Repairs of the quay\n\n{WIRE} {MORE}"));
+    let title = Based::new("PORT HESSLE HARBOUR BOARD".to_owned(), Basis::Text);
+    release.article.title = Some(title);
+    let mark = "Press release".to_owned();
+    release
+        .article
+        .furniture
+        .push(tellings_model::Furniture { text: mark, why: "label".to_owned() });
+    let named = "The Port Hessle harbour board said so in a statement.";
+    let mut readings = [release, witness(1, "Tull Tribune", "2031-03-05", named)];
+    let drawn = |witnesses: &[Witness]| {
+        let mut readings: Vec<_> = witnesses.iter().map(super::reading::Reading::new).collect();
+        super::reading::Reading::mark_draws(&mut readings);
+        readings.iter().map(|reading| reading.draws).collect::<Vec<bool>>()
+    };
+    assert_eq!(drawn(&readings), [false, true]);
+    readings[0].article.furniture.clear();
+    assert_eq!(drawn(&readings), [false, false]);
+}
+
+#[test]
 fn a_release_is_known_by_its_foot_and_named_by_what_it_begins_with() {
     let text = "Quay, 4 March 2031 – Hessle Harbour plc confirms the repairs.\n\nPress enquiries: a@quay.example";
     let release = witness(0, "", "2031-03-04", text);

@@ -91,10 +91,9 @@ pub(crate) fn of(article: &Article, block: Option<&Block>) -> Option<Dateline> {
 /// dateline names with its year.
 pub(crate) fn read(article: &mut Article) {
     article.dateline = of(article, opening(article));
-    let day = || stamp::printed(article.dateline.as_ref()?.day.as_deref()?);
-    if article.published.is_none() {
-        article.published = day().map(|stamp| Based::new(stamp, Basis::Dateline));
-    }
+    let day = article.dateline.as_ref().and_then(|line| stamp::printed(line.day.as_deref()?));
+    let day = day.map(|stamp| Based::new(stamp, Basis::Dateline));
+    article.published = article.published.take().or(day);
 }
 
 #[cfg(test)]

@@ -34,14 +34,10 @@ pub(crate) fn named_in(line: &str, is_label: impl Fn(&str) -> bool) -> Option<St
         let opens = at == 0 || lower.get(..at).is_some_and(|head| head.ends_with(' '));
         opens.then(|| line.get(at + words.len()..)).flatten()
     });
-    let after_mark = ['©'].iter().filter_map(|mark| line.split_once(*mark).map(|(_, rest)| rest));
-    let years =
-        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | ',' | '.');
-    after_words
-        .map(str::trim_start)
-        .chain(after_mark.map(|rest| rest.trim_start_matches(years)))
-        .filter_map(name)
-        .find(|name| !NOT.contains(&name.to_lowercase().as_str()) && !is_label(name))
+    let years = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-–,.".contains(c);
+    let after_mark = line.split_once('©').map(|(_, rest)| rest.trim_start_matches(years));
+    let mut names = after_words.map(str::trim_start).chain(after_mark).filter_map(name);
+    names.find(|name| !NOT.contains(&name.to_lowercase().as_str()) && !is_label(name))
 }
 
 /// The outlet beside the day on which a text came out: `Dune Herald, 3 May 2031`.

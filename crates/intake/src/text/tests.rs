@@ -2,7 +2,7 @@
 
 use super::articles;
 use crate::extract::Lean;
-use tellings_model::{Article, Media, Page};
+use tellings_model::{Article, Basis, Media, Page};
 
 fn page(text: &str) -> Page {
     Page { bytes: text.as_bytes().to_vec(), ..Page::default() }
@@ -42,6 +42,18 @@ fn counters_calls_labels_and_tags_are_furniture() {
         "Ferry Runs Aground Near Sandvik\n\n3\n17\n\n{FERRY}\n\nAll Passengers Safe\n\n{RESCUE}\n\n{INQUIRY}\n\nSubscribe to get our newsletter in your inbox.\n\nSource link\n\nSandvik, Ferry, Coast Guard, Accidents, World News, Shipping, Harbour\n"
     );
     insta::assert_snapshot!(show(&text));
+}
+
+#[test]
+fn a_dateline_with_a_year_dates_an_article_that_nothing_else_does() {
+    let published = |line: &str| {
+        let text = format!("{line}{FERRY}\n{RESCUE}\n{INQUIRY}");
+        let article = extract(&[page(&text)]).pop();
+        article.and_then(|article| article.published).map(|at| (at.value.day.to_string(), at.basis))
+    };
+    let dated = Some(("2031-03-03".to_owned(), Basis::Dateline));
+    assert_eq!(published("SANDVIK, March 3, 2031 (Reuters) - "), dated);
+    assert_eq!(published("SANDVIK, March 3 (Reuters) - "), None);
 }
 
 #[test]
