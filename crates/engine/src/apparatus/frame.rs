@@ -62,6 +62,25 @@ impl Frame {
     }
 }
 
+/// Clauses so much alike may be of one matter.
+const ALIKE_PARTS: f32 = 0.1;
+
+impl Frame {
+    /// The frame of the value at a place.
+    pub(super) fn at(tellings: &Tellings<'_>, witness_idx: usize, value: Span) -> Self {
+        let sentence = &tellings.sentence(witness_idx, value);
+        Self::of(Site { tellings, witness_idx, sentence }, value)
+    }
+
+    /// Whether two values may be said of one matter: one act, one noun above them, or clauses alike.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        let one = |a: Option<Term>, b: Option<Term>| a.is_some() && a == b;
+        one(self.act, other.act)
+            || one(self.anchor, other.anchor)
+            || self.parts.cosine(&other.parts) >= ALIKE_PARTS
+    }
+}
+
 /// The act of a clause: the first verb in it that hangs on a word outside of it, or any verb.
 pub(super) fn act_of(
     tellings: &Tellings<'_>,

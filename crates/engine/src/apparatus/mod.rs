@@ -47,6 +47,7 @@ mod wording;
 
 pub use pairs::{ValuePair, value_pairs};
 
+use frame::Frame;
 use reprint::Placed;
 use std::collections::{BTreeMap, BTreeSet};
 use stem::fold;
@@ -157,27 +158,38 @@ fn drop_posts(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
 /// whatever place, and days and places of one origin that another origin has: most often it tells the
 /// matter in words that were not joined.
 fn drop_shared(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
-    let mut tellers: BTreeMap<(EntryKind, String), BTreeSet<Siglum>> = BTreeMap::new();
+    let mut places: BTreeMap<(EntryKind, String), Vec<Citation>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| is_value(entry)) {
         for reading in &entry.readings {
-            let sigla = reading.citations.iter().map(|citation| citation.witness);
-            tellers.entry((entry.kind, bare(entry.kind, reading))).or_default().extend(sigla);
+            let key = (entry.kind, bare(entry.kind, reading));
+            places.entry(key).or_default().extend(&reading.citations);
         }
     }
+    let frame = |cited: &Citation| Frame::at(tellings, cited.witness.idx(), cited.span);
     entries.retain(|entry| {
-        let of_value = |reading: &Reading| tellers.get(&(entry.kind, bare(entry.kind, reading)));
-        let mut tellers = entry.readings.iter().filter_map(of_value).flatten();
-        let own: BTreeSet<Siglum> = citations(entry).iter().map(|cited| cited.witness).collect();
-        let origin = |siglum: &Siglum| tellings.origin(siglum.idx());
-        let is_of_another =
-            |siglum: &Siglum| own.iter().all(|own| own != siglum && origin(own) != origin(siglum));
+        let of_value = |reading: &Reading| places.get(&(entry.kind, bare(entry.kind, reading)));
+        let mut others = entry.readings.iter().filter_map(of_value).flatten();
+        let own = citations(entry);
+        let is_other = |of: &Citation| own.iter().all(|own| own.witness != of.witness);
+        let origin = |of: &Citation| tellings.origin(of.witness.idx());
+        let is_month = |reading: &Reading| {
+            MONTHS.contains(&reading.value.len()) && !reading.value.contains([':', 'W'])
+        };
+        let is_wide = entry.kind == EntryKind::Date && entry.readings.iter().all(is_month);
+        let may_be_one =
+            |of: &&Citation| !is_wide || own.iter().any(|own| frame(own).may_be(&frame(of)));
         match entry.verdict {
-            Verdict::OnlyIn => !tellers.any(|siglum| !own.contains(siglum)),
-            Verdict::Echo if entry.kind != EntryKind::Quantity => !tellers.any(is_of_another),
+            Verdict::OnlyIn => !others.any(|of| is_other(of) && may_be_one(&of)),
+            Verdict::Echo if entry.kind != EntryKind::Quantity => !others.any(|of| {
+                is_other(of) && own.iter().all(|own| origin(own) != origin(of)) && may_be_one(&of)
+            }),
             _ => true,
         }
     });
 }
+
+/// How long a year, or a month of it, is written.
+const MONTHS: [usize; 2] = [4, 7];
 
 /// The entities named in two sentences are so much alike where both speak of one thing.
 const SAME_NAMES: f32 = 0.5;
