@@ -204,9 +204,12 @@ fn gives_value(tellings: &Tellings<'_>, witness_idx: usize, entry: &Entry) -> bo
         EntryKind::Date if values().any(|value| gives_age(witness, value)) => true,
         EntryKind::Date => witness.annotations.times.iter().any(|time| {
             let days = time.days.map(|days| days.to_string());
-            days.is_some_and(|days| {
-                values().any(|value| days.starts_with(value) || value.starts_with(&days))
-            })
+            let clock = time.value.split_once('T').map_or("", |(_, clock)| clock);
+            let is_hour = |value: &str| value.contains(':') && clock.starts_with(value);
+            values().any(is_hour)
+                || days.is_some_and(|days| {
+                    values().any(|value| days.starts_with(value) || value.starts_with(&days))
+                })
         }),
         EntryKind::Quantity => witness.annotations.quantities.iter().any(|quantity| {
             let number = quantity.value.to_string();
