@@ -350,25 +350,35 @@ fn party(
 /// How many bytes before it the name of a body may stand that some words call by its kind.
 const NAME_BYTES: usize = 400;
 
-/// The body that `the company` is: the last one named before.
+/// The body that `the company` is: the only one named shortly before whose name calls it nothing else.
 fn body_before(
     tellings: &Tellings<'_>,
     witness_idx: usize,
     words: Range<usize>,
 ) -> Option<EntityId> {
-    let is_body = |idx: &usize| is(tellings.lemma(witness_idx, *idx), Cue::Body);
-    let span = tellings.token(witness_idx, words.clone().find(is_body)?)?.span;
     let site = Site { tellings, witness_idx, sentence: &words };
-    let the = |idx| {
+    let is_known = |idx: usize| {
         children(site, idx, &[Relation::Det])
-            .any(|det| fold(tellings.word(witness_idx, det)) == "the")
+            .any(|det| !is(&fold(tellings.word(witness_idx, det)), Cue::Indefinite))
     };
-    words.clone().filter(is_body).find(|&idx| the(idx))?;
+    let is_body = |idx: &usize| is(tellings.lemma(witness_idx, *idx), Cue::Body);
+    let noun = words.clone().filter(is_body).find(|&idx| is_known(idx))?;
+    let called = tellings.lemma(witness_idx, noun);
+    let start = tellings.token(witness_idx, noun)?.span.start();
     let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
-    let before = mentions.partition_point(|mention| mention.span.end() <= span.start());
+    let before = mentions.partition_point(|mention| mention.span.end() <= start);
     let near = mentions.get(..before)?.iter().rev();
-    let mut near = near.take_while(|mention| mention.span.end() + NAME_BYTES >= span.start());
-    near.find(|mention| mention.kind == EntityKind::Organisation)?.entity
+    let near = near.take_while(|mention| mention.span.end() + NAME_BYTES >= start);
+    // `The company` is no union.
+    let fits = |mention: &&Mention| {
+        let name = fold(tellings.at(witness_idx, mention.span));
+        let mut kinds = name.split(' ').filter(|word| is(word, Cue::Body)).peekable();
+        mention.kind == EntityKind::Organisation
+            && (kinds.peek().is_none() || kinds.any(|kind| kind == called))
+    };
+    let mut named = near.filter(fits).filter_map(|mention| mention.entity);
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
 fn mentions_in(tellings: &Tellings<'_>, witness_idx: usize, span: Span) -> Vec<Mention> {

@@ -169,10 +169,8 @@ fn is_printed_again<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
 /// Whether one thing is done with both, but to two things (`the bridge, opened in 1961`, `the ship was
 /// launched in 2011`).
 fn is_of_two_things<V>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
-    is_one_act(pair)
-        && things(tellings, pair.a)
-            .zip(things(tellings, pair.b))
-            .is_some_and(|(a, b)| !is_one_thing(&a, &b))
+    let two = |(a, b): (BTreeSet<Key>, BTreeSet<Key>)| !is_one_thing(&a, &b);
+    is_one_act(pair) && things(tellings, pair.a).zip(things(tellings, pair.b)).is_some_and(two)
 }
 
 /// Whether one thing is done to one thing at both: whatever else the tellings date, these days are of one

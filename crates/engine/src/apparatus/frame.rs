@@ -63,7 +63,7 @@ impl Frame {
 }
 
 /// Clauses so much alike may be of one matter.
-const ALIKE_PARTS: f32 = 0.1;
+const MAY_BE_PARTS: f32 = 0.1;
 
 impl Frame {
     /// The frame of the value at a place.
@@ -77,7 +77,7 @@ impl Frame {
         let one = |a: Option<Term>, b: Option<Term>| a.is_some() && a == b;
         one(self.act, other.act)
             || one(self.anchor, other.anchor)
-            || self.parts.cosine(&other.parts) >= ALIKE_PARTS
+            || self.parts.cosine(&other.parts) >= MAY_BE_PARTS
     }
 }
 

@@ -49,6 +49,7 @@ pub use pairs::{ValuePair, value_pairs};
 
 use frame::Frame;
 use reprint::Placed;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use stem::fold;
 use tellings::Tellings;
@@ -139,10 +140,9 @@ fn drop_posts(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
     let is_parted = |e: &&Entry| e.kind == EntryKind::Name && e.verdict == Verdict::Conflict;
     let posts: Vec<Citation> = entries.iter().filter(is_parted).flat_map(citations).collect();
     let near = |post: &Citation| {
-        let (witness_idx, at) =
-            (post.witness.idx(), tellings.tokens_in(post.witness.idx(), post.span));
-        let around = at.start.saturating_sub(NAME_TOKENS)..at.end + NAME_TOKENS;
-        around.map(move |idx| fold(tellings.word(witness_idx, idx)))
+        let at = tellings.tokens_in(post.witness.idx(), post.span);
+        let (first, witness_idx) = (at.start.saturating_sub(NAME_TOKENS), post.witness.idx());
+        (first..at.end + NAME_TOKENS).map(move |idx| fold(tellings.word(witness_idx, idx)))
     };
     let holders: BTreeSet<String> = posts.iter().flat_map(near).collect();
     entries.retain(|entry| {
@@ -172,16 +172,17 @@ fn drop_shared(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
         let own = citations(entry);
         let is_other = |of: &Citation| own.iter().all(|own| own.witness != of.witness);
         let origin = |of: &Citation| tellings.origin(of.witness.idx());
-        let is_month = |reading: &Reading| {
-            MONTHS.contains(&reading.value.len()) && !reading.value.contains([':', 'W'])
-        };
+        let is_month = |reading: &Reading| MONTHS.contains(&reading.value.len());
         let is_wide = entry.kind == EntryKind::Date && entry.readings.iter().all(is_month);
-        let may_be_one =
-            |of: &&Citation| !is_wide || own.iter().any(|own| frame(own).may_be(&frame(of)));
+        // Where many places have it, some of them may tell the same.
+        let is_rare = is_wide && others.clone().count() <= MAX_PLACES;
+        let frames = LazyCell::new(|| own.iter().map(frame).collect::<Vec<Frame>>());
+        let is_alike = |other: &Frame| frames.iter().any(|own| own.may_be(other));
+        let may_be_one = |of: &Citation| !is_rare || is_alike(&frame(of));
         match entry.verdict {
-            Verdict::OnlyIn => !others.any(|of| is_other(of) && may_be_one(&of)),
+            Verdict::OnlyIn => !others.any(|of| is_other(of) && may_be_one(of)),
             Verdict::Echo if entry.kind != EntryKind::Quantity => !others.any(|of| {
-                is_other(of) && own.iter().all(|own| origin(own) != origin(of)) && may_be_one(&of)
+                is_other(of) && own.iter().all(|own| origin(own) != origin(of)) && may_be_one(of)
             }),
             _ => true,
         }
@@ -190,6 +191,8 @@ fn drop_shared(tellings: &Tellings<'_>, entries: &mut Vec<Entry>) {
 
 /// How long a year, or a month of it, is written.
 const MONTHS: [usize; 2] = [4, 7];
+/// So many places of one month are held against one another.
+const MAX_PLACES: usize = 24;
 
 /// The entities named in two sentences are so much alike where both speak of one thing.
 const SAME_NAMES: f32 = 0.5;

@@ -346,6 +346,11 @@ fn a_round_figure_is_coarser_than_the_exact_one() {
         "The new bank will employ about 3,150 people in Greywater.",
     ]);
     assert_eq!(with_value(&told, "3148 person")[0].verdict, Verdict::Finer);
+    let told = story(&[
+        "The members of the union rejected the pay offer by 1,888 votes in Greywater.",
+        "The members of the union rejected the pay offer by 1,889 votes in Greywater.",
+    ]);
+    assert_eq!(with_value(&told, "1888 vote")[0].verdict, Verdict::Conflict);
 }
 
 #[test]
@@ -361,4 +366,12 @@ fn the_company_is_the_one_named_before() {
     let answer = answer.expect("somebody was asked");
     assert_eq!(answer.topic, "whether Vestrup Timberworks answered");
     assert_eq!(answer.verdict, Verdict::Superseded);
+    let told = told_on(
+        [date(2031, 3, 10), date(2031, 3, 11)],
+        [
+            "The Finance Workers Union called it a closing sale. The company did not respond to a request for comment.",
+            "The plan was bad, the Finance Workers Union said in a statement.",
+        ],
+    );
+    assert!(told.entries.iter().all(|entry| entry.verdict != Verdict::Superseded));
 }

@@ -1,7 +1,7 @@
 //! What a telling leaves out altogether: a thing that others come back to and it never names.
 
 use super::cues::{Cue, is, is_abstract};
-use super::entry::{entry, finish};
+use super::entry::{attestation, entry, finish};
 use super::silence::Listeners;
 use super::stem::fold;
 use super::tellings::{CitedAt, Tellings, cited_at};
@@ -343,8 +343,8 @@ fn of_theme(
     let reading = Reading { value: text.to_lowercase(), text, citations, n_origins: 0 };
     let readings = finish(tellings, vec![reading]);
     // What one origin alone comes back to is its own matter: nobody else leaves it out.
-    readings.first().filter(|reading| reading.n_origins > 1)?;
-    let mut entry = entry(EntryKind::Other, topic.clone(), Verdict::Agree, readings);
+    let verdict = Some(attestation(readings.first()?)).filter(|told| *told == Verdict::Agree)?;
+    let mut entry = entry(EntryKind::Other, topic.clone(), verdict, readings);
     entry.silent = silent;
     Some(entry)
 }

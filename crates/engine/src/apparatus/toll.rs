@@ -228,7 +228,14 @@ pub(super) fn is_moving(tellings: &Tellings<'_>, witness_idx: usize, span: Span)
     let first = sentence.start.max(inside.start.saturating_sub(PRICED_WORDS));
     let mut priced = first..inside.start;
     let has = |idx: usize, cue: Cue| is(&fold(tellings.word(witness_idx, idx)), cue);
-    around.any(|idx| has(idx, Cue::Growing)) || priced.any(|idx| has(idx, Cue::Priced))
+    let token = |idx: usize| tellings.token(witness_idx, idx);
+    let is_noun = |idx: usize| token(idx).is_some_and(|token| token.upos == Upos::Noun);
+    // `A stock of 400 rifles` has no price.
+    let told = tellings.witnesses.get(witness_idx).map(|w| w.annotations.quantities_in(span));
+    let mut units = told.unwrap_or_default().iter().filter_map(|told| told.unit.as_deref());
+    around.any(|idx| has(idx, Cue::Growing))
+        || units.any(|unit| unit == "percentage")
+            && priced.any(|idx| is_noun(idx) && has(idx, Cue::Priced))
 }
 
 /// Whether the values come from tellings of different days or instants.

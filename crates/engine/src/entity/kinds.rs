@@ -35,7 +35,8 @@ pub(super) fn settle(witnesses: &mut [(&Article, &mut Annotations)]) {
     let firsts: FxHashSet<&str> = bodies
         .iter()
         .map(|name| first_word(name))
-        .filter(|first| !surnames.contains(first))
+        .filter(|first| !surnames.contains(first) && !WORDS.is("shared", first))
+        .filter(|first| !GAZETTEER.demonyms.contains_key(*first))
         .collect();
     for (article, annotations) in witnesses.iter_mut() {
         for mention in annotations.mentions.iter_mut().filter(|mention| is_open(mention)) {
@@ -75,7 +76,7 @@ fn is_called_body(words: Words<'_>, mention: &Mention) -> bool {
         WORDS.is("body", words.at(idx)) && !words.at(idx + 1).starts_with(char::is_alphanumeric)
     };
     let is_apposed = words.at(tokens.end) == ","
-        && matches!(words.at(tokens.end + 1), "a" | "an")
+        && WORDS.is("one", words.at(tokens.end + 1))
         && (tokens.end + 2..tokens.end + 2 + APPOSED).any(kind);
     is_led || is_formed || is_apposed
 }

@@ -67,9 +67,8 @@ impl<'a> Reading<'a> {
 
     /// Marks which of the tellings of a story name a release that is one of them.
     pub(crate) fn mark_draws(readings: &mut [Self]) {
-        let releases = readings.iter().map(|reading| &reading.release);
-        let releases: Vec<Release> =
-            releases.filter(|release| release.is_marked).take(MAX_RELEASES).cloned().collect();
+        let marked = readings.iter().map(|of| &of.release).filter(|of| of.is_marked);
+        let releases: Vec<Release> = marked.take(MAX_RELEASES).cloned().collect();
         for reading in readings.iter_mut().filter(|reading| !reading.release.is_marked) {
             let article = reading.text.article;
             reading.draws = releases.iter().any(|known| reading.release.draws_on(article, known));

@@ -74,12 +74,15 @@ impl Release {
     }
 }
 
-/// The name that a text begins with, after a dateline; empty where it begins with none.
+/// The name of two words or more that a text begins with, after a dateline: one word may only open a sentence.
 fn opening_name(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     let told = [" – ", " — ", " - "].iter().find_map(|dash| line.split_once(dash));
     let words = told.map_or(line, |(_, told)| told).split(' ');
-    words.take_while(|word| word.starts_with(char::is_uppercase)).collect::<Vec<_>>().join(" ")
+    let name: Vec<&str> = words.take_while(|word| word.starts_with(char::is_uppercase)).collect();
+    let [_, _, small] = &*WORDS;
+    let n_told = name.iter().filter(|word| !small.contains(&word.to_lowercase().as_str())).count();
+    if n_told < KNOWN { String::new() } else { name.join(" ") }
 }
 
 /// Whether a line begins as those do that mark a release (`Press release`, and not `Press releases`).

@@ -469,6 +469,9 @@ fn a_release_is_known_by_its_foot_and_named_by_what_it_begins_with() {
     let read = super::release::Release::of(&release.article);
     assert!(read.is_marked);
     assert_eq!(read.body.iter().map(String::as_str).collect::<Vec<_>>(), ["harbour", "hessle"]);
+    let text = "Tuesday was a good day for the quay.\n\nPress enquiries: a@quay.example";
+    let bare = witness(0, "", "2031-03-04", text);
+    assert!(super::release::Release::of(&bare.article).body.is_empty());
 }
 
 #[test]

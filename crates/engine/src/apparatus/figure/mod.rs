@@ -52,6 +52,13 @@ pub(super) struct Figure {
 const SAME_SHARE: f64 = 0.005;
 /// Up to this share they are the same digits.
 const SAME_DIGITS: f64 = 1e-6;
+/// What a digit in the last place that is none of zero is worth (`10` in `3,150`, `.1` in `3.4`).
+fn place_of(number: f64) -> f64 {
+    let is_int = |x: f64| (x.fract() - 0.5).abs() > 0.4999;
+    let is_whole = |place: &f64| *place <= number && is_int(number / place);
+    (-3..=12).rev().map(|power| 10_f64.powi(power)).find(is_whole).unwrap_or(0.0)
+}
+
 /// In different units they are one up to this share: each was rounded in its own.
 const CONVERTED_SHARE: f64 = 0.04;
 /// The unit of parts of a whole (`one in four`).
@@ -103,9 +110,14 @@ impl Value for Figure {
         let closed = |figure: &Self| figure.high.is_finite() && figure.is_one_number;
         let one_number = closed(self) && closed(other) && near(self.stated, other.stated);
         let apart = (self.stated - other.stated).abs();
-        if one_number && self.factor == other.factor && apart > SAME_DIGITS * self.stated.abs() {
-            // `3,150` is a round `3,148`.
+        let other_digits = self.factor == other.factor && apart > SAME_DIGITS * self.stated.abs();
+        // `3,150` is a round `3,148`; `1,888` and `1,889` are two numbers.
+        let place = |of: &Self| place_of(of.stated) / 2.0;
+        let is_round = |of: &Self| of.low < of.high || apart <= place(of);
+        if one_number && other_digits && (is_round(self) || is_round(other)) {
             Bearing::Finer
+        } else if one_number && other_digits && known {
+            Bearing::Apart
         } else if one_number || near(self.low, other.low) && near(self.high, other.high) {
             Bearing::Equal
         } else if one_money || self.is_amount != other.is_amount {

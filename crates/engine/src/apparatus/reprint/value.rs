@@ -89,8 +89,8 @@ fn offices(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
     parts.then_some(Change { kind: EntryKind::Name, places: [a, b], values })
 }
 
-/// How many tokens from a post the name may stand of who holds it: `Ada Cole, the mayor`.
-const NAME_TOKENS: usize = 2;
+/// How many tokens before a post the name may end of who holds it: `Ada Cole, the mayor`.
+const NAME_TOKENS: std::ops::RangeInclusive<usize> = 2..=3;
 
 /// Two posts of one person that no word joins: `county prosecutor`, `state prosecutor`.
 fn posts(tellings: &Tellings<'_>, a: Place, b: Place) -> Option<Change> {
@@ -119,13 +119,13 @@ fn post(tellings: &Tellings<'_>, (witness_idx, run): Place) -> Option<Place> {
     };
     let role = [tokens.end.checked_sub(1)?, tokens.end].into_iter().find(is_role)?;
     let (first, last) = (token(tokens.start)?.span, token(role)?.span);
-    let mentions = &tellings.witnesses.get(witness_idx)?.annotations.mentions;
-    let is_named =
-        mentions.iter().filter(|mention| mention.kind == EntityKind::Person).any(|mention| {
-            let name = tellings.tokens_in(witness_idx, mention.span);
-            name.start == role + 1
-                || name.end < tokens.start && tokens.start <= name.end + NAME_TOKENS
-        });
+    let annotations = &tellings.witnesses.get(witness_idx)?.annotations;
+    let is_person = |idx: usize| {
+        let mut named = token(idx).into_iter().flat_map(|at| annotations.mentions_in(at.span));
+        named.any(|mention| mention.kind == EntityKind::Person)
+    };
+    let mut before = NAME_TOKENS.filter_map(|n| tokens.start.checked_sub(n));
+    let is_named = is_person(role + 1) || before.any(is_person);
     (is_named && tokens.clone().all(describes)).then(|| (witness_idx, first.cover(last)))
 }
 
