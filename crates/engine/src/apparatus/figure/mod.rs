@@ -47,8 +47,8 @@ pub(super) struct Figure {
     has_digits: bool,
 }
 
-/// Two figures that differ by this share or less are one: half a unit in the last place of
-/// what newsrooms round to.
+/// Two figures that differ by this share or less may be one: half a unit in the last place of what newsrooms
+/// round to.
 const SAME_SHARE: f64 = 0.005;
 /// Up to this share they are the same digits.
 const SAME_DIGITS: f64 = 1e-6;
