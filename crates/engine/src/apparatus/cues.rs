@@ -27,6 +27,10 @@ named! {
         DenyingPrefix = "denying prefix",
         /// Stands for one person named before (`she`).
         OnePerson = "one person",
+        /// Names a day from the day of telling (`yesterday`).
+        DayReference = "day reference",
+        /// Says which half of the day an hour is of (`p.m.`, `noon`).
+        HalfOfDay = "half of day",
         /// By which a page says when it came out (`Posted:`).
         Stamped = "stamped",
         /// Before the year of a page (`Copyright 2014`).

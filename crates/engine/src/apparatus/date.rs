@@ -127,9 +127,14 @@ impl Value for When {
         !self.is_rough && self.days.to_string().len() == "2000".len()
     }
 
-    /// A day or two off, the same day of another month or year.
+    /// A day or two off, the same day of another month or year, the same month of a year nearby.
     fn nearness(&self, other: &Self) -> f32 {
         let (a, b) = (self.days.first(), other.days.first());
+        let is_month = |when: &Self| when.days.to_string().len() == "2000-01".len();
+        if a.month() == b.month() && is_month(self) && is_month(other) {
+            let is_near = (a.year() - b.year()).abs() <= NEAR_YEARS;
+            return if is_near { SAME_MONTH } else { 0.0 };
+        }
         #[expect(clippy::cast_precision_loss, reason = "years have few days")]
         let days = days_between(a, b).unsigned_abs() as f32;
         if a.day() == b.day() && self.days.is_day() && other.days.is_day() {
@@ -147,6 +152,9 @@ const ROUGH_DAYS: i32 = 2;
 const END_DAYS: i32 = 10;
 /// The days after which another day is no near miss any more.
 const NEAR_DAYS: f32 = 7.0;
+/// After so many years a month is no near miss any more; before, it is so near.
+const NEAR_YEARS: i16 = 3;
+const SAME_MONTH: f32 = 0.8;
 
 impl When {
     /// Whether both are one day of the calendar, in two years.
@@ -172,6 +180,8 @@ pub(super) struct Hour {
     minutes: u16,
     /// Whether it is told to the minute (`2:47`, not `2:45`).
     is_exact: bool,
+    /// Whether the words leave open which half of the day it is of (`a quarter past nine`).
+    is_of_either_half: bool,
     /// Of which days it is, where its words say so (`7 p.m. Monday`).
     days: Option<Days>,
 }
@@ -180,7 +190,8 @@ pub(super) struct Hour {
 /// up to the second limit (`shortly after two`, `2.15`).
 const SAME_MINUTES: u16 = 5;
 const NEAR_MINUTES: u16 = 20;
-const DAY_MINUTES: u16 = 24 * 60;
+const HALF_DAY_MINUTES: u16 = 12 * 60;
+const DAY_MINUTES: u16 = 2 * HALF_DAY_MINUTES;
 /// To so many minutes a clock is rounded.
 const ROUNDED_MINUTES: u16 = 5;
 
@@ -191,8 +202,10 @@ impl Value for Hour {
         // Hours of two days are no two readings: the days are. A weekday may be of another week.
         let gap = self.days.zip(other.days).map(|(a, b)| days_between(a.first(), b.first()));
         let apart = self.minutes.abs_diff(other.minutes);
+        let is_open = self.is_of_either_half || other.is_of_either_half;
+        let apart = if is_open { apart % HALF_DAY_MINUTES } else { apart };
         // Midnight ends one day and begins the next.
-        let over_midnight = DAY_MINUTES.saturating_sub(apart);
+        let over_midnight = if is_open { HALF_DAY_MINUTES } else { DAY_MINUTES } - apart;
         let is_next_day = gap.is_some_and(|gap| gap.abs() == 1) && over_midnight <= NEAR_MINUTES;
         if !is_next_day && gap.is_some_and(|gap| gap % DAYS_OF_WEEK != 0) {
             return Bearing::Unlike;
@@ -244,7 +257,8 @@ pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
             // `Tuesday night` is on Tuesday, and so is `Tuesday at 4 p.m.`, whose hour is another matter.
             TimeKind::Time if is_part_of_day(&time.value) => names_day(words),
             TimeKind::Time => {
-                fold(words).split(|c: char| !c.is_alphabetic()).any(|word| is(word, Cue::DayName))
+                let names = |word: &str| is(word, Cue::DayName) || is(word, Cue::DayReference);
+                fold(words).split(|c: char| !c.is_alphabetic()).any(names)
             }
             _ => false,
         };
@@ -375,8 +389,17 @@ fn hour(value: &str, words: &str) -> Option<Hour> {
     let (hours, rest) = clock.split_once(':')?;
     let minutes = rest.get(..2)?;
     let minutes = hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?;
-    let is_rough = fold(words).split(' ').any(|word| is(word, Cue::About));
-    Some(Hour { minutes, is_exact: minutes % ROUNDED_MINUTES != 0 && !is_rough, days: None })
+    let words = fold(words);
+    let is_rough = words.split(' ').any(|word| is(word, Cue::About));
+    // `04.10` and `2.30pm` say which half; `4.10` and `ten past four` do not.
+    let mut parts = words.split(|c: char| !c.is_alphanumeric());
+    let tells_half = |part: &str| {
+        let letters = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        is(letters, Cue::HalfOfDay) || part.starts_with('0')
+    };
+    let is_of_either_half = minutes <= HALF_DAY_MINUTES + 59 && !parts.any(tells_half);
+    let is_exact = minutes % ROUNDED_MINUTES != 0 && !is_rough;
+    Some(Hour { minutes, is_exact, is_of_either_half, days: None })
 }
 
 #[cfg(test)]

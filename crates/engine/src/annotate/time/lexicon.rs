@@ -120,6 +120,14 @@ classes! {
     Is = "IS",
     /// `block`, `street`: what makes a number in front of it a house or a block.
     Site = "SITE",
+    /// `at`, `until`: what may stand in front of an hour with a point (`at 23.22`).
+    At = "AT",
+    /// `closed`: what makes a price of the number behind `at`.
+    Priced = "PRICED",
+    /// `sailing`: what is named by its hour (`the 22.20 sailing`).
+    Ride = "RIDE",
+    /// `when`: what may follow an hour with a point, beside words of time and marks.
+    Goes = "GOES",
     /// A word in lower case that the tables do not know: `ten brutal months`.
     Other = "OTHER",
 }

@@ -145,6 +145,27 @@ fn clock(text: &str, start: usize) -> Option<Found> {
     Some(Found { end, number: Number::Clock(hour, minute, second), mask: Class::Clock.bit() })
 }
 
+/// `23.22`, as papers write hours that may be numbers too, and whether no number is written so (`04.10`).
+pub(crate) fn dotted(text: &str, start: usize) -> Option<(Found, bool)> {
+    let (hour, at) = run(text, start)?;
+    if at - start > 2 || byte(text, at) != b'.' || hour >= 24 {
+        return None;
+    }
+    let (minute, end) = run(text, at + 1)?;
+    let goes_on = byte(text, end) == b'.' && byte(text, end + 1).is_ascii_digit();
+    if end - at != 3
+        || minute > 59
+        || goes_on
+        || matches!(byte(text, end), b'%' | b',') && byte(text, end + 1).is_ascii_digit()
+    {
+        return None;
+    }
+    let is_padded = at - start == 2 && hour < 10;
+    let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
+    let number = Number::Clock(hour, minute, None);
+    Some((Found { end, number, mask: Class::Clock.bit() }, is_padded))
+}
+
 /// `450,000`, `2.5`, `1994`, `25th`, `1980s`.
 fn plain(text: &str, start: usize) -> Found {
     let bytes = text.as_bytes();

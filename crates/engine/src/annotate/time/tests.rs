@@ -51,6 +51,16 @@ fn a_quotation_opens_a_sentence() {
 }
 
 #[test]
+fn an_hour_may_have_a_point() {
+    insta::assert_snapshot!(
+        show("The alarm rang at 23.22, and the 22.20 sailing was stopped. They stayed until 04.10."),
+        @"23.22=2024-03-12T23:22 | 22.20=2024-03-12T22:20 | 04.10=2024-03-12T04:10");
+    insta::assert_snapshot!(
+        show("The share closed at 12.40 on Monday, fell by 4.26 in London and rose to 3.15. Rates stood at 4.20, it said. He threw 23.22 metres at 4.30 per cent."),
+        @"Monday=2024-03-11");
+}
+
+#[test]
 fn one_in_two_thousand_is_no_year() {
     insta::assert_snapshot!(show("He put it at one in two thousand. It was in two thousand."),
         @"two thousand=2000");

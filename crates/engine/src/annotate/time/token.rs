@@ -188,12 +188,42 @@ impl Scanner<'_> {
 
     fn digits(&mut self) -> Token {
         let mut found = numeric::read(self.text, self.at, self.lexicon.day_first);
+        if let Some((clock, is_padded)) = numeric::dotted(self.text, self.at)
+            && clock.end == found.end
+            && self.is_hour(clock.end, is_padded)
+        {
+            found = clock;
+        }
         numeric::add_vulgar(self.text, &mut found);
         let mut token = blank(self.at, found.end, Kind::Digits);
         token.number = Some(found.number);
         token.mask |= found.mask;
         self.at = found.end.max(self.at + 1);
         token
+    }
+
+    /// Whether the words around a number with a point make it an hour (`at 23.22, when`, `the 22.20 sailing`),
+    /// and not a price (`closed at 12.40`) or a share.
+    fn is_hour(&mut self, end: usize, is_padded: bool) -> bool {
+        let mut before = self.tokens.iter().rev().take(PRICE_TOKENS);
+        let is_priced = before.any(|token| token.is(Class::Priced) || token.is(Class::Sign));
+        let last = self.tokens.last();
+        let is = |class: Class| last.is_some_and(|token| token.is(class));
+        let (is_led, is_the) = (is(Class::At), is(Class::Det));
+        let rest = self.text.get(end..).unwrap_or("");
+        let n_spaces = rest.len() - rest.trim_start_matches([' ', '\n']).len();
+        let next = end + n_spaces;
+        let length = word_length(self.text, next);
+        if length == 0 {
+            let is_end = rest.chars().next().is_none_or(|mark| ",.;:)!?\n".contains(mark));
+            return is_end && is_led && !is_priced;
+        }
+        let word = self.find(next, next + length);
+        let follows = |class: Class| word.is_some_and(|word| mask(word, true) & class.bit() != 0);
+        // Words of time may follow an hour; what is counted follows a number.
+        let is_named = is_the && follows(Class::Ride);
+        let is_told = HOUR_FOLLOWERS.into_iter().any(follows);
+        n_spaces > 0 && !is_priced && (is_named || is_told && (is_led || is_padded && !is_the))
     }
 
     /// Whether a point begins a number: `.5`, but not the end of a sentence or of `v.5`.
@@ -306,6 +336,13 @@ fn mask(word: &Word, capital: bool) -> u64 {
     }
     mask
 }
+
+/// So many tokens before a number the word stands that makes it a price.
+const PRICE_TOKENS: usize = 3;
+
+/// What may follow an hour.
+const HOUR_FOLLOWERS: [Class; 7] =
+    [Class::Goes, Class::Weekday, Class::Part, Class::DayRef, Class::Zone, Class::AmPm, Class::Dir];
 
 fn blank(start: usize, end: usize, kind: Kind) -> Token {
     Token {
