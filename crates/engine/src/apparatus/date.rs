@@ -2,12 +2,13 @@
 
 use super::cues::{Cue, is};
 use super::entry::of_matter;
-use super::matter::{Bearing, Item, Sort, Value, matters};
+use super::matter::{Bearing, Item, Matter, Sort, Value, matters};
 use super::stamp::is_stamp;
 use super::stem::fold;
 use super::tellings::Tellings;
 use super::thresholds::{DAY_NEEDS, NEEDS};
 use super::toll::dates_a_count;
+use jiff::{ToSpan, civil::Date};
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{Days, Entry, EntryKind, Time, TimeKind, Upos, Verdict};
 
@@ -25,6 +26,8 @@ pub(super) struct When {
     by_weekday: bool,
     /// Whether the words give no year, so that it was inferred.
     without_year: bool,
+    /// Whether the telling is undated, so that nobody knows of which week its weekday is.
+    is_supposed: bool,
 }
 
 /// On which side of some days an act lies.
@@ -240,8 +243,14 @@ pub(super) fn entries(
     };
     let of_days = matters(tellings, days, &DAY_NEEDS);
     let of_hours = matters(tellings, hours, &NEEDS);
+    // A weekday of nobody knows which week is compared; by itself it says nothing.
+    let is_known = |matter: &&Matter| {
+        let mut items = matter.clusters.iter().flatten().filter_map(|idx| days.get(*idx));
+        items.any(|item| !item.value.is_supposed)
+    };
     let of_days = of_days
         .iter()
+        .filter(is_known)
         .filter_map(|m| of_matter(tellings, EntryKind::Date, days, m))
         .filter(|entry| entry.verdict != Verdict::OnlyIn || !is_common(entry));
     let of_hours = of_hours.iter().filter_map(|m| of_matter(tellings, EntryKind::Date, hours, m));
@@ -250,6 +259,8 @@ pub(super) fn entries(
 
 /// The days that the tellings give.
 pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
+    let published = tellings.witnesses.iter().filter_map(|w| w.published.as_ref());
+    let last = published.map(|stamp| stamp.value.day).max();
     items(tellings, |time, words, before, _| {
         // A vague reference (`recently`) is a date of nothing.
         let dated = match time.kind {
@@ -262,19 +273,31 @@ pub(super) fn days(tellings: &Tellings<'_>) -> Vec<Item<When>> {
             }
             _ => false,
         };
-        let days = time.days.filter(|_| dated)?;
+        // An undated telling is taken for one of the week of the last: its weekday tells from others.
+        let supposed = || last.and_then(|last| last_weekday(&time.value, last));
+        let is_supposed = time.days.is_none();
+        let days = time.days.or_else(supposed).filter(|_| dated)?;
         let part = part_of(days, words);
-        let by_weekday = is(&fold(words), Cue::DayName);
+        let by_weekday = is_supposed || is(&fold(words), Cue::DayName);
         let year = days.first().year().to_string();
         Some(When {
             by_weekday,
             without_year: !words.contains(&year),
+            is_supposed,
             days: part.unwrap_or(days),
             is_rough: part.is_some(),
             is_end: fold(words).split(' ').any(|word| is(word, Cue::End)),
             side: Side::of(before),
         })
     })
+}
+
+/// The last day before another, or that day, that is the weekday of a TIMEX3 value (`XXXX-WXX-6TNI`).
+fn last_weekday(value: &str, last: Date) -> Option<Days> {
+    let weekday: i8 = value.strip_prefix("XXXX-WXX-")?.get(..1)?.parse().ok()?;
+    let weekday = jiff::civil::Weekday::from_monday_one_offset(weekday).ok()?;
+    let back = last.weekday().since(weekday);
+    last.checked_sub(i64::from(back).days()).ok().map(Days::day)
 }
 
 /// Whether a TIMEX3 value is a part of a day (`2025-03-14TNI`), without an hour.
@@ -414,6 +437,7 @@ mod tests {
             side: Side::On,
             by_weekday: false,
             without_year: false,
+            is_supposed: false,
         }
     }
 
