@@ -138,12 +138,18 @@ fn is_open(site: Site<'_>, verb: usize) -> bool {
     let Site { tellings, witness_idx, .. } = site;
     let Some(token) = tellings.token(witness_idx, verb) else { return true };
     let reality = event(site, verb).map(|event| event.reality);
-    let is_modal = children(site, verb, &[Relation::Aux])
-        .any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Modal));
     let is_supposed = token.relation == Relation::Advcl;
-    is_modal
+    is_to_come(site, verb)
         || is_supposed
         || asks(site)
         || hangs_open(tellings, witness_idx, verb)
-        || matches!(reality, Some(Reality::Planned | Reality::Possible))
+        || reality == Some(Reality::Possible)
+}
+
+/// Whether a verb tells what is to come (`would be towed`).
+pub(super) fn is_to_come(site: Site<'_>, verb: usize) -> bool {
+    let mut aux = children(site, verb, &[Relation::Aux]);
+    let is_modal =
+        |idx: usize| is(&fold(site.tellings.word(site.witness_idx, idx)), Cue::Modal);
+    aux.any(is_modal) || event(site, verb).is_some_and(|event| event.reality == Reality::Planned)
 }

@@ -1,9 +1,12 @@
 //! Entries of the apparatus: readings with their voices, verdicts, and topics of a few words.
 
-use super::matter::{Bearing, Item, Matter, Value};
-use super::tellings::Tellings;
+use super::absent::is_to_come;
+use super::deed::MAX_SENTENCE;
+use super::matter::{Bearing, Item, Matter, Sort, Value};
+use super::tellings::{Site, Tellings};
 use super::topic::{Around, topic};
 use super::voices::n_voices;
+use jiff::civil::Date;
 use tellings_model::{Entry, EntryKind, Reading, Span, Verdict};
 
 /// The entry of a matter; `None` where its topic cannot be told.
@@ -34,6 +37,7 @@ pub(super) fn of_matter<V: Value>(
     let verdict = match (matter.bearing, readings.as_slice()) {
         (_, []) => return None,
         (_, [only]) => attestation(only),
+        (Bearing::Apart, _) if was_planned(tellings, items, matter) => Verdict::Superseded,
         (Bearing::Apart, _) => Verdict::Conflict,
         _ => Verdict::Finer,
     };
@@ -41,6 +45,37 @@ pub(super) fn of_matter<V: Value>(
         members.iter().map(|item| (item.witness_idx, item.span)).collect();
     let topic = topic(tellings, &places, Around::Value);
     (!topic.is_empty()).then(|| entry(kind, topic, verdict, readings))
+}
+
+/// Whether all that one value is said of was still to come, and tellings of later days give the other value
+/// as done (`would be towed to A`, `was towed into B`).
+fn was_planned<V: Value>(tellings: &Tellings<'_>, items: &[Item<V>], matter: &Matter) -> bool {
+    // What becomes of a figure is told with its kind.
+    let ([a, b], true) = (matter.clusters.as_slice(), V::SORT != Sort::Figure) else {
+        return false;
+    };
+    let items = |of: &[usize]| -> Vec<&Item<V>> {
+        of.iter().filter_map(|&idx| items.get(idx)).collect()
+    };
+    let tells_plan = |item: &&Item<V>| {
+        let sentence = tellings.sentence(item.witness_idx, item.span);
+        let site = Site { tellings, witness_idx: item.witness_idx, sentence: &sentence };
+        let act = item.scene.frame.act_idx.filter(|_| sentence.len() <= MAX_SENTENCE);
+        act.is_some_and(|act| is_to_come(site, act))
+    };
+    let day = |item: &&Item<V>| {
+        Some(tellings.witnesses.get(item.witness_idx)?.published.as_ref()?.value.day)
+    };
+    let days = |of: &[&Item<V>]| -> Option<Vec<Date>> { of.iter().map(day).collect() };
+    let is_plan = |plan: &[&Item<V>], deed: &[&Item<V>]| {
+        let is_before = || {
+            let (plan, deed) = (days(plan)?, days(deed)?);
+            Some(plan.iter().max() < deed.iter().min())
+        };
+        plan.iter().all(tells_plan) && !deed.iter().any(tells_plan) && is_before() == Some(true)
+    };
+    let (a, b) = (items(a), items(b));
+    is_plan(&a, &b) || is_plan(&b, &a)
 }
 
 /// Sorts citations, counts origins, and puts the best attested reading first.
