@@ -225,6 +225,11 @@ impl Value for Hour {
         }
     }
 
+    /// A story has few hours.
+    fn kin(&self) -> Option<String> {
+        Some("hour".to_owned())
+    }
+
     fn key(&self) -> String {
         format!("{:02}:{:02}", self.minutes / 60, self.minutes % 60)
     }

@@ -86,6 +86,10 @@ pub(super) trait Value {
     fn is_rare(&self) -> bool {
         false
     }
+    /// What brings it together with others of the story to be compared, beside the words around it.
+    fn kin(&self) -> Option<String> {
+        None
+    }
     /// By how many years somebody is older here than there, where both are the age of one person.
     fn years_older(&self, _other: &Self) -> Option<f64> {
         None
@@ -186,7 +190,8 @@ fn candidates<V: Value>(
     for (idx, item) in items.iter().enumerate() {
         let value = &item.value;
         let rare = value.is_rare().then(|| value.mark());
-        for bond in value.bond().map(str::to_owned).into_iter().chain(rare) {
+        let kin = value.kin().map(|kin| format!("{kin} of a kind"));
+        for bond in value.bond().map(str::to_owned).into_iter().chain(rare).chain(kin) {
             bound.entry(bond).or_default().push(idx);
         }
     }

@@ -164,6 +164,11 @@ impl Value for Figure {
         self.toll
     }
 
+    /// One number of one thing.
+    fn kin(&self) -> Option<String> {
+        (self.unit.is_some() && !self.bare).then(|| self.mark())
+    }
+
     fn is_common(&self) -> bool {
         let is_count = self.unit.as_deref().is_none_or(|unit| !unit::is_measure(unit));
         let is_exact = self.low == self.high && self.low.fract() == 0.0;
