@@ -149,7 +149,6 @@ fn is_open(site: Site<'_>, verb: usize) -> bool {
 /// Whether a verb tells what is to come (`would be towed`).
 pub(super) fn is_to_come(site: Site<'_>, verb: usize) -> bool {
     let mut aux = children(site, verb, &[Relation::Aux]);
-    let is_modal =
-        |idx: usize| is(&fold(site.tellings.word(site.witness_idx, idx)), Cue::Modal);
+    let is_modal = |idx: usize| is(&fold(site.tellings.word(site.witness_idx, idx)), Cue::Modal);
     aux.any(is_modal) || event(site, verb).is_some_and(|event| event.reality == Reality::Planned)
 }

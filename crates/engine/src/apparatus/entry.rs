@@ -54,9 +54,8 @@ fn was_planned<V: Value>(tellings: &Tellings<'_>, items: &[Item<V>], matter: &Ma
     let ([a, b], true) = (matter.clusters.as_slice(), V::SORT != Sort::Figure) else {
         return false;
     };
-    let items = |of: &[usize]| -> Vec<&Item<V>> {
-        of.iter().filter_map(|&idx| items.get(idx)).collect()
-    };
+    let items =
+        |of: &[usize]| -> Vec<&Item<V>> { of.iter().filter_map(|&idx| items.get(idx)).collect() };
     let tells_plan = |item: &&Item<V>| {
         let sentence = tellings.sentence(item.witness_idx, item.span);
         let site = Site { tellings, witness_idx: item.witness_idx, sentence: &sentence };

@@ -76,7 +76,11 @@ fn does_it(
 }
 
 /// Whether a figure is one of two that are counted together (`an adult and two children are dead`).
-fn is_of_sum(tellings: &Tellings<'_>, witness_idx: usize, inside: &std::ops::Range<usize>) -> bool {
+pub(super) fn is_of_sum(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    inside: &std::ops::Range<usize>,
+) -> bool {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return false };
     let joins = |idx: usize| {
         tellings.token(witness_idx, idx).is_some_and(|token| token.upos == Upos::Cconj)

@@ -7,7 +7,7 @@ use crate::apparatus::stamp::is_stamp;
 use crate::apparatus::stem::fold;
 use crate::apparatus::tellings::Tellings;
 use crate::apparatus::terms::{Term, group};
-use crate::apparatus::toll::{is_added, is_taken_back, toll};
+use crate::apparatus::toll::{is_added, is_of_sum, is_taken_back, toll};
 use crate::apparatus::unit;
 use std::collections::{BTreeMap, BTreeSet};
 use tellings_model::{
@@ -174,6 +174,10 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
             let toll = toll.filter(|_| !is_age);
             let mut value = Figure::of(quantity, words, unit, toll);
             value.is_amount = percent.is_some();
+            let inside = tellings.tokens_in(witness_idx, quantity.span);
+            let is_summand = is_of_sum(tellings, witness_idx, &inside);
+            value.summand = quantity.unit.clone().filter(|_| is_summand);
+            value.noun.clone_from(&quantity.unit);
             value.is_of_people = !is_added && !is_age && (value.is_of_people || gathers);
             items.push(Item::new(tellings, witness_idx, quantity.span, value));
         }

@@ -22,6 +22,9 @@ pub(super) struct Figure {
     high: f64,
     /// The group of what is counted; `None` where the telling leaves it to the reader.
     unit: Option<String>,
+    /// The noun as it is told, and the same where another count is added (`62 cars and nine lorries`).
+    noun: Option<String>,
+    summand: Option<String>,
     /// Whether people are counted, under whatever name.
     is_of_people: bool,
     /// What becomes of those counted, where the count goes on (`dead`, `missing`).
@@ -132,6 +135,8 @@ impl Value for Figure {
                 return Bearing::Unlike;
             }
             Bearing::Finer
+        } else if self.adds_to(other) || other.adds_to(self) {
+            Bearing::Unlike
         } else if known || self.is_bare_number() && other.is_bare_number() {
             Bearing::Apart
         } else {
@@ -282,6 +287,12 @@ impl Figure {
             && (is_less || is_part(other))
     }
 
+    /// Whether it is one of several counts that are added, and another counts what has another name
+    /// (`about 70 vehicles`).
+    fn adds_to(&self, other: &Self) -> bool {
+        self.summand.is_some() && other.noun.is_some() && self.summand != other.noun
+    }
+
     /// Whether both have one unit, or one sum leaves open of which country it is.
     fn has_unit_of(&self, other: &Self) -> bool {
         let units = self.unit.as_deref().zip(other.unit.as_deref());
@@ -339,6 +350,8 @@ impl Figure {
         Self {
             low: low * factor,
             high: high * factor,
+            noun: None,
+            summand: None,
             unit,
             is_of_people: is_of_people(quantity),
             toll,
