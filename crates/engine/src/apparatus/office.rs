@@ -148,6 +148,11 @@ pub(super) fn attribute_at(
         .copied()
 }
 
+/// Whether a word says that somebody held an office before (`former`).
+pub(super) fn is_former(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> bool {
+    attribute_at(tellings, witness_idx, idx) == Some(FORMER)
+}
+
 /// The class of what an office is for.
 const OFFICE: &str = "office";
 /// The standing of who held an office before.
