@@ -4,8 +4,9 @@ use super::role::{Known, Roles, is_hand, roles_at};
 use super::{Doer, Done};
 use crate::apparatus::cues::{Cue, is, is_negation};
 use crate::apparatus::deed::{children, days_of, hangs_open, keys, parts, with_particle};
+use crate::apparatus::office::is_former;
 use crate::apparatus::stem::fold;
-use crate::apparatus::tellings::{Site, Tellings};
+use crate::apparatus::tellings::Site;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -23,6 +24,8 @@ pub(super) struct Act {
     object: Option<&'static str>,
     /// Whether its name tells to what it is done.
     pub(super) is_whole: bool,
+    /// Whether the word is a noun for whoever does it (`owner`).
+    is_noun: bool,
 }
 
 /// Lemma → the acts that it may tell.
@@ -34,7 +37,10 @@ static ACTS: LazyLock<FxHashMap<&'static str, Vec<Act>>> = LazyLock::new(|| {
         for word in words.split_whitespace() {
             let (verb, object) = word.split_once(':').unzip();
             let (lemma, particle) = with_particle(verb.unwrap_or(word));
-            acts.entry(lemma).or_default().push(Act { name, particle, object, is_whole });
+            let (lemma, is_noun) =
+                lemma.strip_prefix('@').map_or((lemma, false), |noun| (noun, true));
+            let act = Act { name, particle, object, is_whole, is_noun };
+            acts.entry(lemma).or_default().push(act);
         }
     }
     acts
@@ -48,26 +54,25 @@ const MAX_CLIMB: usize = 8;
 /// The act that a token tells, with its patient and a doer who has a name or a role.
 pub(super) fn clause<'a>(site: Site<'_>, at: usize, entities: &'a [Entity]) -> Option<Done<'a>> {
     let Site { tellings, witness_idx, sentence } = site;
-    let token = tellings.token(witness_idx, at).filter(|token| token.upos == Upos::Verb)?;
+    let token = tellings.token(witness_idx, at)?;
     let acts = ACTS.get(tellings.lemma(witness_idx, at))?;
-    let act = *acts.iter().find(|act| fits(site, at, act))?;
-    let leads = first_to(site, at);
-    let by = children(site, at, &[Relation::OblAgent]).next();
-    // `An offer drawn up by N` was drawn up.
-    let is_beside = token.relation == Relation::Acl && by.is_some();
-    let is_told = leads.is_some() || is_beside || !hangs_open(tellings, witness_idx, at);
-    if !is_told || tellings.is_quoted(witness_idx, token.span) {
-        return None;
-    }
-    let (noun, agent) = if is_beside { (Some(token.head as usize), by) } else { ends(site, at) };
-    let agent = leads.or(agent)?;
-    let noun = noun.unwrap_or(at);
+    let is_verb = token.upos == Upos::Verb;
+    let of_sort = |act: &&Act| if act.is_noun { token.upos == Upos::Noun } else { is_verb };
+    let act = *acts.iter().filter(of_sort).find(|act| fits(site, at, act))?;
+    let (noun, agent) = if act.is_noun { borne(site, at)? } else { told(site, at)? };
     let is_joined = children(site, agent, &[Relation::Conj]).next().is_some();
-    if is_joined || is_open(site, at, agent) || !act.is_whole && noun == at {
+    let is_bare = !act.is_whole && noun == at;
+    if is_joined
+        || is_bare
+        || is_open(site, at, agent)
+        || tellings.is_quoted(witness_idx, token.span)
+    {
         return None;
     }
     let doer = doer(site, agent, entities)?;
-    let is_known = is_known(site, noun, act.is_whole);
+    if act.is_noun && doer.entity.is_none() {
+        return None;
+    }
     let span = (*[at, noun, agent].iter().min()?, *[at, noun, agent].iter().max()?);
     Some(Done {
         witness_idx,
@@ -75,12 +80,42 @@ pub(super) fn clause<'a>(site: Site<'_>, at: usize, entities: &'a [Entity]) -> O
         patient: keys(site, noun),
         noun,
         doer,
-        is_known,
+        is_known: is_known(site, noun, act.is_whole),
         span: tellings.span(witness_idx, span.0..span.1 + 1)?,
         days: days_of(site, at),
         context: tellings.bag(witness_idx, sentence.clone()),
         words: words_of(site, at),
     })
+}
+
+/// The patient of a verb that tells what was done, or the verb where it needs none, and its agent.
+fn told(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
+    let Site { tellings, witness_idx, .. } = site;
+    let token = tellings.token(witness_idx, at)?;
+    let leads = first_to(site, at);
+    let by = children(site, at, &[Relation::OblAgent]).next();
+    // `An offer drawn up by N` was drawn up.
+    let is_beside = token.relation == Relation::Acl && by.is_some();
+    if leads.is_none() && !is_beside && hangs_open(tellings, witness_idx, at) {
+        return None;
+    }
+    let (noun, agent) = if is_beside { (Some(token.head as usize), by) } else { ends(site, at) };
+    Some((noun.unwrap_or(at), leads.or(agent)?))
+}
+
+/// The thing of which a noun tells who does something to it, and the noun: `the owner of the mine, Ana Holt`.
+fn borne(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
+    let Site { tellings, witness_idx, .. } = site;
+    let is_noun = |idx: &usize| {
+        let token = tellings.token(witness_idx, *idx);
+        token.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
+    };
+    let mut things = children(site, at, &[Relation::Nmod, Relation::NmodPoss]).filter(is_noun);
+    let mut beside = children(site, at, &[Relation::Amod, Relation::Compound]);
+    let is_over = beside.any(|idx| is_former(tellings, witness_idx, idx));
+    // Several owners own it together.
+    let is_one = fold(tellings.word(witness_idx, at)) == tellings.lemma(witness_idx, at);
+    things.next().filter(|_| is_one && !is_over).map(|thing| (thing, at))
 }
 
 /// Whether the verb has the particle and the object that an act asks for.
@@ -214,11 +249,15 @@ fn named<'a>(site: Site<'_>, noun: usize, entities: &'a [Entity]) -> Option<(Spa
     names.max_by_key(|(name, entity)| (entity.kind == EntityKind::Person, name.len()))
 }
 
-/// The words that hang on a verb, folded, with those of longer names.
+/// The words that hang on a verb, folded, without those of a clause beside it.
 fn words_of(site: Site<'_>, at: usize) -> BTreeSet<String> {
     let Site { tellings, witness_idx, sentence } = site;
     let hangs = |idx: usize| {
-        let up = |&idx: &usize| Some(tellings.token(witness_idx, idx)?.head as usize);
+        let up = |&idx: &usize| {
+            let token = tellings.token(witness_idx, idx)?;
+            let goes_on = matches!(token.relation, Relation::Conj | Relation::Parataxis);
+            Some(token.head as usize).filter(|&head| !(goes_on && head == at))
+        };
         std::iter::successors(Some(idx), up).take(MAX_CLIMB).any(|idx| idx == at)
     };
     let words = sentence.clone().filter(|&idx| hangs(idx));

@@ -47,6 +47,8 @@ struct Done<'a> {
 const MAX_DONE: usize = 512;
 /// Sentences about one act share so much.
 const ONE_MATTER: f32 = 0.1;
+/// So much, where one of them tells the thing as new (`a compromise drawn up by N`).
+const ONE_NEW_MATTER: f32 = 0.25;
 
 /// One entry for each act that tellings give to different people, or to different bodies, or to doers of which
 /// neither can be the other or act for it (`the captain`, `an attendant`).
@@ -77,7 +79,9 @@ fn is_of_one(a: &Done<'_>, b: &Done<'_>) -> bool {
         let is_whole = a.act.is_whole && !(names(a) && names(b));
         is_whole || is_one_thing(&a.patient, &b.patient)
     };
-    a.is_known && b.is_known && !days_part && is_one() && a.context.cosine(&b.context) >= ONE_MATTER
+    let least = if a.is_known && b.is_known { ONE_MATTER } else { ONE_NEW_MATTER };
+    let is_known = a.is_known || b.is_known;
+    is_known && !days_part && is_one() && a.context.cosine(&b.context) >= least
 }
 
 /// The entry of an act, where two tellings give it to doers that exclude one another.
@@ -184,3 +188,6 @@ fn can_not_both((a, b): (&Done<'_>, &Done<'_>), known: &Known) -> bool {
     };
     apart && !has(a, b) && !has(b, a)
 }
+
+#[cfg(test)]
+mod tests;
