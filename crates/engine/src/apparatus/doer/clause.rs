@@ -93,14 +93,23 @@ fn told(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
     let Site { tellings, witness_idx, .. } = site;
     let token = tellings.token(witness_idx, at)?;
     let leads = first_to(site, at);
-    let by = children(site, at, &[Relation::OblAgent]).next();
+    let by = by(site, at);
     // `An offer drawn up by N` was drawn up.
     let is_beside = token.relation == Relation::Acl && by.is_some();
     if leads.is_none() && !is_beside && hangs_open(tellings, witness_idx, at) {
         return None;
     }
     let (noun, agent) = if is_beside { (Some(token.head as usize), by) } else { ends(site, at) };
-    Some((noun.unwrap_or(at), leads.or(agent)?))
+    let is_passive = children(site, at, &[Relation::NsubjPass]).next().is_some();
+    Some((noun.unwrap_or(at), leads.or(agent).or(by.filter(|_| is_passive))?))
+}
+
+/// Who did what is told in the passive; the tree may take him for a circumstance (`from the water by a boat`).
+fn by(site: Site<'_>, at: usize) -> Option<usize> {
+    let leads = |idx: usize| is(&fold(site.tellings.word(site.witness_idx, idx)), Cue::By);
+    let is_led = |idx: &usize| children(site, *idx, &[Relation::Case]).any(leads);
+    let agent = children(site, at, &[Relation::OblAgent]).next();
+    agent.or_else(|| children(site, at, &[Relation::Obl]).find(is_led))
 }
 
 /// The thing of which a noun tells who does something to it, and the noun: `the owner of the mine, Ana Holt`.
@@ -115,7 +124,10 @@ fn borne(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
     let is_over = beside.any(|idx| is_former(tellings, witness_idx, idx));
     // Several owners own it together.
     let is_one = fold(tellings.word(witness_idx, at)) == tellings.lemma(witness_idx, at);
-    things.next().filter(|_| is_one && !is_over).map(|thing| (thing, at))
+    let thing = things.next().filter(|_| is_one && !is_over)?;
+    // The tree may put the name beside the thing.
+    let name = children(site, thing, &[Relation::Appos]).find(|&name| name > at);
+    Some((thing, name.unwrap_or(at)))
 }
 
 /// Whether the verb has the particle and the object that an act asks for.
