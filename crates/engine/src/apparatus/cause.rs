@@ -1,0 +1,285 @@
+//! Why something happened: the causes that tellings give for one thing, and the parts that they say gave out.
+
+use super::align::Vector;
+use super::cause_links::{Link, fault, links};
+use super::cues::{Cue, is, is_negation};
+use super::deed::{Key, asks, is_one_thing, keys, parts, sentences};
+use super::entry::{entry, every_two, finish};
+use super::stem::fold;
+use super::tellings::{Site, Tellings};
+use super::terms::Term;
+use super::topic::noun_phrase;
+use crate::sets::components;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+use tellings_language::tables::rows;
+use tellings_model::{Entry, EntryKind, Reading, Relation, Span, TimeKind, Upos, Verdict};
+
+/// What things happen by, as the table tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Kind {
+    pub(super) family: &'static str,
+    pub(super) group: &'static str,
+    /// Whether it excludes the others of its family.
+    is_exact: bool,
+}
+
+/// A group that may be any other of its family (`a technical fault`).
+const ANY: &str = "any";
+/// The family of parts that give out.
+pub(super) const MACHINE: &str = "machine";
+
+static KINDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
+    let mut kinds = FxHashMap::default();
+    for row in rows(include_str!("../lexicon/en/causes.txt")) {
+        let mut fields = row.split('|');
+        let (Some(family), Some(strictness), Some(group), Some(words)) =
+            (fields.next(), fields.next(), fields.next(), fields.next())
+        else {
+            continue;
+        };
+        let kind = Kind { family, group, is_exact: strictness == "exact" && group != ANY };
+        kinds.extend(words.split_whitespace().map(|word| (word, kind)));
+    }
+    kinds
+});
+
+/// The kind of cause that a word names, or it and the next one (`short circuit`).
+pub(super) fn kind_at(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> Option<Kind> {
+    let word = fold(tellings.word(witness_idx, idx));
+    let next = fold(tellings.word(witness_idx, idx + 1));
+    let two = KINDS.get(format!("{word}-{next}").as_str());
+    two.or_else(|| KINDS.get(word.as_str())).copied()
+}
+
+/// Whether of two causes only one can be that of a thing.
+fn exclude(a: Kind, b: Kind) -> bool {
+    a.family != b.family || a.group != b.group && a.is_exact && b.is_exact
+}
+
+/// What a cause is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Of {
+    /// A thing that happened.
+    Effect(Term),
+    /// What befell the tellings' one story, of which a part is told that gave out.
+    Story,
+}
+
+/// A cause that a telling gives.
+struct Cause {
+    witness_idx: usize,
+    of: Of,
+    /// The token of what it is given for.
+    effect: usize,
+    patient: Option<usize>,
+    patient_keys: BTreeSet<Key>,
+    kinds: BTreeSet<Kind>,
+    span: Span,
+    context: Vector,
+}
+
+/// Causes of more clauses than this are not compared.
+const MAX_CAUSES: usize = 256;
+/// Sentences about one thing that happened share so much.
+const ONE_MATTER: f32 = 0.1;
+/// So many words of a cause are read.
+const MAX_WORDS: usize = 16;
+/// A denial or a modal verb stands so many words before a cause at most.
+const BEFORE_WORDS: usize = 4;
+/// What is told of a day so long before the telling is of another event.
+const LONG_AGO_DAYS: i32 = 30;
+
+/// One entry for each thing for which tellings give causes of which only one can be its cause.
+///
+/// A telling that gives several kinds of causes, or speaks of the other's where it tells of the thing, is
+/// left out: it may tell how one came of the other.
+pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
+    let mut causes: Vec<Cause> = Vec::new();
+    for (witness_idx, sentence) in &sentences(tellings) {
+        let site = Site { tellings, witness_idx: *witness_idx, sentence };
+        let holds_kind = || sentence.clone().any(|at| kind_at(tellings, *witness_idx, at).is_some());
+        if !holds_kind() || asks(site) || is_of_before(site) {
+            continue;
+        }
+        for at in sentence.clone() {
+            causes.extend(links(site, at).and_then(|link| of_link(site, link)));
+            causes.extend(fault(site, at).and_then(|ends| of_fault(site, at, ends)));
+        }
+    }
+    let groups = components(&causes, MAX_CAUSES, |cause| cause.of, is_of_one);
+    groups.iter().filter_map(|group| parted(tellings, group)).collect()
+}
+
+/// Whether two causes are given for one thing.
+fn is_of_one(a: &Cause, b: &Cause) -> bool {
+    let are_known = !a.patient_keys.is_empty() && !b.patient_keys.is_empty();
+    match a.of {
+        Of::Story => true,
+        Of::Effect(_) if are_known => is_one_thing(&a.patient_keys, &b.patient_keys),
+        Of::Effect(_) => a.context.cosine(&b.context) >= ONE_MATTER,
+    }
+}
+
+/// Whether a sentence tells of a day long before its telling.
+fn is_of_before(site: Site<'_>) -> bool {
+    let Site { tellings, witness_idx, sentence } = site;
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return true };
+    let span = tellings.span(witness_idx, sentence.clone());
+    let times = span.map_or(&[][..], |span| witness.annotations.times_in(span));
+    let Some(published) = witness.published.as_ref() else { return false };
+    times.iter().filter(|time| time.kind == TimeKind::Date).any(|time| {
+        let gap = time.days.and_then(|days| days.last().until(published.value.day).ok());
+        gap.is_some_and(|gap| gap.get_days() > LONG_AGO_DAYS)
+    })
+}
+
+/// The cause that a sentence links to what it is given for, where the table knows its kind.
+fn of_link(site: Site<'_>, link: Link) -> Option<Cause> {
+    let Site { tellings, witness_idx, sentence } = site;
+    let phrase = phrase(site, link.cause, link.effect);
+    let kinds: BTreeSet<Kind> =
+        phrase.clone().filter_map(|at| kind_at(tellings, witness_idx, at)).collect();
+    let first = phrase.start.min(link.at);
+    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
+    let mut before = sentence.start.max(first.saturating_sub(BEFORE_WORDS))..first;
+    let is_open = before.any(|idx| is_negation(&word(idx)) || is(&word(idx), Cue::Open));
+    let says_little = tellings.says_nothing(witness_idx, link.effect)
+        || is(tellings.lemma(witness_idx, link.effect), Cue::Light);
+    if kinds.is_empty() || is_open || says_little {
+        return None;
+    }
+    let is_verb = tellings.token(witness_idx, link.effect)?.upos == Upos::Verb;
+    let patient = parts(site, link.effect).filter(|_| is_verb).map(|(patient, _)| patient);
+    Some(Cause {
+        witness_idx,
+        of: Of::Effect(tellings.terms.at(witness_idx, link.effect)?),
+        effect: link.effect,
+        patient,
+        patient_keys: patient.map(|noun| keys(site, noun)).unwrap_or_default(),
+        kinds,
+        span: tellings.span(witness_idx, first..phrase.end)?,
+        context: tellings.bag(witness_idx, sentence.clone()),
+    })
+}
+
+/// A part that a clause says gave out.
+fn of_fault(site: Site<'_>, at: usize, (first, last): (usize, usize)) -> Option<Cause> {
+    let Site { tellings, witness_idx, sentence } = site;
+    let kind = (first..=last).find_map(|at| {
+        kind_at(tellings, witness_idx, at).filter(|kind| kind.family == MACHINE && kind.is_exact)
+    })?;
+    Some(Cause {
+        witness_idx,
+        of: Of::Story,
+        effect: at,
+        patient: None,
+        patient_keys: BTreeSet::new(),
+        kinds: BTreeSet::from([kind]),
+        span: tellings.span(witness_idx, first..last + 1)?,
+        context: tellings.bag(witness_idx, sentence.clone()),
+    })
+}
+
+/// The words of a cause: what hangs on its head, as far as they stand on one side of what it is given for.
+fn phrase(site: Site<'_>, head: usize, effect: usize) -> Range<usize> {
+    let sentence = site.sentence;
+    let is_within = |idx: &usize| is_below(site, *idx, head) && *idx != effect;
+    let sides = |idx: &usize| (*idx < effect) == (head < effect);
+    let before = (sentence.start..head).rev().take_while(|idx| is_within(idx) && sides(idx));
+    let after = (head + 1..sentence.end).take(MAX_WORDS).take_while(|i| is_within(i) && sides(i));
+    head - before.count()..head + 1 + after.count()
+}
+
+/// Whether a token hangs on another, by way of others.
+fn is_below(site: Site<'_>, idx: usize, head: usize) -> bool {
+    let mut at = idx;
+    for _ in 0..MAX_WORDS {
+        let Some(token) = site.tellings.token(site.witness_idx, at) else { return false };
+        if token.head as usize == head {
+            return token.relation != Relation::Punct || idx > head;
+        }
+        if token.head as usize == at {
+            return false;
+        }
+        at = token.head as usize;
+    }
+    false
+}
+
+/// The entry of causes of one thing, where tellings give kinds of which only one can be its cause.
+fn parted(tellings: &Tellings<'_>, group: &[&Cause]) -> Option<Entry> {
+    let mut by_telling: BTreeMap<usize, BTreeSet<Kind>> = BTreeMap::new();
+    for cause in group {
+        by_telling.entry(cause.witness_idx).or_default().extend(&cause.kinds);
+    }
+    let effects: BTreeSet<Term> = group.iter().filter_map(|cause| effect_term(cause)).collect();
+    let mut by_kind: BTreeMap<Kind, Vec<&Cause>> = BTreeMap::new();
+    for &cause in group {
+        let mut own = by_telling.get(&cause.witness_idx)?.iter();
+        if let (Some(&kind), None) = (own.next(), own.next()) {
+            by_kind.entry(kind).or_default().push(cause);
+        }
+    }
+    let kinds: Vec<(Kind, Vec<&Cause>)> = by_kind.into_iter().collect();
+    let speaks = |causes: &[&Cause], of: Kind| {
+        causes.iter().any(|cause| speaks_of(tellings, cause.witness_idx, &effects, of))
+    };
+    let part = every_two(&kinds, |(a, own), (b, others)| {
+        exclude(*a, *b) && !speaks(own, *b) && !speaks(others, *a)
+    });
+    if kinds.len() < 2 || !part {
+        return None;
+    }
+    let readings = kinds.iter().filter_map(|(kind, causes)| {
+        let first = causes.first()?;
+        let value = if kind.group == ANY { kind.family } else { kind.group };
+        let citations = causes.iter().filter_map(|c| tellings.cite(c.witness_idx, c.span));
+        Some(Reading {
+            value: value.to_owned(),
+            text: tellings.at(first.witness_idx, first.span).to_owned(),
+            citations: citations.collect(),
+            n_origins: 0,
+        })
+    });
+    let topic = topic(tellings, group)?;
+    let readings = finish(tellings, readings.collect());
+    Some(entry(EntryKind::Other, topic, Verdict::Conflict, readings))
+}
+
+fn effect_term(cause: &Cause) -> Option<Term> {
+    match cause.of {
+        Of::Effect(term) => Some(term),
+        Of::Story => None,
+    }
+}
+
+/// Whether a telling has a word of some kind of cause in a sentence that tells of an effect.
+fn speaks_of(tellings: &Tellings<'_>, witness_idx: usize, effects: &BTreeSet<Term>, of: Kind) -> bool {
+    let Some(witness) = tellings.witnesses.get(witness_idx) else { return true };
+    let places = effects.iter().flat_map(|&term| tellings.holders_of(term));
+    let own = places.filter(|(witness, _)| *witness as usize == witness_idx);
+    own.filter_map(|(_, sentence)| witness.annotations.sentences.get(*sentence as usize)).any(|s| {
+        let mut tokens = s.tokens.0 as usize..s.tokens.1 as usize;
+        tokens.any(|at| kind_at(tellings, witness_idx, at) == Some(of))
+    })
+}
+
+/// What is asked: `why the bridge was closed`, `cause of the fire`, or what gave out.
+fn topic(tellings: &Tellings<'_>, group: &[&Cause]) -> Option<String> {
+    if group.iter().all(|cause| cause.of == Of::Story) {
+        return Some("what failed".to_owned());
+    }
+    let phrases = group.iter().map(|cause| {
+        let of = |noun| noun_phrase(tellings, cause.witness_idx, noun);
+        let word = tellings.word(cause.witness_idx, cause.effect);
+        match cause.patient {
+            Some(noun) if !of(noun).is_empty() => format!("why {} … {word}", of(noun)),
+            Some(_) => format!("why … {word}"),
+            None => format!("cause of {}", of(cause.effect)),
+        }
+    });
+    phrases.min_by_key(|phrase| (phrase.starts_with("why …"), phrase.len(), phrase.clone()))
+}
