@@ -1,7 +1,7 @@
 //! Why something happened: the causes that tellings give for one thing, and the parts that they say gave out.
 
 use super::align::Vector;
-use super::cause_links::{Link, fault, links};
+use super::cause_links::{Link, fault, is_mishap, links};
 use super::cues::{Cue, is, is_negation};
 use super::deed::{Key, asks, is_one_thing, keys, parts, sentences};
 use super::entry::{entry, every_two, finish};
@@ -54,9 +54,16 @@ pub(super) fn kind_at(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -
     two.or_else(|| KINDS.get(word.as_str())).copied()
 }
 
-/// Whether of two causes only one can be that of a thing.
-fn exclude(a: Kind, b: Kind) -> bool {
-    a.family != b.family || a.group != b.group && a.is_exact && b.is_exact
+impl Kind {
+    /// Two kinds of one of these can hold beside one another (`wind and rain`).
+    fn class(self) -> (&'static str, &'static str) {
+        (self.family, if self.is_exact { self.group } else { ANY })
+    }
+
+    /// Whether of two causes only one can be that of a thing.
+    fn excludes(self, other: Self) -> bool {
+        self.family != other.family || self.is_exact && other.is_exact && self.group != other.group
+    }
 }
 
 /// What a cause is given for.
@@ -76,6 +83,8 @@ struct Cause {
     effect: usize,
     patient: Option<usize>,
     patient_keys: BTreeSet<Key>,
+    /// Whether it is given for what befalls by a fault.
+    is_of_mishap: bool,
     kinds: BTreeSet<Kind>,
     span: Span,
     context: Vector,
@@ -100,7 +109,8 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
     let mut causes: Vec<Cause> = Vec::new();
     for (witness_idx, sentence) in &sentences(tellings) {
         let site = Site { tellings, witness_idx: *witness_idx, sentence };
-        let holds_kind = || sentence.clone().any(|at| kind_at(tellings, *witness_idx, at).is_some());
+        let holds_kind =
+            || sentence.clone().any(|at| kind_at(tellings, *witness_idx, at).is_some());
         if !holds_kind() || asks(site) || is_of_before(site) {
             continue;
         }
@@ -110,7 +120,17 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         }
     }
     let groups = components(&causes, MAX_CAUSES, |cause| cause.of, is_of_one);
-    groups.iter().filter_map(|group| parted(tellings, group)).collect()
+    let faults: Vec<&Cause> = causes.iter().filter(|cause| cause.of == Of::Story).collect();
+    let with_faults = |group: &Vec<&Cause>| {
+        let of_mishap = group.iter().all(|cause| cause.is_of_mishap);
+        let whole = || group.iter().copied().chain(faults.iter().copied()).collect::<Vec<_>>();
+        let found = parted(tellings, group);
+        found.or_else(|| parted(tellings, &whole()).filter(|_| of_mishap && !faults.is_empty()))
+    };
+    let mut entries: Vec<Entry> = groups.iter().filter_map(with_faults).collect();
+    // What failed is told once.
+    entries.dedup_by(|b, a| a.readings == b.readings);
+    entries
 }
 
 /// Whether two causes are given for one thing.
@@ -159,6 +179,7 @@ fn of_link(site: Site<'_>, link: Link) -> Option<Cause> {
         effect: link.effect,
         patient,
         patient_keys: patient.map(|noun| keys(site, noun)).unwrap_or_default(),
+        is_of_mishap: is_mishap(tellings.lemma(witness_idx, link.effect)),
         kinds,
         span: tellings.span(witness_idx, first..phrase.end)?,
         context: tellings.bag(witness_idx, sentence.clone()),
@@ -177,6 +198,7 @@ fn of_fault(site: Site<'_>, at: usize, (first, last): (usize, usize)) -> Option<
         effect: at,
         patient: None,
         patient_keys: BTreeSet::new(),
+        is_of_mishap: false,
         kinds: BTreeSet::from([kind]),
         span: tellings.span(witness_idx, first..last + 1)?,
         context: tellings.bag(witness_idx, sentence.clone()),
@@ -209,26 +231,32 @@ fn is_below(site: Site<'_>, idx: usize, head: usize) -> bool {
     false
 }
 
-/// The entry of causes of one thing, where tellings give kinds of which only one can be its cause.
-fn parted(tellings: &Tellings<'_>, group: &[&Cause]) -> Option<Entry> {
-    let mut by_telling: BTreeMap<usize, BTreeSet<Kind>> = BTreeMap::new();
+/// The causes of each class of kinds, of the tellings that give one class alone.
+fn by_class<'c>(group: &[&'c Cause]) -> Vec<(Kind, Vec<&'c Cause>)> {
+    let mut of_tellings: BTreeMap<usize, BTreeSet<(&str, &str)>> = BTreeMap::new();
     for cause in group {
-        by_telling.entry(cause.witness_idx).or_default().extend(&cause.kinds);
+        let classes = cause.kinds.iter().map(|kind| kind.class());
+        of_tellings.entry(cause.witness_idx).or_default().extend(classes);
     }
-    let effects: BTreeSet<Term> = group.iter().filter_map(|cause| effect_term(cause)).collect();
-    let mut by_kind: BTreeMap<Kind, Vec<&Cause>> = BTreeMap::new();
+    let mut causes: BTreeMap<(&str, &str), (Kind, Vec<&Cause>)> = BTreeMap::new();
     for &cause in group {
-        let mut own = by_telling.get(&cause.witness_idx)?.iter();
-        if let (Some(&kind), None) = (own.next(), own.next()) {
-            by_kind.entry(kind).or_default().push(cause);
+        let is_one = of_tellings.get(&cause.witness_idx).is_some_and(|classes| classes.len() == 1);
+        if let Some(&kind) = cause.kinds.first().filter(|_| is_one) {
+            causes.entry(kind.class()).or_insert_with(|| (kind, Vec::new())).1.push(cause);
         }
     }
-    let kinds: Vec<(Kind, Vec<&Cause>)> = by_kind.into_iter().collect();
+    causes.into_values().collect()
+}
+
+/// The entry of causes of one thing, where tellings give kinds of which only one can be its cause.
+fn parted(tellings: &Tellings<'_>, group: &[&Cause]) -> Option<Entry> {
+    let effects: BTreeSet<Term> = group.iter().filter_map(|cause| effect_term(cause)).collect();
+    let kinds = by_class(group);
     let speaks = |causes: &[&Cause], of: Kind| {
         causes.iter().any(|cause| speaks_of(tellings, cause.witness_idx, &effects, of))
     };
     let part = every_two(&kinds, |(a, own), (b, others)| {
-        exclude(*a, *b) && !speaks(own, *b) && !speaks(others, *a)
+        a.excludes(*b) && !speaks(own, *b) && !speaks(others, *a)
     });
     if kinds.len() < 2 || !part {
         return None;
@@ -257,7 +285,12 @@ fn effect_term(cause: &Cause) -> Option<Term> {
 }
 
 /// Whether a telling has a word of some kind of cause in a sentence that tells of an effect.
-fn speaks_of(tellings: &Tellings<'_>, witness_idx: usize, effects: &BTreeSet<Term>, of: Kind) -> bool {
+fn speaks_of(
+    tellings: &Tellings<'_>,
+    witness_idx: usize,
+    effects: &BTreeSet<Term>,
+    of: Kind,
+) -> bool {
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return true };
     let places = effects.iter().flat_map(|&term| tellings.holders_of(term));
     let own = places.filter(|(witness, _)| *witness as usize == witness_idx);

@@ -52,6 +52,8 @@ named! {
         Lost = "lost",
         /// What moves by itself (`ship`).
         Craft = "craft",
+        /// What befalls by a fault or by the weather (`crash`).
+        Mishap = "mishap",
     }
 }
 
@@ -76,6 +78,11 @@ fn classes(word: &str) -> &'static [(Class, Option<&'static str>)] {
 
 fn is_class(word: &str, class: Class) -> bool {
     classes(word).iter().any(|(own, _)| *own == class)
+}
+
+/// Whether a word tells what befalls by a fault or by the weather.
+pub(super) fn is_mishap(lemma: &str) -> bool {
+    is_class(lemma, Class::Mishap)
 }
 
 /// A cause and what it is given for.
@@ -107,7 +114,11 @@ pub(super) fn links(site: Site<'_>, at: usize) -> Option<Link> {
             matches!(token.upos, Upos::Noun | Upos::Verb | Upos::Propn | Upos::Adj)
         })
     };
-    (effect != cause && is_content(effect) && is_content(cause)).then_some(Link { at, effect, cause })
+    (effect != cause && is_content(effect) && is_content(cause)).then_some(Link {
+        at,
+        effect,
+        cause,
+    })
 }
 
 /// What a verb links, by its parts.
@@ -129,17 +140,19 @@ fn of_verb(
     let goal = |case: &str| {
         let below = [Relation::Obl, Relation::Nmod];
         let beside = object();
-        site.sentence.clone().filter(|&idx| {
-            let token = tellings.token(witness_idx, idx);
-            token.is_some_and(|token| {
-                below.contains(&token.relation)
-                    && (token.head as usize == at || Some(token.head as usize) == beside)
+        site.sentence
+            .clone()
+            .filter(|&idx| {
+                let token = tellings.token(witness_idx, idx);
+                token.is_some_and(|token| {
+                    below.contains(&token.relation)
+                        && (token.head as usize == at || Some(token.head as usize) == beside)
+                })
             })
-        })
-        .find(|&noun| {
-            let mut cases = children(site, noun, &[Relation::Case]);
-            cases.any(|idx| fold(tellings.word(witness_idx, idx)) == case)
-        })
+            .find(|&noun| {
+                let mut cases = children(site, noun, &[Relation::Case]);
+                cases.any(|idx| fold(tellings.word(witness_idx, idx)) == case)
+            })
     };
     match (class, next) {
         (Class::Makes, None) => match child(&[Relation::OblAgent]) {
@@ -184,7 +197,8 @@ fn of_word(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
         Class::Phrase => Some(cause).and_then(head).filter(|head| *head < at || *head > cause)?,
         Class::Because if token.relation == Relation::Mark => head(cause)?,
         Class::Over => {
-            let quarrel = head(cause).filter(|&on| is_class(tellings.lemma(witness_idx, on), Class::Quarrel))?;
+            let quarrel = head(cause)
+                .filter(|&on| is_class(tellings.lemma(witness_idx, on), Class::Quarrel))?;
             let is_part = tellings.token(witness_idx, quarrel)?.relation == Relation::Obl;
             if is_part { head(quarrel)? } else { quarrel }
         }
@@ -219,9 +233,9 @@ pub(super) fn fault(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
         return None;
     }
     let next = word(at + 1);
-    let fails = of.iter().any(|(class, after)| {
-        *class == Class::Fails && after.is_none_or(|after| after == next)
-    });
+    let fails = of
+        .iter()
+        .any(|(class, after)| *class == Class::Fails && after.is_none_or(|after| after == next));
     let goes_on = || {
         let mut below = children(site, at, &[Relation::Xcomp, Relation::Obj, Relation::Ccomp]);
         below.find(|&idx| is_class(tellings.lemma(witness_idx, idx), Class::Works))
@@ -231,9 +245,17 @@ pub(super) fn fault(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
             kind_at(tellings, witness_idx, idx).is_some_and(|kind| kind.family == MACHINE)
         })
     };
+    // `An outlet valve on tank 7 cracked in the frost`: the tree hangs the verb on the noun.
+    let on = tellings.token(witness_idx, token.head as usize);
+    let leads =
+        token.relation == Relation::Acl && on.is_some_and(|on| on.relation == Relation::Root);
     let subject = || {
+        if leads {
+            return Some(token.head as usize);
+        }
         let of_passive = children(site, at, &[Relation::NsubjPass, Relation::Nsubj]).next();
-        of_passive.filter(|&idx| children(site, at, &[Relation::Obj]).next().is_none_or(|o| o == idx))
+        of_passive
+            .filter(|&idx| children(site, at, &[Relation::Obj]).next().is_none_or(|o| o == idx))
     };
     let (part, last) = if is_class(lemma, Class::Lost) {
         let craft = children(site, at, &[Relation::Nsubj]).next()?;
@@ -244,7 +266,9 @@ pub(super) fn fault(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
         (part, part)
     } else if fails {
         (subject()?, at)
-    } else if is_class(lemma, Class::Stops) && let Some(works) = goes_on() {
+    } else if is_class(lemma, Class::Stops)
+        && let Some(works) = goes_on()
+    {
         (subject()?, works)
     } else if is_class(lemma, Class::Idle) {
         (subject()?, at)
@@ -253,7 +277,7 @@ pub(super) fn fault(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
     };
     let mut before = sentence.start.max(at.saturating_sub(3))..at;
     let is_denied = before.any(|idx| is_negation(&word(idx)) || is(&word(idx), Cue::Modal));
-    let is_told = is_part(part) && !is_denied && !hangs_open(tellings, witness_idx, at);
+    let is_told = is_part(part) && !is_denied && (leads || !hangs_open(tellings, witness_idx, at));
     // What describes the part stands before it.
     let first = children(site, part, &[Relation::Compound, Relation::Amod]).min().unwrap_or(part);
     is_told.then_some((first.min(part).min(at), part.max(at).max(last)))

@@ -14,6 +14,7 @@ use crate::sets::components;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use tellings_language::gazetteer::GAZETTEER;
 use tellings_language::{named, tables::rows};
 use tellings_model::{Days, Entry, EntryKind, Reading, Relation, Span, Upos, Verdict};
 
@@ -29,6 +30,12 @@ named! {
         Mark = "mark",
         /// Of what a story has once (`in thick fog`).
         Scene = "scene",
+        /// Which thing it is, where they tell of one act (`fired a rifle`).
+        Kind = "kind",
+        /// Under which flag something sails.
+        Flag = "flag",
+        /// From which country somebody is, where both tellings speak of one alone (`the Polish driver`).
+        Nation = "nation",
     }
 }
 
@@ -81,6 +88,8 @@ struct Trait {
     span: Span,
     days: Vec<Days>,
     context: Vector,
+    /// The entities named in its sentence.
+    names: Vector,
 }
 
 /// A trait that more clauses of a story give is not compared.
@@ -115,8 +124,12 @@ fn is_of_one(a: &Trait, b: &Trait) -> bool {
     !days_part
         && match a.matter {
             Matter::Scene => true,
-            Matter::Thing => one_noun && is_one_thing(&a.keys, &b.keys),
-            Matter::Act => one_noun && one_act && cosine() >= ONE_THING || one_noun && cosine() >= ONE_ACT,
+            Matter::Thing | Matter::Nation => one_noun && is_one_thing(&a.keys, &b.keys),
+            Matter::Flag => one_noun || a.names.cosine(&b.names) > 0.0,
+            Matter::Kind => one_act && cosine() >= ONE_THING || cosine() >= ONE_ACT,
+            Matter::Act => {
+                one_noun && one_act && cosine() >= ONE_THING || one_noun && cosine() >= ONE_ACT
+            }
             Matter::Mark => cosine() >= ONE_THING || is_one_thing(&a.keys, &b.keys),
         }
 }
@@ -125,14 +138,22 @@ fn is_of_one(a: &Trait, b: &Trait) -> bool {
 fn traits_at(site: Site<'_>, at: usize) -> Vec<Trait> {
     let Site { tellings, witness_idx, sentence } = site;
     let word = |idx: usize| fold(tellings.word(witness_idx, idx));
-    let Some(values) = TABLE.values.get(word(at).as_str()) else { return Vec::new() };
-    let Some(token) = tellings.token(witness_idx, at) else { return Vec::new() };
+    let own = word(at);
+    let listed = TABLE.values.get(own.as_str()).into_iter().flatten().copied();
+    let values: Vec<(&str, &str)> =
+        listed.chain(of_countries(tellings.word(witness_idx, at))).collect();
+    let Some(token) = tellings.token(witness_idx, at).filter(|_| !values.is_empty()) else {
+        return Vec::new();
+    };
     let mut before = sentence.start.max(at.saturating_sub(BEFORE_WORDS))..at;
     let is_open = before.any(|idx| is_negation(&word(idx)) || is(&word(idx), Cue::Modal));
     if is_open || tellings.is_quoted(witness_idx, token.span) {
         return Vec::new();
     }
-    let given = values.iter().filter_map(|&(name, value)| {
+    let annotations = tellings.witnesses.get(witness_idx).map(|witness| &witness.annotations);
+    let sentence_idx = annotations.and_then(|found| found.sentence_at(token.span.start()));
+    let names = sentence_idx.and_then(|idx| tellings.names(witness_idx, idx));
+    let given = values.into_iter().filter_map(|(name, value)| {
         let class = TABLE.classes.get(name)?;
         let noun = bearer(site, at, class)?;
         let act = act_above(site, noun);
@@ -149,9 +170,38 @@ fn traits_at(site: Site<'_>, at: usize) -> Vec<Trait> {
             span: tellings.span(witness_idx, first..last + 1)?,
             days: act.map_or(Vec::new(), |act| days_of(site, act)),
             context: tellings.bag(witness_idx, sentence.clone()),
+            names: names.cloned().unwrap_or_default(),
         })
     });
     given.collect()
+}
+
+/// The classes of traits that a word for a country or for who is of it gives.
+fn of_countries(word: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let demonym = GAZETTEER.demonyms.get(word).copied();
+    let country = demonym.or_else(|| GAZETTEER.places.get(word).copied());
+    let of = |matter: Matter| TABLE.classes.iter().find(|(_, class)| class.matter == matter);
+    let flag = country.and_then(|country| Some((*of(Matter::Flag)?.0, country)));
+    flag.into_iter().chain(demonym.and_then(|country| Some((*of(Matter::Nation)?.0, country))))
+}
+
+/// What sails under the flag of a country at a place (`Liberian-flagged ship`, `registered in Panama`).
+fn flagged(site: Site<'_>, at: usize, class: &Class) -> Option<usize> {
+    let Site { tellings, witness_idx, sentence } = site;
+    let lemma = |idx: usize| tellings.lemma(witness_idx, idx);
+    let is_flag = |idx: &usize| sentence.contains(idx) && class.of.contains(lemma(*idx));
+    // The mark of the hyphen may stand between.
+    let beside = (at + 1..at + 3).find(is_flag);
+    let head = Some(tellings.token(witness_idx, at)?.head as usize).filter(|&head| head != at);
+    let flag = beside.or_else(|| head.filter(is_flag))?;
+    let on = Some(tellings.token(witness_idx, flag)?.head as usize).filter(|&on| on != flag)?;
+    let subject = |of| children(site, of, &[Relation::Nsubj, Relation::NsubjPass]).next();
+    let is_noun = tellings.token(witness_idx, flag)?.upos == Upos::Noun;
+    if beside == Some(flag) && !is_noun {
+        Some(on)
+    } else {
+        subject(flag).or_else(|| subject(on)).or(Some(on))
+    }
 }
 
 /// The thing that has a trait: beside it (`a grey van`), as the subject of its clause (`the van was grey`), or
@@ -168,11 +218,22 @@ fn bearer(site: Site<'_>, at: usize, class: &Class) -> Option<usize> {
         Matter::Thing => {
             beside().or_else(subject).filter(|noun| has_it(noun) && is_only_one(site, *noun))
         }
+        Matter::Nation => beside().filter(|noun| has_it(noun) && is_only_one(site, *noun)),
         Matter::Act => beside().filter(has_it),
+        Matter::Flag => flagged(site, at, class),
+        Matter::Kind => {
+            let with = children(site, at, &[Relation::Case])
+                .any(|idx| class.of.contains(fold(tellings.word(witness_idx, idx)).as_str()));
+            let held = token.relation == Relation::Obj && head.as_ref().is_some_and(has_it);
+            (with && token.relation == Relation::Obl || held).then_some(at)
+        }
         Matter::Mark => {
             let verb = head.filter(|verb| has_it(verb))?;
-            matches!(token.relation, Relation::Xcomp | Relation::Obj | Relation::Advmod | Relation::Amod)
-                .then_some(())?;
+            matches!(
+                token.relation,
+                Relation::Xcomp | Relation::Obj | Relation::Advmod | Relation::Amod
+            )
+            .then_some(())?;
             parts(site, verb).map(|(patient, _)| patient).filter(|noun| *noun != at)
         }
         Matter::Scene => {
@@ -182,7 +243,8 @@ fn bearer(site: Site<'_>, at: usize, class: &Class) -> Option<usize> {
                 cases.any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Locative))
             };
             // `In thick fog`, `the sky was clear`.
-            if is_noun && token.relation == Relation::Obl { around().then_some(at) } else { subject().filter(has_it) }
+            let is_around = matches!(token.relation, Relation::Obl | Relation::Nmod);
+            if is_noun && is_around { around().then_some(at) } else { subject().filter(has_it) }
         }
     }
 }
@@ -202,11 +264,12 @@ fn is_only_one(site: Site<'_>, noun: usize) -> bool {
             let word = fold(tellings.word(witness_idx, at));
             let mut before = children(site, at, &[Relation::Amod, Relation::Det, Relation::Nummod]);
             let is_plural = tellings.lemma(witness_idx, at) != word;
-            !is_plural && !before.any(|idx| {
-                let token = tellings.token(witness_idx, idx);
-                let counts = token.is_some_and(|token| token.relation == Relation::Nummod);
-                counts || is(&fold(tellings.word(witness_idx, idx)), Cue::Added)
-            })
+            !is_plural
+                && !before.any(|idx| {
+                    let token = tellings.token(witness_idx, idx);
+                    let counts = token.is_some_and(|token| token.relation == Relation::Nummod);
+                    counts || is(&fold(tellings.word(witness_idx, idx)), Cue::Added)
+                })
         })
     })
 }
@@ -225,7 +288,8 @@ fn parted(tellings: &Tellings<'_>, group: &[&Trait]) -> Option<Entry> {
         }
     }
     let values: Vec<(&str, Vec<&Trait>)> = by_value.into_iter().collect();
-    let meet = every_two(&values, |(_, a), (_, b)| a.iter().any(|x| b.iter().any(|y| is_of_one(x, y))));
+    let meet =
+        every_two(&values, |(_, a), (_, b)| a.iter().any(|x| b.iter().any(|y| is_of_one(x, y))));
     if values.len() < 2 || !meet {
         return None;
     }
@@ -243,8 +307,10 @@ fn parted(tellings: &Tellings<'_>, group: &[&Trait]) -> Option<Entry> {
     let phrase = |one: &&Trait| noun_phrase(tellings, one.witness_idx, one.noun);
     let phrases = group.iter().map(phrase).filter(|phrase| !phrase.is_empty());
     let topic = match class.matter {
-        Matter::Scene => class.topic.to_owned(),
-        Matter::Thing => format!("{} {}", class.topic, fold(tellings.word(first.witness_idx, first.noun))),
+        Matter::Scene | Matter::Kind => class.topic.to_owned(),
+        Matter::Thing | Matter::Nation => {
+            format!("{} {}", class.topic, fold(tellings.word(first.witness_idx, first.noun)))
+        }
         _ => format!("{} {}", class.topic, phrases.min_by_key(|p| (p.len(), p.clone()))?),
     };
     let readings = finish(tellings, readings.collect());
