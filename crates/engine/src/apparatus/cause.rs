@@ -85,6 +85,8 @@ struct Cause {
     patient_keys: BTreeSet<Key>,
     /// Whether it is given for what befalls by a fault.
     is_of_mishap: bool,
+    /// Whether its sentence tells of a day long before the telling.
+    is_old: bool,
     kinds: BTreeSet<Kind>,
     span: Span,
     context: Vector,
@@ -111,26 +113,27 @@ pub(super) fn entries(tellings: &Tellings<'_>) -> Vec<Entry> {
         let site = Site { tellings, witness_idx: *witness_idx, sentence };
         let holds_kind =
             || sentence.clone().any(|at| kind_at(tellings, *witness_idx, at).is_some());
-        if !holds_kind() || asks(site) || is_of_before(site) {
+        if !holds_kind() || asks(site) {
             continue;
         }
+        let is_old = is_old(site);
         for at in sentence.clone() {
-            causes.extend(links(site, at).and_then(|link| of_link(site, link)));
-            causes.extend(fault(site, at).and_then(|ends| of_fault(site, at, ends)));
+            let linked = links(site, at).and_then(|link| of_link(site, link));
+            causes.extend(linked.map(|cause| Cause { is_old, ..cause }));
+            let fault = fault(site, at).filter(|_| !is_old);
+            causes.extend(fault.and_then(|ends| of_fault(site, at, ends)));
         }
     }
     let groups = components(&causes, MAX_CAUSES, |cause| cause.of, is_of_one);
     let faults: Vec<&Cause> = causes.iter().filter(|cause| cause.of == Of::Story).collect();
-    let with_faults = |group: &Vec<&Cause>| {
-        let of_mishap = group.iter().all(|cause| cause.is_of_mishap);
+    let do_faults_part = parted(tellings, &faults).is_some();
+    let of_group = |group: &Vec<&Cause>| {
+        // A part that gave out is the cause of a mishap, too.
+        let of_mishap = group.iter().all(|cause| cause.is_of_mishap) && !do_faults_part;
         let whole = || group.iter().copied().chain(faults.iter().copied()).collect::<Vec<_>>();
-        let found = parted(tellings, group);
-        found.or_else(|| parted(tellings, &whole()).filter(|_| of_mishap && !faults.is_empty()))
+        parted(tellings, group).or_else(|| parted(tellings, &whole()).filter(|_| of_mishap))
     };
-    let mut entries: Vec<Entry> = groups.iter().filter_map(with_faults).collect();
-    // What failed is told once.
-    entries.dedup_by(|b, a| a.readings == b.readings);
-    entries
+    groups.iter().filter_map(of_group).collect()
 }
 
 /// Whether two causes are given for one thing.
@@ -139,12 +142,16 @@ fn is_of_one(a: &Cause, b: &Cause) -> bool {
     match a.of {
         Of::Story => true,
         Of::Effect(_) if are_known => is_one_thing(&a.patient_keys, &b.patient_keys),
-        Of::Effect(_) => a.context.cosine(&b.context) >= ONE_MATTER,
+        Of::Effect(_) => {
+            // Of two crashes one may be of long ago.
+            let is_act = a.patient.is_some() && b.patient.is_some();
+            (is_act || a.is_old == b.is_old) && a.context.cosine(&b.context) >= ONE_MATTER
+        }
     }
 }
 
 /// Whether a sentence tells of a day long before its telling.
-fn is_of_before(site: Site<'_>) -> bool {
+fn is_old(site: Site<'_>) -> bool {
     let Site { tellings, witness_idx, sentence } = site;
     let Some(witness) = tellings.witnesses.get(witness_idx) else { return true };
     let span = tellings.span(witness_idx, sentence.clone());
@@ -171,8 +178,13 @@ fn of_link(site: Site<'_>, link: Link) -> Option<Cause> {
     if kinds.is_empty() || is_open || says_little {
         return None;
     }
-    let is_verb = tellings.token(witness_idx, link.effect)?.upos == Upos::Verb;
-    let patient = parts(site, link.effect).filter(|_| is_verb).map(|(patient, _)| patient);
+    let effect = tellings.token(witness_idx, link.effect)?;
+    let patient = match effect.relation {
+        _ if effect.upos != Upos::Verb => None,
+        // `The bridge, closed because of …`
+        Relation::Acl => Some(effect.head as usize),
+        _ => parts(site, link.effect).map(|(patient, _)| patient),
+    };
     Some(Cause {
         witness_idx,
         of: Of::Effect(tellings.terms.at(witness_idx, link.effect)?),
@@ -180,6 +192,7 @@ fn of_link(site: Site<'_>, link: Link) -> Option<Cause> {
         patient,
         patient_keys: patient.map(|noun| keys(site, noun)).unwrap_or_default(),
         is_of_mishap: is_mishap(tellings.lemma(witness_idx, link.effect)),
+        is_old: false,
         kinds,
         span: tellings.span(witness_idx, first..phrase.end)?,
         context: tellings.bag(witness_idx, sentence.clone()),
@@ -199,6 +212,7 @@ fn of_fault(site: Site<'_>, at: usize, (first, last): (usize, usize)) -> Option<
         patient: None,
         patient_keys: BTreeSet::new(),
         is_of_mishap: false,
+        is_old: false,
         kinds: BTreeSet::from([kind]),
         span: tellings.span(witness_idx, first..last + 1)?,
         context: tellings.bag(witness_idx, sentence.clone()),
@@ -242,7 +256,9 @@ fn by_class<'c>(group: &[&'c Cause]) -> Vec<(Kind, Vec<&'c Cause>)> {
     for &cause in group {
         let is_one = of_tellings.get(&cause.witness_idx).is_some_and(|classes| classes.len() == 1);
         if let Some(&kind) = cause.kinds.first().filter(|_| is_one) {
-            causes.entry(kind.class()).or_insert_with(|| (kind, Vec::new())).1.push(cause);
+            let (least, own) = causes.entry(kind.class()).or_insert((kind, Vec::new()));
+            *least = kind.min(*least);
+            own.push(cause);
         }
     }
     causes.into_values().collect()
@@ -305,14 +321,21 @@ fn topic(tellings: &Tellings<'_>, group: &[&Cause]) -> Option<String> {
     if group.iter().all(|cause| cause.of == Of::Story) {
         return Some("what failed".to_owned());
     }
-    let phrases = group.iter().map(|cause| {
+    let linked = group.iter().filter(|cause| cause.of != Of::Story);
+    let phrases = linked.map(|cause| {
         let of = |noun| noun_phrase(tellings, cause.witness_idx, noun);
-        let word = tellings.word(cause.witness_idx, cause.effect);
-        match cause.patient {
-            Some(noun) if !of(noun).is_empty() => format!("why {} … {word}", of(noun)),
-            Some(_) => format!("why … {word}"),
-            None => format!("cause of {}", of(cause.effect)),
+        let word = fold(tellings.word(cause.witness_idx, cause.effect));
+        let token = tellings.token(cause.witness_idx, cause.effect);
+        let known = cause.patient.filter(|_| !cause.patient_keys.is_empty());
+        let named = known.map(of).filter(|phrase| !phrase.is_empty());
+        match named {
+            Some(phrase) => (0, format!("why {phrase} … {word}")),
+            None if token.is_some_and(|token| token.upos == Upos::Noun) => {
+                (1, format!("cause of {}", of(cause.effect)))
+            }
+            None => (2, format!("why … {word}")),
         }
     });
-    phrases.min_by_key(|phrase| (phrase.starts_with("why …"), phrase.len(), phrase.clone()))
+    let best = phrases.min_by_key(|(rank, phrase)| (*rank, phrase.len(), phrase.clone()));
+    best.map(|(_, phrase)| phrase)
 }

@@ -54,6 +54,8 @@ named! {
         Craft = "craft",
         /// What befalls by a fault or by the weather (`crash`).
         Mishap = "mishap",
+        /// Tells only that its subject happened (`broke out`).
+        Occurs = "occurs",
     }
 }
 
@@ -109,6 +111,10 @@ pub(super) fn links(site: Site<'_>, at: usize) -> Option<Link> {
         Upos::Noun => named_cause(site, at)?,
         _ => of_word(site, at)?,
     };
+    // `The fire broke out because of a cigarette`: what is asked is the cause of the fire.
+    let occurs = is_class(tellings.lemma(witness_idx, effect), Class::Occurs);
+    let subject = || children(site, effect, &[Relation::Nsubj]).next();
+    let effect = if occurs { subject()? } else { effect };
     let is_content = |idx: usize| {
         tellings.token(witness_idx, idx).is_some_and(|token| {
             matches!(token.upos, Upos::Noun | Upos::Verb | Upos::Propn | Upos::Adj)
@@ -159,7 +165,7 @@ fn of_verb(
             Some(by) => Some((patient()?, by)),
             None => Some((object()?, subject()?)),
         },
-        (Class::Makes, Some(to)) => Some((goal(to)?, subject()?)),
+        (Class::Makes, Some(to)) => Some((goal(to).or_else(object)?, subject()?)),
         (Class::Comes, Some(from)) => Some((subject().or_else(described)?, goal(from)?)),
         (Class::Suffers, Some(of)) => Some((at, goal(of)?)),
         (Class::Puts, Some(on)) => Some((object().or_else(patient)?, goal(on)?)),
@@ -203,7 +209,9 @@ fn of_word(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
             if is_part { head(quarrel)? } else { quarrel }
         }
         Class::After => {
-            head(cause).filter(|&on| is_class(tellings.lemma(witness_idx, on), Class::Halts))?
+            let classes = [Class::Halts, Class::Mishap, Class::Occurs];
+            let is_any = |lemma| classes.into_iter().any(|class| is_class(lemma, class));
+            head(cause).filter(|&on| is_any(tellings.lemma(witness_idx, on)))?
         }
         _ => return None,
     };

@@ -277,6 +277,8 @@ fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, EntryKind, &str) {
 }
 
 #[cfg(test)]
+mod cause_tests;
+#[cfg(test)]
 mod parting_tests;
 #[cfg(test)]
 mod tests;

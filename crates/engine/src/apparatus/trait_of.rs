@@ -147,7 +147,10 @@ fn traits_at(site: Site<'_>, at: usize) -> Vec<Trait> {
     };
     let mut before = sentence.start.max(at.saturating_sub(BEFORE_WORDS))..at;
     let is_open = before.any(|idx| is_negation(&word(idx)) || is(&word(idx), Cue::Modal));
-    if is_open || tellings.is_quoted(witness_idx, token.span) {
+    // `He thought the gun was empty.`
+    let is_believed = token.relation == Relation::Ccomp
+        && is(tellings.lemma(witness_idx, token.head as usize), Cue::Light);
+    if is_open || is_believed || tellings.is_quoted(witness_idx, token.span) {
         return Vec::new();
     }
     let annotations = tellings.witnesses.get(witness_idx).map(|witness| &witness.annotations);
@@ -157,7 +160,9 @@ fn traits_at(site: Site<'_>, at: usize) -> Vec<Trait> {
         let class = TABLE.classes.get(name)?;
         let noun = bearer(site, at, class)?;
         let act = act_above(site, noun);
-        let (first, last) = (noun.min(at), noun.max(at));
+        // `Thick fog`: what describes the trait goes with it.
+        let described = children(site, at, &[Relation::Amod]).min().unwrap_or(at);
+        let (first, last) = (noun.min(at).min(described), noun.max(at));
         Some(Trait {
             witness_idx,
             class: name,
@@ -210,8 +215,11 @@ fn bearer(site: Site<'_>, at: usize, class: &Class) -> Option<usize> {
     let Site { tellings, witness_idx, .. } = site;
     let token = tellings.token(witness_idx, at)?;
     let head = Some(token.head as usize).filter(|&head| head != at);
-    let is_copula = || children(site, at, &[Relation::Cop]).next().is_some();
-    let subject = || children(site, at, &[Relation::Nsubj]).next().filter(|_| is_copula());
+    let is_copula = || children(site, at, &[Relation::Cop, Relation::AuxPass]).next().is_some();
+    let subject = || {
+        let subjects = children(site, at, &[Relation::Nsubj, Relation::NsubjPass]).next();
+        subjects.filter(|_| is_copula())
+    };
     let beside = || head.filter(|_| matches!(token.relation, Relation::Amod | Relation::Compound));
     let has_it = |noun: &usize| class.of.contains(tellings.lemma(witness_idx, *noun));
     match class.matter {
@@ -304,14 +312,18 @@ fn parted(tellings: &Tellings<'_>, group: &[&Trait]) -> Option<Entry> {
     });
     let first = group.first()?;
     let class = TABLE.classes.get(first.class)?;
-    let phrase = |one: &&Trait| noun_phrase(tellings, one.witness_idx, one.noun);
-    let phrases = group.iter().map(phrase).filter(|phrase| !phrase.is_empty());
+    let is_noun = |one: &&&Trait| {
+        let token = tellings.token(one.witness_idx, one.noun);
+        token.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Propn))
+    };
+    let name = |one: &&Trait| match class.matter {
+        Matter::Mark => noun_phrase(tellings, one.witness_idx, one.noun),
+        _ => fold(tellings.word(one.witness_idx, one.noun)),
+    };
+    let names = group.iter().filter(is_noun).map(name).filter(|name| !name.is_empty());
     let topic = match class.matter {
         Matter::Scene | Matter::Kind => class.topic.to_owned(),
-        Matter::Thing | Matter::Nation => {
-            format!("{} {}", class.topic, fold(tellings.word(first.witness_idx, first.noun)))
-        }
-        _ => format!("{} {}", class.topic, phrases.min_by_key(|p| (p.len(), p.clone()))?),
+        _ => format!("{} {}", class.topic, names.min_by_key(|n| (n.len(), n.clone()))?),
     };
     let readings = finish(tellings, readings.collect());
     Some(entry(EntryKind::Other, topic, Verdict::Conflict, readings))
