@@ -233,60 +233,80 @@ fn named_cause(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
 /// `the ship lost power`; no plan, no denial.
 pub(super) fn fault(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
     let Site { tellings, witness_idx, sentence } = site;
-    let token = tellings.token(witness_idx, at).filter(|token| token.upos == Upos::Verb)?;
-    let lemma = tellings.lemma(witness_idx, at);
-    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
-    let of = classes(lemma);
-    if of.is_empty() || tellings.is_quoted(witness_idx, token.span) {
+    let token = tellings.token(witness_idx, at)?;
+    if classes(tellings.lemma(witness_idx, at)).is_empty()
+        || tellings.is_quoted(witness_idx, token.span)
+    {
         return None;
     }
-    let next = word(at + 1);
-    let fails = of
-        .iter()
-        .any(|(class, after)| *class == Class::Fails && after.is_none_or(|after| after == next));
-    let goes_on = || {
-        let mut below = children(site, at, &[Relation::Xcomp, Relation::Obj, Relation::Ccomp]);
-        below.find(|&idx| is_class(tellings.lemma(witness_idx, idx), Class::Works))
-    };
-    let is_part = |idx: usize| {
-        (idx.saturating_sub(1)..=idx).any(|idx| {
-            kind_at(tellings, witness_idx, idx).is_some_and(|kind| kind.family == MACHINE)
-        })
-    };
-    // `An outlet valve on tank 7 cracked in the frost`: the tree hangs the verb on the noun.
-    let on = tellings.token(witness_idx, token.head as usize);
-    let leads =
-        token.relation == Relation::Acl && on.is_some_and(|on| on.relation == Relation::Root);
-    let subject = || {
-        if leads {
-            return Some(token.head as usize);
-        }
-        let of_passive = children(site, at, &[Relation::NsubjPass, Relation::Nsubj]).next();
-        of_passive
-            .filter(|&idx| children(site, at, &[Relation::Obj]).next().is_none_or(|o| o == idx))
-    };
-    let (part, last) = if is_class(lemma, Class::Lost) {
-        let craft = children(site, at, &[Relation::Nsubj]).next()?;
-        let beside = children(site, craft, &[Relation::Compound, Relation::Flat]);
-        let mut names = std::iter::once(craft).chain(beside);
-        names.find(|&idx| is_class(tellings.lemma(witness_idx, idx), Class::Craft))?;
-        let part = children(site, at, &[Relation::Obj]).next()?;
-        (part, part)
-    } else if fails {
-        (subject()?, at)
-    } else if is_class(lemma, Class::Stops)
-        && let Some(works) = goes_on()
-    {
-        (subject()?, works)
-    } else if is_class(lemma, Class::Idle) {
-        (subject()?, at)
-    } else {
-        return None;
-    };
-    let mut before = sentence.start.max(at.saturating_sub(3))..at;
+    let (part, last) = gave_out(site, at)?;
+    let word = |idx: usize| fold(tellings.word(witness_idx, idx));
+    let mut before = sentence.start.max(at.saturating_sub(BEFORE_WORDS))..at;
     let is_denied = before.any(|idx| is_negation(&word(idx)) || is(&word(idx), Cue::Modal));
-    let is_told = is_part(part) && !is_denied && (leads || !hangs_open(tellings, witness_idx, at));
+    let is_open = leading(site, at).is_none() && hangs_open(tellings, witness_idx, at);
+    let is_kind =
+        |idx: usize| kind_at(tellings, witness_idx, idx).is_some_and(|kind| kind.family == MACHINE);
+    let is_part = (part.saturating_sub(1)..=part).any(is_kind);
     // What describes the part stands before it.
     let first = children(site, part, &[Relation::Compound, Relation::Amod]).min().unwrap_or(part);
-    is_told.then_some((first.min(part).min(at), part.max(at).max(last)))
+    (is_part && !is_denied && !is_open).then_some((first.min(part).min(at), part.max(at).max(last)))
+}
+
+/// A denial or a modal verb stands so many words before its verb at most.
+const BEFORE_WORDS: usize = 3;
+
+/// What gave out by the word of a verb, and the last token that tells it.
+fn gave_out(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
+    let Site { tellings, witness_idx, .. } = site;
+    let token = tellings.token(witness_idx, at)?;
+    let lemma = |idx: usize| tellings.lemma(witness_idx, idx);
+    let child = |of: usize, relations| children(site, of, relations).next();
+    let object = || child(at, &[Relation::Obj]);
+    let subject = || {
+        let own =
+            || child(at, &[Relation::NsubjPass, Relation::Nsubj]).filter(|_| object().is_none());
+        leading(site, at).or_else(own)
+    };
+    let next = fold(tellings.word(witness_idx, at + 1));
+    let mut own = classes(lemma(at)).iter();
+    let fails = own.any(|(class, after)| *class == Class::Fails && after.is_none_or(|a| a == next));
+    let above = Some(token.head as usize).filter(|&head| head != at);
+    if token.upos == Upos::Noun {
+        // `A valve had burst`: the tree takes the participle for a noun.
+        let head = above.filter(|&head| {
+            fails
+                && token.relation == Relation::Obj
+                && head + 1 == at
+                && is(lemma(head), Cue::Light)
+        })?;
+        return Some((child(head, &[Relation::Nsubj])?, at));
+    }
+    if token.upos != Upos::Verb {
+        return None;
+    }
+    if is_class(lemma(at), Class::Lost) {
+        let craft = child(at, &[Relation::Nsubj])?;
+        let beside = children(site, craft, &[Relation::Compound, Relation::Flat]);
+        let mut names = std::iter::once(craft).chain(beside);
+        names.find(|&idx| is_class(lemma(idx), Class::Craft))?;
+        return Some((object()?, at));
+    }
+    if fails {
+        return Some((subject()?, at));
+    }
+    let mut below = children(site, at, &[Relation::Xcomp, Relation::Obj, Relation::Ccomp]);
+    let works = below.find(|&idx| is_class(lemma(idx), Class::Works));
+    match works.filter(|_| is_class(lemma(at), Class::Stops)) {
+        Some(works) => Some((child(at, &[Relation::Nsubj])?, works)),
+        None => Some((subject()?, at)).filter(|_| is_class(lemma(at), Class::Idle)),
+    }
+}
+
+/// The noun that a verb tells of where the tree hangs the verb on it (`An outlet valve on tank 7 cracked in the
+/// frost`): the noun has no part in another clause.
+fn leading(site: Site<'_>, at: usize) -> Option<usize> {
+    let Site { tellings, witness_idx, .. } = site;
+    let token = tellings.token(witness_idx, at).filter(|token| token.relation == Relation::Acl)?;
+    let on = tellings.token(witness_idx, token.head as usize)?;
+    matches!(on.relation, Relation::Root | Relation::Appos).then_some(token.head as usize)
 }

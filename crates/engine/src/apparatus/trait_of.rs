@@ -30,12 +30,8 @@ named! {
         Mark = "mark",
         /// Of what a story has once (`in thick fog`).
         Scene = "scene",
-        /// Which thing it is, where they tell of one act (`fired a rifle`).
-        Kind = "kind",
         /// Under which flag something sails.
         Flag = "flag",
-        /// From which country somebody is, where both tellings speak of one alone (`the Polish driver`).
-        Nation = "nation",
     }
 }
 
@@ -49,12 +45,12 @@ struct Class {
 
 /// The classes of traits, and the classes and values of each word.
 struct Table {
-    classes: FxHashMap<&'static str, Class>,
+    classes: BTreeMap<&'static str, Class>,
     values: FxHashMap<&'static str, Vec<(&'static str, &'static str)>>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { classes: FxHashMap::default(), values: FxHashMap::default() };
+    let mut table = Table { classes: BTreeMap::new(), values: FxHashMap::default() };
     for row in rows(include_str!("../lexicon/en/trait_values.txt")) {
         let fields: Vec<&str> = row.split('|').collect();
         match *fields.as_slice() {
@@ -124,9 +120,8 @@ fn is_of_one(a: &Trait, b: &Trait) -> bool {
     !days_part
         && match a.matter {
             Matter::Scene => true,
-            Matter::Thing | Matter::Nation => one_noun && is_one_thing(&a.keys, &b.keys),
+            Matter::Thing => one_noun && is_one_thing(&a.keys, &b.keys),
             Matter::Flag => one_noun || a.names.cosine(&b.names) > 0.0,
-            Matter::Kind => one_act && cosine() >= ONE_THING || cosine() >= ONE_ACT,
             Matter::Act => {
                 one_noun && one_act && cosine() >= ONE_THING || one_noun && cosine() >= ONE_ACT
             }
@@ -141,7 +136,7 @@ fn traits_at(site: Site<'_>, at: usize) -> Vec<Trait> {
     let own = word(at);
     let listed = TABLE.values.get(own.as_str()).into_iter().flatten().copied();
     let values: Vec<(&str, &str)> =
-        listed.chain(of_countries(tellings.word(witness_idx, at))).collect();
+        listed.chain(of_country(tellings.word(witness_idx, at))).collect();
     let Some(token) = tellings.token(witness_idx, at).filter(|_| !values.is_empty()) else {
         return Vec::new();
     };
@@ -181,13 +176,12 @@ fn traits_at(site: Site<'_>, at: usize) -> Vec<Trait> {
     given.collect()
 }
 
-/// The classes of traits that a word for a country or for who is of it gives.
-fn of_countries(word: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let demonym = GAZETTEER.demonyms.get(word).copied();
-    let country = demonym.or_else(|| GAZETTEER.places.get(word).copied());
-    let of = |matter: Matter| TABLE.classes.iter().find(|(_, class)| class.matter == matter);
-    let flag = country.and_then(|country| Some((*of(Matter::Flag)?.0, country)));
-    flag.into_iter().chain(demonym.and_then(|country| Some((*of(Matter::Nation)?.0, country))))
+/// The country of which a word may tell the flag, with the class of flags.
+fn of_country(word: &str) -> Option<(&'static str, &'static str)> {
+    let country = GAZETTEER.demonyms.get(word).or_else(|| GAZETTEER.places.get(word))?;
+    let mut classes = TABLE.classes.iter();
+    let (name, _) = classes.find(|(_, class)| class.matter == Matter::Flag)?;
+    Some((*name, *country))
 }
 
 /// What sails under the flag of a country at a place (`Liberian-flagged ship`, `registered in Panama`).
@@ -226,15 +220,8 @@ fn bearer(site: Site<'_>, at: usize, class: &Class) -> Option<usize> {
         Matter::Thing => {
             beside().or_else(subject).filter(|noun| has_it(noun) && is_only_one(site, *noun))
         }
-        Matter::Nation => beside().filter(|noun| has_it(noun) && is_only_one(site, *noun)),
         Matter::Act => beside().filter(has_it),
         Matter::Flag => flagged(site, at, class),
-        Matter::Kind => {
-            let with = children(site, at, &[Relation::Case])
-                .any(|idx| class.of.contains(fold(tellings.word(witness_idx, idx)).as_str()));
-            let held = token.relation == Relation::Obj && head.as_ref().is_some_and(has_it);
-            (with && token.relation == Relation::Obl || held).then_some(at)
-        }
         Matter::Mark => {
             let verb = head.filter(|verb| has_it(verb))?;
             matches!(
@@ -322,7 +309,7 @@ fn parted(tellings: &Tellings<'_>, group: &[&Trait]) -> Option<Entry> {
     };
     let names = group.iter().filter(is_noun).map(name).filter(|name| !name.is_empty());
     let topic = match class.matter {
-        Matter::Scene | Matter::Kind => class.topic.to_owned(),
+        Matter::Scene => class.topic.to_owned(),
         _ => format!("{} {}", class.topic, names.min_by_key(|n| (n.len(), n.clone()))?),
     };
     let readings = finish(tellings, readings.collect());
