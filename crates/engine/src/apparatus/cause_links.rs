@@ -203,8 +203,12 @@ fn of_word(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
         Class::Phrase => Some(cause).and_then(head).filter(|head| *head < at || *head > cause)?,
         Class::Because if token.relation == Relation::Mark => head(cause)?,
         Class::Over => {
-            let quarrel = head(cause)
-                .filter(|&on| is_class(tellings.lemma(witness_idx, on), Class::Quarrel))?;
+            let is_quarrel =
+                |idx: &usize| is_class(tellings.lemma(witness_idx, *idx), Class::Quarrel);
+            let on = head(cause)?;
+            // `Closed in a dispute over fees`: the tree may hang the fees on the dispute or on the act.
+            let quarrel =
+                Some(on).filter(is_quarrel).or_else(|| at.checked_sub(1).filter(is_quarrel))?;
             let is_part = tellings.token(witness_idx, quarrel)?.relation == Relation::Obl;
             if is_part { head(quarrel)? } else { quarrel }
         }

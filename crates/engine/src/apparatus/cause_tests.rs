@@ -33,7 +33,7 @@ fn causes_of_two_families_exclude_one_another() {
     assert_eq!(values(fire), [["arson", "tobacco"]]);
     let closed = [
         "The tunnel at Greywater was closed because of flooding on Monday.",
-        "The tunnel at Greywater was closed over unpaid fees on Monday, in a dispute over fees.",
+        "The tunnel at Greywater was closed in a dispute over fees.",
     ];
     assert_eq!(values(closed), [["flood", "money"]]);
     let delayed = [
@@ -108,7 +108,7 @@ fn one_thing_has_one_colour() {
     assert_eq!(values(several), NONE);
     let two_colours = [
         "Two men fled from the bank at Greywater in a grey van.",
-        "The van was white, and then it was grey, a baker in Greywater said.",
+        "The van was white, a baker in Greywater said. The grey van drove off, said another.",
     ];
     assert_eq!(values(two_colours), NONE);
 }
@@ -121,8 +121,8 @@ fn a_ship_has_one_flag_and_an_inspection_one_mark() {
     ];
     assert_eq!(values(flag), [["Liberia", "Panama"]]);
     let mark = [
-        "The last inspection rated the dam at Greywater poor.",
-        "The dam at Greywater was rated fair at its last inspection.",
+        "An inspection in March rated the dam poor.",
+        "The dam was rated fair at its last inspection in March.",
     ];
     assert_eq!(values(mark), [["fair", "poor"]]);
 }
