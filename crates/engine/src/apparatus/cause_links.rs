@@ -193,14 +193,21 @@ fn of_word(site: Site<'_>, at: usize) -> Option<(usize, usize)> {
     // The noun behind the last word of the phrase: the words before hang on one another.
     let last = at + next.map_or(0, |next| next.split('-').count());
     let cause = match class {
-        Class::Phrase => head(last).filter(|&noun| noun > last)?,
+        Class::Phrase => {
+            let above = |idx: usize| head(idx).filter(|&noun| noun > last);
+            above(last).or_else(|| above(head(last)?))?
+        }
         _ => head(at)?,
     };
     let subject = || children(site, cause, &[Relation::Nsubj]).next();
     let is_copula = || children(site, cause, &[Relation::Cop]).next().is_some();
     let effect = match class {
         Class::Phrase if is_copula() => subject()?,
-        Class::Phrase => Some(cause).and_then(head).filter(|head| *head < at || *head > cause)?,
+        Class::Phrase => {
+            // `As a result of`: the cause hangs on a noun of the phrase.
+            let on = head(cause)?;
+            if (at..=last).contains(&on) { head(on)? } else { on }
+        }
         Class::Because if token.relation == Relation::Mark => head(cause)?,
         Class::Over => {
             let is_quarrel =
