@@ -375,3 +375,75 @@ fn the_company_is_the_one_named_before() {
     );
     assert!(told.entries.iter().all(|entry| entry.verdict != Verdict::Superseded));
 }
+
+#[test]
+fn the_weekday_of_an_undated_telling_parts_with_a_day() {
+    let told = |letter: &str| {
+        let text = "A girl was born in a car below the Sattel Pass on Monday, 16 February 2032.";
+        let mut told = vec![witness(0, text), witness(1, letter)];
+        let value = Stamp { day: date(2032, 2, 17), instant: None };
+        told[0].published = Some(Based { value, basis: Basis::Declared });
+        let entities = entity::entities(&mut told);
+        super::collate(&told, &entities, &[])
+    };
+    let parted = told("The girl was born in a car below the Sattel Pass on Saturday night.");
+    assert_eq!(conflicts(&parted).len(), 1);
+    let agreed = told("The girl was born in a car below the Sattel Pass on Monday.");
+    assert_eq!(conflicts(&agreed), [""; 0]);
+    // Of which week it is nobody knows, so it is no news of one telling.
+    let other = told("The choir sang in the church of Tull on Thursday.");
+    assert!(other.entries.iter().all(|entry| entry.readings[0].text != "Thursday"));
+}
+
+#[test]
+fn an_hour_that_leaves_its_half_of_the_day_open_is_of_either() {
+    let night = "The prime minister handed in her resignation at the palace at 21.15.";
+    let words =
+        "The prime minister handed in her resignation at the palace at a quarter past nine.";
+    let morning = "The prime minister handed in her resignation at the palace at 9.15 a.m.";
+    assert_eq!(conflicts(&story(&[night, words])), [""; 0]);
+    assert_eq!(conflicts(&story(&[night, morning])).len(), 1);
+}
+
+#[test]
+fn what_was_planned_is_superseded_by_what_was_done() {
+    let texts = [
+        "The burnt ferry Anna Bell would be towed to Velmouth once the fire was out, a spokesman said.",
+        "With a crowd on the quay the burnt ferry Anna Bell was towed to Brackwater by two tugs.",
+    ];
+    let on = |days| told_on(days, texts).entries[0].verdict;
+    assert_eq!(on([date(2031, 3, 6), date(2031, 3, 9)]), Verdict::Superseded);
+    assert_eq!(on([date(2031, 3, 9), date(2031, 3, 9)]), Verdict::Conflict);
+}
+
+#[test]
+fn counts_that_are_added_part_with_no_whole() {
+    let told = story(&[
+        "On the car deck of the ferry Anna Bell stood 62 cars and nine lorries.",
+        "On the car deck of the ferry Anna Bell stood about 80 vehicles.",
+    ]);
+    assert_eq!(conflicts(&told), [""; 0]);
+    let told = story(&[
+        "On the car deck of the ferry Anna Bell stood 62 cars and nine lorries.",
+        "On the car deck of the ferry Anna Bell stood 68 cars and nine lorries.",
+    ]);
+    assert_eq!(conflicts(&told).len(), 1);
+}
+
+#[test]
+fn two_pronouns_are_not_two_people() {
+    let told = story(&[
+        "Captain Ada Holt stayed on the bridge. She was towed into Greywater by two tugs on 7 March 2031.",
+        "Inspector Eva Lind waited on the quay. She was towed into Greywater by two tugs on 8 March 2031.",
+    ]);
+    assert_eq!(conflicts(&told).len(), 1, "{:?}", told.entries);
+}
+
+#[test]
+fn one_number_of_one_thing_is_compared_whatever_stands_around_it() {
+    let told = story(&[
+        "The accident board was sending three inspectors. The ship lay off Greywater.",
+        "A day later three inspectors went aboard. The fire was out by then.",
+    ]);
+    assert_eq!(with_value(&told, "3 inspector")[0].verdict, Verdict::Agree);
+}
