@@ -59,22 +59,20 @@ named! {
     }
 }
 
-/// What a word may do, and the word that must follow it.
-type Meaning = (Class, Option<&'static str>);
-
 /// Word → its classes, each with the word that must follow it (`of` of `because of`).
-static WORDS: LazyLock<FxHashMap<&'static str, Vec<Meaning>>> = LazyLock::new(|| {
-    let mut all: FxHashMap<&str, Vec<(Class, Option<&str>)>> = FxHashMap::default();
-    let table = include_str!("../lexicon/en/cause_words.txt");
-    for (class, words) in rows(table).filter_map(|row| row.split_once('|')) {
-        let Some(class) = Class::named(class) else { continue };
-        for word in words.split_whitespace() {
-            let (word, next) = with_particle(word);
-            all.entry(word).or_default().push((class, next));
+static WORDS: LazyLock<FxHashMap<&'static str, Vec<(Class, Option<&'static str>)>>> =
+    LazyLock::new(|| {
+        let mut all: FxHashMap<&str, Vec<(Class, Option<&str>)>> = FxHashMap::default();
+        let table = include_str!("../lexicon/en/cause_words.txt");
+        for (class, words) in rows(table).filter_map(|row| row.split_once('|')) {
+            let Some(class) = Class::named(class) else { continue };
+            for word in words.split_whitespace() {
+                let (word, next) = with_particle(word);
+                all.entry(word).or_default().push((class, next));
+            }
         }
-    }
-    all
-});
+        all
+    });
 
 fn classes(word: &str) -> &'static [(Class, Option<&'static str>)] {
     WORDS.get(word).map_or(&[], Vec::as_slice)

@@ -161,7 +161,7 @@ fn roles_beside(
     let own = within
         .filter_map(|idx| role_of(tellings, witness_idx, idx))
         .filter(|role| role.sort != Sort::Hand);
-    let own = own.map(|role| role.name).next_back();
+    let own = own.map(|role| role.name).last();
     let outside = |idx: &usize| !tokens.contains(idx);
     let is_noun = |idx: &usize| {
         tellings
