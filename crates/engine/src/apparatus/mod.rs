@@ -11,8 +11,6 @@ mod align;
 mod answer;
 mod bearer;
 mod borne;
-mod cause;
-mod cause_links;
 mod cues;
 mod date;
 mod deed;
@@ -40,7 +38,6 @@ mod theme;
 mod thresholds;
 mod toll;
 mod topic;
-mod trait_of;
 mod turned;
 mod unit;
 mod venue;
@@ -100,8 +97,6 @@ pub(crate) fn collate(
     drop_posts(&tellings, &mut entries);
     entries.extend(answer::entries(&tellings, entities));
     entries.extend(outcome::entries(&tellings));
-    entries.extend(cause::entries(&tellings));
-    entries.extend(trait_of::entries(&tellings));
     let statements = statement::entries(&tellings, &entries);
     // What one telling counts and another only names is no only-in any more.
     entries.retain(|entry| {
@@ -276,8 +271,6 @@ fn order(entry: &Entry) -> (u8, std::cmp::Reverse<usize>, EntryKind, &str) {
     (rank, std::cmp::Reverse(n_citations), entry.kind, &entry.topic)
 }
 
-#[cfg(test)]
-mod cause_tests;
 #[cfg(test)]
 mod parting_tests;
 #[cfg(test)]
