@@ -21,8 +21,6 @@ named! {
         Pleads = "pleads",
         /// Whoever did it before all others (`the first to call`).
         Foremost = "foremost",
-        /// Leads to who did what is told in the passive (`by`).
-        By = "by",
         /// An article or the like of a thing that is not known yet (`a`).
         Indefinite = "indefinite",
         /// Denies what is joined to it (`non-` of `non-binding`).

@@ -12,8 +12,7 @@ use std::sync::LazyLock;
 use tellings_language::gazetteer::GAZETTEER;
 use tellings_language::tables::rows;
 use tellings_model::{
-    Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Relation, Span, Token, Upos,
-    Verdict,
+    Entity, EntityId, EntityKind, Entry, EntryKind, Mention, Reading, Span, Upos, Verdict,
 };
 
 /// Word → its class and value (`former` → `standing`, `former`).
@@ -149,11 +148,6 @@ pub(super) fn attribute_at(
         .copied()
 }
 
-/// Whether a word says that somebody held an office before (`former`).
-pub(super) fn is_former(tellings: &Tellings<'_>, witness_idx: usize, idx: usize) -> bool {
-    attribute_at(tellings, witness_idx, idx) == Some(FORMER)
-}
-
 /// The class of what an office is for.
 const OFFICE: &str = "office";
 /// The standing of who held an office before.
@@ -256,11 +250,6 @@ fn read(
         tokens.clone().any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Incoming));
     let found = |idx: usize| {
         let (class, value) = attribute(idx)?;
-        // `A sheriff's deputy` is no sheriff.
-        let is_whose = |token: &Token| token.relation == Relation::NmodPoss;
-        if tellings.token(witness_idx, idx).is_some_and(is_whose) {
-            return None;
-        }
         // What stands before another office (`vice president`, `deputy minister`) makes it a lower one.
         let lowered = idx > tokens.start && {
             let before = fold(tellings.word(witness_idx, idx - 1));

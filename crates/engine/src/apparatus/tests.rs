@@ -97,8 +97,8 @@ fn one_act_of_two_people_is_a_conflict() {
     };
     let raised =
         ["Ana Holt was the first to raise the alarm", "It was Tom Berg who raised the alarm"];
-    assert_eq!(who(raised[0], raised[1]), ["who raised the alarm"]);
-    assert_eq!(who(raised[0], "The alarm was raised by Tom Berg"), ["who raised the alarm"]);
+    assert_eq!(who(raised[0], raised[1]), ["who raised alarm"]);
+    assert_eq!(who(raised[0], "The alarm was raised by Tom Berg"), ["who raised alarm"]);
     assert_eq!(who(raised[0], "The alarm was raised by Holt"), [""; 0]);
     assert_eq!(who(raised[0], "Tom Berg did not raise the alarm"), [""; 0]);
     // A name inside another word names nobody.
@@ -107,7 +107,7 @@ fn one_act_of_two_people_is_a_conflict() {
             "The police heard Ana Holt raise it; Ana Holt raised the alarm",
             "The alarm was raised by Bo Li"
         ),
-        ["who raised the alarm"]
+        ["who raised alarm"]
     );
     // Two people may praise one plan, and each write a letter.
     assert_eq!(who("Ana Holt praised the plan", "Tom Berg praised the plan"), [""; 0]);
