@@ -138,17 +138,21 @@ fn is_open(site: Site<'_>, verb: usize) -> bool {
     let Site { tellings, witness_idx, .. } = site;
     let Some(token) = tellings.token(witness_idx, verb) else { return true };
     let reality = event(site, verb).map(|event| event.reality);
+    let is_modal = children(site, verb, &[Relation::Aux])
+        .any(|idx| is(&fold(tellings.word(witness_idx, idx)), Cue::Modal));
     let is_supposed = token.relation == Relation::Advcl;
-    is_to_come(site, verb)
+    is_modal
         || is_supposed
         || asks(site)
         || hangs_open(tellings, witness_idx, verb)
-        || reality == Some(Reality::Possible)
+        || matches!(reality, Some(Reality::Planned | Reality::Possible))
 }
 
-/// Whether a verb tells what is to come (`would be towed`).
+/// Whether a verb tells what is to come (`would be towed`); what could or may be is no plan.
 pub(super) fn is_to_come(site: Site<'_>, verb: usize) -> bool {
+    let word = |idx: usize| fold(site.tellings.word(site.witness_idx, idx));
     let mut aux = children(site, verb, &[Relation::Aux]);
-    let is_modal = |idx: usize| is(&fold(site.tellings.word(site.witness_idx, idx)), Cue::Modal);
-    aux.any(is_modal) || event(site, verb).is_some_and(|event| event.reality == Reality::Planned)
+    let is_denied = || !matches!(denial(site, verb, &[]), Ok(None));
+    let is_planned = || event(site, verb).is_some_and(|event| event.reality == Reality::Planned);
+    (aux.any(|idx| is(&word(idx), Cue::ToCome)) || is_planned()) && !is_denied()
 }

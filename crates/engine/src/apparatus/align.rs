@@ -74,7 +74,10 @@ const MAX_SCORES: usize = 1 << 16;
 
 /// The pairs of items that share a heavy term, each with its score where `score` gives one,
 /// in order; of each item its best pairs only.
-pub(super) fn links(vectors: &[&Vector], score: impl Fn(usize, usize) -> Option<f32>) -> Vec<Link> {
+pub(super) fn links(
+    vectors: &[&Vector],
+    mut score: impl FnMut(usize, usize) -> Option<f32>,
+) -> Vec<Link> {
     let mut postings: BTreeMap<Term, Vec<usize>> = BTreeMap::new();
     for (idx, vector) in vectors.iter().enumerate() {
         for term in vector.heaviest(INDEX_TERMS) {

@@ -7,7 +7,7 @@ use super::stem::fold;
 use super::tellings::{Site, Tellings};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use tellings_model::{Days, EntityId, EntityKind, Mention, Relation, Token, Upos};
+use tellings_model::{Days, EntityId, EntityKind, Mention, Relation, Upos};
 
 /// Somebody named so many bytes before a pronoun at most can be whom it stands for.
 const NAMED_BYTES: usize = 400;
@@ -25,23 +25,12 @@ pub(super) fn may_both_hold<V: Value>(tellings: &Tellings<'_>, a: &Item<V>, b: &
 /// released after posting $100,000`).
 fn are_of_two_people<V>(tellings: &Tellings<'_>, a: &Item<V>, b: &Item<V>) -> bool {
     let (a, b) = (people(tellings, a), people(tellings, b));
-    let ids = |of: &People| -> BTreeSet<EntityId> { of.named.union(&of.meant).copied().collect() };
-    // Of two pronouns one may stand for a ship or for whoever was named before.
-    let is_named = !a.named.is_empty() || !b.named.is_empty();
-    let (a, b) = (ids(&a), ids(&b));
-    is_named && !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
-}
-
-/// The people of whom an act is told, by their names or by a pronoun.
-#[derive(Default)]
-struct People {
-    named: BTreeSet<EntityId>,
-    meant: BTreeSet<EntityId>,
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
 
 /// The people of whom the act of a figure is told: its actor, whom it happens to, and whose these are.
-fn people<V>(tellings: &Tellings<'_>, item: &Item<V>) -> People {
-    let mut people = People::default();
+fn people<V>(tellings: &Tellings<'_>, item: &Item<V>) -> BTreeSet<EntityId> {
+    let mut people = BTreeSet::new();
     let witness_idx = item.witness_idx;
     let sentence = tellings.sentence(witness_idx, item.span);
     let site = Site { tellings, witness_idx, sentence: &sentence };
@@ -55,12 +44,7 @@ fn people<V>(tellings: &Tellings<'_>, item: &Item<V>) -> People {
             noun,
             &[Relation::Flat, Relation::Appos, Relation::Compound, Relation::NmodPoss],
         );
-        for idx in std::iter::once(noun).chain(beside) {
-            let is_pronoun = |token: &Token| token.upos == Upos::Pron;
-            let is_meant = tellings.token(witness_idx, idx).is_some_and(is_pronoun);
-            let of = if is_meant { &mut people.meant } else { &mut people.named };
-            of.extend(person(site, idx));
-        }
+        people.extend(std::iter::once(noun).chain(beside).filter_map(|idx| person(site, idx)));
     }
     people
 }

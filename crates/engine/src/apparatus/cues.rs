@@ -27,6 +27,8 @@ named! {
         DenyingPrefix = "denying prefix",
         /// Stands for one person named before (`she`).
         OnePerson = "one person",
+        /// A verb before what is planned (`will`).
+        ToCome = "to come",
         /// Names a day from the day of telling (`yesterday`).
         DayReference = "day reference",
         /// Says which half of the day an hour is of (`p.m.`, `noon`).

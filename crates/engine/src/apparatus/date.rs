@@ -84,6 +84,11 @@ impl Value for When {
             }
         } else if is_rough && self.gap(*other) <= ROUGH_DAYS {
             Bearing::Finer
+        } else if self.is_supposed || other.is_supposed {
+            // Only the weekday is known.
+            let is_one = self.gap(*other) % DAYS_OF_WEEK == 0 || self.side != other.side;
+            let both_days = self.days.is_day() && other.days.is_day();
+            if is_one || !both_days { Bearing::Unlike } else { Bearing::Apart }
         } else if (self.by_weekday || other.by_weekday) && self.gap(*other) == DAYS_OF_WEEK {
             // `Thursday` a week from `Thursday, 16 October` may well be that day.
             Bearing::Unlike
@@ -98,13 +103,19 @@ impl Value for When {
         }
     }
 
-    /// In EDTF; `~` at ends that are about there.
+    /// In EDTF; `~` at ends that are about there, `?` behind a day that is supposed.
     fn key(&self) -> String {
-        if self.is_rough {
+        if self.is_supposed {
+            format!("{}?", self.days)
+        } else if self.is_rough {
             format!("{}~/{}~", self.days.first(), self.days.last())
         } else {
             self.days.to_string()
         }
+    }
+
+    fn mark(&self) -> String {
+        if self.is_supposed { self.days.to_string() } else { self.key() }
     }
 
     /// Something that is done by the end of a month is not done in the month.
@@ -206,9 +217,10 @@ impl Value for Hour {
         let gap = self.days.zip(other.days).map(|(a, b)| days_between(a.first(), b.first()));
         let apart = self.minutes.abs_diff(other.minutes);
         let is_open = self.is_of_either_half || other.is_of_either_half;
-        let apart = if is_open { apart % HALF_DAY_MINUTES } else { apart };
+        let round = if is_open { HALF_DAY_MINUTES } else { DAY_MINUTES };
+        let apart = apart % round;
         // Midnight ends one day and begins the next.
-        let over_midnight = if is_open { HALF_DAY_MINUTES } else { DAY_MINUTES } - apart;
+        let over_midnight = round - apart;
         let is_next_day = gap.is_some_and(|gap| gap.abs() == 1) && over_midnight <= NEAR_MINUTES;
         if !is_next_day && gap.is_some_and(|gap| gap % DAYS_OF_WEEK != 0) {
             return Bearing::Unlike;
@@ -423,9 +435,12 @@ fn hour(value: &str, words: &str) -> Option<Hour> {
     let mut parts = words.split(|c: char| !c.is_alphanumeric());
     let tells_half = |part: &str| {
         let letters = part.trim_start_matches(|c: char| c.is_ascii_digit());
-        is(letters, Cue::HalfOfDay) || part.starts_with('0')
+        is(letters, Cue::HalfOfDay)
     };
-    let is_of_either_half = minutes <= HALF_DAY_MINUTES + 59 && !parts.any(tells_half);
+    let digits = words.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let is_padded = digits.starts_with('0');
+    let is_of_either_half =
+        minutes <= HALF_DAY_MINUTES + 59 && !is_padded && !parts.any(tells_half);
     let is_exact = minutes % ROUNDED_MINUTES != 0 && !is_rough;
     Some(Hour { minutes, is_exact, is_of_either_half, days: None })
 }

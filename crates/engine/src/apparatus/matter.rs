@@ -136,7 +136,8 @@ pub(super) fn matters<V: Value>(
     items: &[Item<V>],
     needs: &Needs,
 ) -> Vec<Matter> {
-    let links = judged(tellings, items, needs.equal.min(needs.finer).min(needs.apart));
+    let mut rivals = BTreeSet::new();
+    let links = judged(tellings, items, needs.equal.min(needs.finer).min(needs.apart), &mut rivals);
     let bearing = |link: &Link| match (items.get(link.a), items.get(link.b)) {
         (Some(a), Some(b)) => a.value.bearing(&b.value),
         _ => Bearing::Unlike,
@@ -161,20 +162,41 @@ pub(super) fn matters<V: Value>(
         })
         .collect();
     parting.sort_by(|(x, _), (y, _)| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    join(items, clusters, &parting)
+    let mut matters = join(items, clusters, &parting);
+    matters.retain(|matter| !is_contested(items, matter, &rivals));
+    matters
+}
+
+/// Whether what one telling alone would give is as likely told by another, in a way that is not held against it.
+fn is_contested<V>(items: &[Item<V>], matter: &Matter, rivals: &BTreeSet<usize>) -> bool {
+    let mut members = matter.clusters.iter().flatten().filter_map(|idx| items.get(*idx));
+    let first = members.next().map(|item| item.witness_idx);
+    members.all(|item| Some(item.witness_idx) == first)
+        && matter.clusters.iter().flatten().any(|idx| rivals.contains(idx))
 }
 
 /// The pairs of items that may be of one matter, each with its likelihood where it is at least
-/// `least`.
-fn judged<V: Value>(tellings: &Tellings<'_>, items: &[Item<V>], least: f32) -> Vec<Link> {
+/// `least`; to `rivals` go those of two tellings that are likely and not borne out.
+fn judged<V: Value>(
+    tellings: &Tellings<'_>,
+    items: &[Item<V>],
+    least: f32,
+    rivals: &mut BTreeSet<usize>,
+) -> Vec<Link> {
     let counts = Counts::of(items);
     candidates(items, |a, b| {
         let pair = pair(tellings, items, a, b, &counts)?;
         let score = pair.likelihood(tellings);
-        (score >= least && is_borne_out(tellings, &pair)).then_some(score)
+        let is_held = score >= least && is_borne_out(tellings, &pair);
+        if !is_held && score >= RIVAL && pair.a.witness_idx != pair.b.witness_idx {
+            rivals.extend([a, b]);
+        }
+        is_held.then_some(score)
     })
 }
 
+/// Values that are so likely of one matter, and are not held against one another, are in no telling alone.
+const RIVAL: f32 = 0.4;
 /// So many values of one bond are held against one another.
 const MAX_BOUND: usize = 128;
 
@@ -182,15 +204,15 @@ const MAX_BOUND: usize = 128;
 /// matters of a story can have.
 fn candidates<V: Value>(
     items: &[Item<V>],
-    score: impl Fn(usize, usize) -> Option<f32>,
+    mut score: impl FnMut(usize, usize) -> Option<f32>,
 ) -> Vec<Link> {
     let vectors: Vec<&Vector> = items.iter().map(|item| &item.scene.context).collect();
-    let mut found = links(&vectors, &score);
+    let mut found = links(&vectors, &mut score);
     let mut bound: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (idx, item) in items.iter().enumerate() {
         let value = &item.value;
         let rare = value.is_rare().then(|| value.mark());
-        let kin = value.kin().map(|kin| format!("{kin} of a kind"));
+        let kin = value.kin().filter(|_| rare.is_none()).map(|kin| format!("{kin} of a kind"));
         for bond in value.bond().map(str::to_owned).into_iter().chain(rare).chain(kin) {
             bound.entry(bond).or_default().push(idx);
         }

@@ -378,17 +378,21 @@ fn the_company_is_the_one_named_before() {
 
 #[test]
 fn the_weekday_of_an_undated_telling_parts_with_a_day() {
-    let told = |letter: &str| {
+    let told_by = |day: Date, letter: &str| {
         let text = "A girl was born in a car below the Sattel Pass on Monday, 16 February 2032.";
         let mut told = vec![witness(0, text), witness(1, letter)];
-        let value = Stamp { day: date(2032, 2, 17), instant: None };
+        let value = Stamp { day, instant: None };
         told[0].published = Some(Based { value, basis: Basis::Declared });
         let entities = entity::entities(&mut told);
         super::collate(&told, &entities, &[])
     };
+    let told = |letter: &str| told_by(date(2032, 2, 17), letter);
+    let weeks_later = |letter: &str| told_by(date(2032, 3, 9), letter);
     let parted = told("The girl was born in a car below the Sattel Pass on Saturday night.");
     assert_eq!(conflicts(&parted).len(), 1);
     let agreed = told("The girl was born in a car below the Sattel Pass on Monday.");
+    assert_eq!(conflicts(&agreed), [""; 0]);
+    let agreed = weeks_later("The girl was born in a car below the Sattel Pass on Monday.");
     assert_eq!(conflicts(&agreed), [""; 0]);
     // Of which week it is nobody knows, so it is no news of one telling.
     let other = told("The choir sang in the church of Tull on Thursday.");
@@ -403,6 +407,11 @@ fn an_hour_that_leaves_its_half_of_the_day_open_is_of_either() {
     let morning = "The prime minister handed in her resignation at the palace at 9.15 a.m.";
     assert_eq!(conflicts(&story(&[night, words])), [""; 0]);
     assert_eq!(conflicts(&story(&[night, morning])).len(), 1);
+    for [open, told] in [["7:05", "7:05 p.m."], ["8:00", "8 p.m."], ["24:00", "0:00"]] {
+        let told = [open, told].map(|at| format!("The ferry Anna Bell left the harbour at {at}."));
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        assert_eq!(conflicts(&story(&told)), [""; 0], "{open}");
+    }
 }
 
 #[test]
@@ -414,6 +423,10 @@ fn what_was_planned_is_superseded_by_what_was_done() {
     let on = |days| told_on(days, texts).entries[0].verdict;
     assert_eq!(on([date(2031, 3, 6), date(2031, 3, 9)]), Verdict::Superseded);
     assert_eq!(on([date(2031, 3, 9), date(2031, 3, 9)]), Verdict::Conflict);
+    // What may have been is no plan.
+    let texts = [texts[0].replace("would be", "may have been"), texts[1].to_owned()];
+    let told = told_on([date(2031, 3, 6), date(2031, 3, 9)], [&texts[0], &texts[1]]);
+    assert!(told.entries.iter().all(|entry| entry.verdict != Verdict::Superseded));
 }
 
 #[test]
@@ -428,15 +441,11 @@ fn counts_that_are_added_part_with_no_whole() {
         "On the car deck of the ferry Anna Bell stood 68 cars and nine lorries.",
     ]);
     assert_eq!(conflicts(&told).len(), 1);
-}
-
-#[test]
-fn two_pronouns_are_not_two_people() {
     let told = story(&[
-        "Captain Ada Holt stayed on the bridge. She was towed into Greywater by two tugs on 7 March 2031.",
-        "Inspector Eva Lind waited on the quay. She was towed into Greywater by two tugs on 8 March 2031.",
+        "On the car deck of the ferry Anna Bell stood 62 cars and nine lorries.",
+        "On the car deck of the ferry Anna Bell stood 51 automobiles.",
     ]);
-    assert_eq!(conflicts(&told).len(), 1, "{:?}", told.entries);
+    assert_eq!(conflicts(&told).len(), 1);
 }
 
 #[test]

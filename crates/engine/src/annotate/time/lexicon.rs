@@ -122,6 +122,8 @@ classes! {
     Site = "SITE",
     /// `at`, `until`: what may stand in front of an hour with a point (`at 23.22`).
     At = "AT",
+    /// `before`: what may stand in front of an hour that no number is written like (`04.10`).
+    By = "BY",
     /// `closed`: what makes a price of the number behind `at`.
     Priced = "PRICED",
     /// `sailing`: what is named by its hour (`the 22.20 sailing`).

@@ -129,7 +129,7 @@ fn clock(text: &str, start: usize) -> Option<Found> {
         return None;
     }
     let (minute, mut end) = run(text, at + 1)?;
-    if end - at != 3 || minute > 59 {
+    if end - at != 3 || minute > 59 || hour == 24 && minute > 0 {
         return None;
     }
     let mut second = None;
@@ -152,12 +152,10 @@ pub(crate) fn dotted(text: &str, start: usize) -> Option<(Found, bool)> {
         return None;
     }
     let (minute, end) = run(text, at + 1)?;
-    let goes_on = byte(text, end) == b'.' && byte(text, end + 1).is_ascii_digit();
-    if end - at != 3
-        || minute > 59
-        || goes_on
-        || matches!(byte(text, end), b'%' | b',') && byte(text, end + 1).is_ascii_digit()
-    {
+    // A longer number, a share, or midnight as a number (`0.18`).
+    let goes_on = matches!(byte(text, end), b'.' | b',') && byte(text, end + 1).is_ascii_digit();
+    let is_number = goes_on || byte(text, end) == b'%' || at - start == 1 && hour == 0;
+    if end - at != 3 || minute > 59 || is_number {
         return None;
     }
     let is_padded = at - start == 2 && hour < 10;

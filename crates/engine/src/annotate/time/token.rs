@@ -205,25 +205,27 @@ impl Scanner<'_> {
     /// Whether the words around a number with a point make it an hour (`at 23.22, when`, `the 22.20 sailing`),
     /// and not a price (`closed at 12.40`) or a share.
     fn is_hour(&mut self, end: usize, is_padded: bool) -> bool {
-        let mut before = self.tokens.iter().rev().take(PRICE_TOKENS);
-        let is_priced = before.any(|token| token.is(Class::Priced) || token.is(Class::Sign));
+        let before = self.tokens.iter().rev().take(PRICE_TOKENS);
+        let mut before = before.take_while(|token| !token.is(Class::Stop));
+        if before.any(|token| token.is(Class::Priced) || token.is(Class::Sign)) {
+            return false;
+        }
         let last = self.tokens.last();
         let is = |class: Class| last.is_some_and(|token| token.is(class));
-        let (is_led, is_the) = (is(Class::At), is(Class::Det));
+        let is_led = is(Class::At) || is_padded && is(Class::By);
+        let is_the = is(Class::Det);
         let rest = self.text.get(end..).unwrap_or("");
         let n_spaces = rest.len() - rest.trim_start_matches([' ', '\n']).len();
         let next = end + n_spaces;
         let length = word_length(self.text, next);
         if length == 0 {
-            let is_end = rest.chars().next().is_none_or(|mark| ",.;:)!?\n".contains(mark));
-            return is_end && is_led && !is_priced;
+            return is_led && rest.chars().next().is_none_or(|mark| ",.;:)!?\n".contains(mark));
         }
         let word = self.find(next, next + length);
         let follows = |class: Class| word.is_some_and(|word| mask(word, true) & class.bit() != 0);
         // Words of time may follow an hour; what is counted follows a number.
-        let is_named = is_the && follows(Class::Ride);
-        let is_told = HOUR_FOLLOWERS.into_iter().any(follows);
-        n_spaces > 0 && !is_priced && (is_named || is_told && (is_led || is_padded && !is_the))
+        let is_told = is_led && HOUR_FOLLOWERS.into_iter().any(follows);
+        n_spaces > 0 && (is_told || is_the && follows(Class::Ride))
     }
 
     /// Whether a point begins a number: `.5`, but not the end of a sentence or of `v.5`.
@@ -337,8 +339,8 @@ fn mask(word: &Word, capital: bool) -> u64 {
     mask
 }
 
-/// So many tokens before a number the word stands that makes it a price.
-const PRICE_TOKENS: usize = 3;
+/// So many tokens before a number, in its sentence, the word stands that makes it a price.
+const PRICE_TOKENS: usize = 24;
 
 /// What may follow an hour.
 const HOUR_FOLLOWERS: [Class; 7] =
