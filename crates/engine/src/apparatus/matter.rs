@@ -188,7 +188,10 @@ fn judged<V: Value>(
         let pair = pair(tellings, items, a, b, &counts)?;
         let score = pair.likelihood(tellings);
         let is_held = score >= least && is_borne_out(tellings, &pair);
-        if !is_held && score >= RIVAL && pair.a.witness_idx != pair.b.witness_idx {
+        // Equal values elsewhere are looked for with more care (`drop_shared`).
+        let is_other = pair.bearing != Bearing::Equal;
+        let of_two = pair.a.witness_idx != pair.b.witness_idx;
+        if !is_held && is_other && of_two && score >= RIVAL {
             rivals.extend([a, b]);
         }
         is_held.then_some(score)
@@ -196,7 +199,7 @@ fn judged<V: Value>(
 }
 
 /// Values that are so likely of one matter, and are not held against one another, are in no telling alone.
-const RIVAL: f32 = 0.4;
+const RIVAL: f32 = 0.5;
 /// So many values of one bond are held against one another.
 const MAX_BOUND: usize = 128;
 

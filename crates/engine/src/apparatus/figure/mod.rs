@@ -81,6 +81,8 @@ const SIZED_NEARNESS: f32 = 0.5;
 /// How near two counts of one toll are at least.
 const RUNNING_NEARNESS: f32 = 0.6;
 
+/// Two of a kind are often told as known.
+const PAIR: f64 = 2.0;
 /// Figures from here on are few in a story.
 const LARGE: f64 = 1000.0;
 /// The least figure whose thing is looked for without a figure elsewhere.
@@ -169,9 +171,9 @@ impl Value for Figure {
         self.toll
     }
 
-    /// One number of one thing.
+    /// One number of one thing; `the two countries` counts nothing.
     fn kin(&self) -> Option<String> {
-        (self.unit.is_some() && !self.bare).then(|| self.mark())
+        (self.unit.is_some() && !self.bare && self.low > PAIR).then(|| self.mark())
     }
 
     fn is_common(&self) -> bool {
