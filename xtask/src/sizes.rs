@@ -11,7 +11,7 @@ const BUDGETS: &[(&str, usize)] = &[
     ("crates/model", 1_200),
     ("crates/intake", 7_950),
     ("crates/language", 3_000),
-    ("crates/engine", 27_250),
+    ("crates/engine", 27_300),
     ("crates/record", 6_300),
     ("crates/store", 2_570),
     ("crates/server", 2_500),

@@ -135,6 +135,11 @@ classes! {
 }
 
 impl Class {
+    /// Whether it only tells whether a number with a point is an hour.
+    pub(crate) fn is_of_hours(self) -> bool {
+        matches!(self, Self::At | Self::By | Self::Priced | Self::Ride | Self::Goes)
+    }
+
     /// Its bit in a mask.
     pub(crate) fn bit(self) -> u64 {
         1 << (self as u64)

@@ -274,7 +274,12 @@ impl Scanner<'_> {
             .is_some_and(char::is_uppercase);
         self.look_up(&mut token);
         let ending = self.lexicon.past_ending;
-        if token.word.is_none() {
+        // Words that only make an hour or a price of a number are known for nothing else.
+        let is_of_hours = |word: &Word| {
+            let mut entries = word.entries.iter();
+            !word.entries.is_empty() && entries.all(|entry| entry.class.is_of_hours())
+        };
+        if token.word.is_none_or(is_of_hours) {
             token.mask |= if token.capital { 0 } else { Class::Other.bit() };
             if ends_with(self.text.get(start..self.at), ending) {
                 token.mask |= Class::Past.bit();

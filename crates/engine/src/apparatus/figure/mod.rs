@@ -290,12 +290,12 @@ impl Figure {
     }
 
     /// Whether it is one of several counts that are added, and another counts what has another name
-    /// (`about 70 vehicles`), as many or more.
+    /// (`about 70 vehicles`), as many or more, or things of another kind.
     fn adds_to(&self, other: &Self) -> bool {
         self.summand.is_some()
             && other.noun.is_some()
             && self.summand != other.noun
-            && self.stated <= other.stated
+            && (self.unit != other.unit || self.stated <= other.stated)
     }
 
     /// Whether both have one unit, or one sum leaves open of which country it is.
