@@ -54,6 +54,10 @@ fn is_held<V: Value>(tellings: &Tellings<'_>, pair: &Pair<'_, V>) -> bool {
             !pair.met && n_holding(pair) > 0 && cosine(pair) >= DAY_CONTEXT
         }
         Bearing::Apart if is_date && are_of_two(tellings, pair) => false,
+        // Of a weekday without a week little is known beside the act.
+        Bearing::Apart if pair.a.value.is_supposed() || pair.b.value.is_supposed() => {
+            is_one_act(pair) && is_near(pair)
+        }
         Bearing::Apart if is_date => {
             is_one_act(pair) && is_near(pair)
                 || n_holding(pair) >= LEAST_HOLDING && cosine(pair) >= HELD_CONTEXT

@@ -136,6 +136,10 @@ impl Value for When {
         self.days.is_day()
     }
 
+    fn is_supposed(&self) -> bool {
+        self.is_supposed
+    }
+
     /// A year that is named by itself (`built in 1968`).
     fn is_rare(&self) -> bool {
         !self.is_rough && self.days.to_string().len() == "2000".len()

@@ -82,6 +82,10 @@ pub(super) trait Value {
     fn excludes(&self, _other: &Self) -> bool {
         false
     }
+    /// Whether it is taken from other tellings in part (the week of a weekday).
+    fn is_supposed(&self) -> bool {
+        false
+    }
     /// Whether two tellings that give it are worth comparing whatever stands around it.
     fn is_rare(&self) -> bool {
         false
