@@ -2,13 +2,13 @@
 //! others in which there were.
 
 use super::cues::{Cue, is, is_abstract, is_negation};
-use super::deed::{asks, children, days_of, denial, hangs_open};
+use super::deed::{asks, children, days_of, denial, event, hangs_open};
 use super::frame::act_above;
 use super::stem::fold;
 use super::tellings::Site;
 use super::terms::Term;
 use std::collections::BTreeMap;
-use tellings_model::{Days, Event, Reality, Relation, Upos};
+use tellings_model::{Days, Reality, Relation, Upos};
 
 /// A thing in a clause that says that it was or was not.
 pub(super) struct Thing {
@@ -125,14 +125,6 @@ fn has_case(site: Site<'_>, noun: usize, cue: Cue) -> bool {
     cases.any(|idx| is(&fold(site.tellings.word(site.witness_idx, idx)), cue))
 }
 
-/// The happening that a token names.
-fn event(site: Site<'_>, at: usize) -> Option<&Event> {
-    let token = site.tellings.token(site.witness_idx, at)?;
-    let events = &site.tellings.witnesses.get(site.witness_idx)?.annotations.events;
-    let found = events.binary_search_by_key(&token.span.start(), |event| event.span.start());
-    found.ok().and_then(|at| events.get(at))
-}
-
 /// Whether a clause tells no more than what may be, was planned, or is supposed.
 fn is_open(site: Site<'_>, verb: usize) -> bool {
     let Site { tellings, witness_idx, .. } = site;
@@ -146,13 +138,4 @@ fn is_open(site: Site<'_>, verb: usize) -> bool {
         || asks(site)
         || hangs_open(tellings, witness_idx, verb)
         || matches!(reality, Some(Reality::Planned | Reality::Possible))
-}
-
-/// Whether a verb tells what is to come (`would be towed`); what could or may be is no plan.
-pub(super) fn is_to_come(site: Site<'_>, verb: usize) -> bool {
-    let word = |idx: usize| fold(site.tellings.word(site.witness_idx, idx));
-    let mut aux = children(site, verb, &[Relation::Aux]);
-    let is_denied = || !matches!(denial(site, verb, &[]), Ok(None));
-    let is_planned = || event(site, verb).is_some_and(|event| event.reality == Reality::Planned);
-    (aux.any(|idx| is(&word(idx), Cue::ToCome)) || is_planned()) && !is_denied()
 }

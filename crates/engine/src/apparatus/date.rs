@@ -69,6 +69,11 @@ impl Value for When {
         let is_rough = self.is_rough || other.is_rough;
         if (self.days, self.is_rough) == (other.days, other.is_rough) {
             Bearing::Equal
+        } else if self.is_supposed || other.is_supposed {
+            // Only the weekday is known, so it is in no month, and weeks off it may be the same day.
+            let is_one = self.gap(*other) % DAYS_OF_WEEK == 0 || self.side != other.side;
+            let both_days = self.days.is_day() && other.days.is_day();
+            if is_one || !both_days { Bearing::Unlike } else { Bearing::Apart }
         } else if self.days.overlaps(other.days) {
             // What has gone on since then is not what was done then; nor is the end of a month its middle.
             let at_end = |whole: &Self, day: &Self| {
@@ -84,11 +89,6 @@ impl Value for When {
             }
         } else if is_rough && self.gap(*other) <= ROUGH_DAYS {
             Bearing::Finer
-        } else if self.is_supposed || other.is_supposed {
-            // Only the weekday is known.
-            let is_one = self.gap(*other) % DAYS_OF_WEEK == 0 || self.side != other.side;
-            let both_days = self.days.is_day() && other.days.is_day();
-            if is_one || !both_days { Bearing::Unlike } else { Bearing::Apart }
         } else if (self.by_weekday || other.by_weekday) && self.gap(*other) == DAYS_OF_WEEK {
             // `Thursday` a week from `Thursday, 16 October` may well be that day.
             Bearing::Unlike
@@ -103,19 +103,13 @@ impl Value for When {
         }
     }
 
-    /// In EDTF; `~` at ends that are about there, `?` behind a day that is supposed.
+    /// In EDTF; `~` at ends that are about there.
     fn key(&self) -> String {
-        if self.is_supposed {
-            format!("{}?", self.days)
-        } else if self.is_rough {
+        if self.is_rough {
             format!("{}~/{}~", self.days.first(), self.days.last())
         } else {
             self.days.to_string()
         }
-    }
-
-    fn mark(&self) -> String {
-        if self.is_supposed { self.days.to_string() } else { self.key() }
     }
 
     /// Something that is done by the end of a month is not done in the month.
@@ -437,14 +431,11 @@ fn hour(value: &str, words: &str) -> Option<Hour> {
     let is_rough = words.split(' ').any(|word| is(word, Cue::About));
     // `04.10` and `2.30pm` say which half; `4.10` and `ten past four` do not.
     let mut parts = words.split(|c: char| !c.is_alphanumeric());
-    let tells_half = |part: &str| {
-        let letters = part.trim_start_matches(|c: char| c.is_ascii_digit());
-        is(letters, Cue::HalfOfDay)
-    };
-    let digits = words.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let is_padded = digits.starts_with('0');
-    let is_of_either_half =
-        minutes <= HALF_DAY_MINUTES + 59 && !is_padded && !parts.any(tells_half);
+    let tells_half =
+        |part: &str| is(part.trim_start_matches(|c: char| c.is_ascii_digit()), Cue::HalfOfDay);
+    let is_padded = |word: &str| word.starts_with('0') && word.contains([':', '.']);
+    let is_told = parts.any(tells_half) || words.split(' ').any(is_padded);
+    let is_of_either_half = minutes <= HALF_DAY_MINUTES + 59 && !is_told;
     let is_exact = minutes % ROUNDED_MINUTES != 0 && !is_rough;
     Some(Hour { minutes, is_exact, is_of_either_half, days: None })
 }

@@ -7,7 +7,7 @@ use super::terms::Term;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use tellings_language::gazetteer::GAZETTEER;
-use tellings_model::{Days, EntityId, EntityKind, Relation, TimeKind, Upos};
+use tellings_model::{Days, EntityId, EntityKind, Event, Reality, Relation, TimeKind, Upos};
 
 /// Whom or what a part of a clause names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,6 +195,23 @@ pub(super) fn denial(site: Site<'_>, at: usize, nouns: &[usize]) -> Result<Optio
     let of_now = sentence.clone().any(|idx| is(&word(idx), Cue::Yet));
     let of_part = is(&word(denial + 1), Cue::Narrow);
     if bounded || of_now || of_part { Err(()) } else { Ok(Some(denial)) }
+}
+
+/// The happening that a token names.
+pub(super) fn event<'t>(site: Site<'t>, at: usize) -> Option<&'t Event> {
+    let token = site.tellings.token(site.witness_idx, at)?;
+    let events = &site.tellings.witnesses.get(site.witness_idx)?.annotations.events;
+    let found = events.binary_search_by_key(&token.span.start(), |event| event.span.start());
+    found.ok().and_then(|at| events.get(at))
+}
+
+/// Whether a verb tells what is to come (`would be towed`); what could or may be is no plan.
+pub(super) fn is_to_come(site: Site<'_>, verb: usize) -> bool {
+    let word = |idx: usize| fold(site.tellings.word(site.witness_idx, idx));
+    let mut aux = children(site, verb, &[Relation::Aux]);
+    let is_denied = || !matches!(denial(site, verb, &[]), Ok(None));
+    let is_planned = || event(site, verb).is_some_and(|event| event.reality == Reality::Planned);
+    (aux.any(|idx| is(&word(idx), Cue::ToCome)) || is_planned()) && !is_denied()
 }
 
 /// A longer run of words, in tokens, is no sentence, and is not read for clauses.

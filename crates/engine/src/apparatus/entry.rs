@@ -1,7 +1,6 @@
 //! Entries of the apparatus: readings with their voices, verdicts, and topics of a few words.
 
-use super::absent::is_to_come;
-use super::deed::MAX_SENTENCE;
+use super::deed::{MAX_SENTENCE, is_to_come};
 use super::matter::{Bearing, Item, Matter, Sort, Value};
 use super::tellings::{Site, Tellings};
 use super::topic::{Around, topic};
@@ -18,21 +17,29 @@ pub(super) fn of_matter<V: Value>(
 ) -> Option<Entry> {
     let members: Vec<&Item<V>> =
         matter.clusters.iter().flatten().filter_map(|&idx| items.get(idx)).collect();
-    let mut readings: Vec<Reading> = Vec::new();
+    // Each with whether some telling gives all of its value.
+    let mut readings: Vec<(Reading, bool)> = Vec::new();
     for cluster in &matter.clusters {
         let mut given: Vec<&Item<V>> = cluster.iter().filter_map(|&idx| items.get(idx)).collect();
         given.sort_by_key(|item| (item.witness_idx, item.span));
         let Some(first) = given.first() else { continue };
         let citations = given.iter().filter_map(|i| tellings.cite(i.witness_idx, i.span)).collect();
         let value = first.value.key();
+        let is_known = given.iter().any(|item| !item.value.is_supposed());
         // Equal values that nothing joined by itself (`Friday`, `Friday night`) are one reading.
-        if let Some(reading) = readings.iter_mut().find(|reading| reading.value == value) {
+        if let Some((reading, known)) = readings.iter_mut().find(|(told, _)| told.value == value) {
             reading.citations.extend::<Vec<_>>(citations);
+            *known |= is_known;
             continue;
         }
         let text = tellings.at(first.witness_idx, first.span).to_owned();
-        readings.push(Reading { value, text, citations, n_origins: 0 });
+        readings.push((Reading { value, text, citations, n_origins: 0 }, is_known));
     }
+    let shown = |(reading, is_known): (Reading, bool)| match is_known {
+        true => reading,
+        false => Reading { value: format!("{}?", reading.value), ..reading },
+    };
+    let readings: Vec<Reading> = readings.into_iter().map(shown).collect();
     let readings = finish(tellings, readings);
     let verdict = match (matter.bearing, readings.as_slice()) {
         (_, []) => return None,

@@ -82,7 +82,7 @@ pub(super) trait Value {
     fn excludes(&self, _other: &Self) -> bool {
         false
     }
-    /// Whether it is taken from other tellings in part (the week of a weekday).
+    /// Whether it is taken from other tellings in part (the week of a weekday); it is shown with a `?`.
     fn is_supposed(&self) -> bool {
         false
     }
@@ -216,16 +216,21 @@ fn candidates<V: Value>(
     let vectors: Vec<&Vector> = items.iter().map(|item| &item.scene.context).collect();
     let mut found = links(&vectors, &mut score);
     let mut bound: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut akin: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (idx, item) in items.iter().enumerate() {
         let value = &item.value;
         let rare = value.is_rare().then(|| value.mark());
-        let kin = value.kin().filter(|_| rare.is_none()).map(|kin| format!("{kin} of a kind"));
-        for bond in value.bond().map(str::to_owned).into_iter().chain(rare).chain(kin) {
+        if let Some(kin) = value.kin().filter(|_| rare.is_none()) {
+            akin.entry(kin).or_default().push(idx);
+        }
+        for bond in value.bond().map(str::to_owned).into_iter().chain(rare) {
             bound.entry(bond).or_default().push(idx);
         }
     }
-    for members in bound.values() {
-        let members = members.get(..MAX_BOUND).unwrap_or(members);
+    let bound = bound.values().map(|members| members.get(..MAX_BOUND).unwrap_or(members));
+    // Where too many are akin, being so says little.
+    let akin = akin.values().filter(|members| members.len() <= MAX_BOUND).map(Vec::as_slice);
+    for members in bound.chain(akin) {
         for (n, &a) in members.iter().enumerate() {
             let rest = members.iter().skip(n + 1);
             found.extend(rest.filter_map(|&b| Some(Link { a, b, score: score(a, b)? })));

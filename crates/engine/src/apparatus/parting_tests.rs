@@ -392,6 +392,12 @@ fn the_weekday_of_an_undated_telling_parts_with_a_day() {
     assert_eq!(conflicts(&parted).len(), 1);
     let agreed = told("The girl was born in a car below the Sattel Pass on Monday.");
     assert_eq!(conflicts(&agreed), [""; 0]);
+    // What only the dated telling fixes is shown without a doubt, and the other way round with one.
+    let day = |told: &Apparatus, value: &str| {
+        told.entries.iter().flat_map(|e| &e.readings).any(|reading| reading.value == value)
+    };
+    assert!(day(&agreed, "2032-02-16") && !day(&agreed, "2032-02-16?"));
+    assert!(day(&parted, "2032-02-14?"));
     let agreed = weeks_later("The girl was born in a car below the Sattel Pass on Monday.");
     assert_eq!(conflicts(&agreed), [""; 0]);
     // Of which week it is nobody knows, so it is no news of one telling.

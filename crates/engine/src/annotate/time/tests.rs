@@ -56,6 +56,9 @@ fn an_hour_may_have_a_point() {
         show("The alarm rang at 23.22, and the 22.20 sailing was stopped. They stayed until 04.10."),
         @"23.22=2024-03-12T23:22 | 22.20=2024-03-12T22:20 | 04.10=2024-03-12T04:10");
     insta::assert_snapshot!(
+        show("Shares fall\n\nFlight 41 left gate 4 at 21.15, and landed at 9.30 p.m."),
+        @"21.15=2024-03-12T21:15 | 9.30 p.m.=2024-03-12T21:30");
+    insta::assert_snapshot!(
         show("The share closed at 12.40 on Monday, fell by 4.26 in London and rose to 3.15. Rates stood at 4.20, it said. He threw 23.22 metres at 4.30 per cent. It was measured at 0.18, twice. The euro was little changed at 1.08 in New York. He ran the lap in 01.23, and won."),
         @"Monday=2024-03-11");
 }

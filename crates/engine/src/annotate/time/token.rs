@@ -205,10 +205,13 @@ impl Scanner<'_> {
     /// Whether the words around a number with a point make it an hour (`at 23.22, when`, `the 22.20 sailing`),
     /// and not a price (`closed at 12.40`) or a share.
     fn is_hour(&mut self, end: usize, is_padded: bool) -> bool {
-        let before = self.tokens.iter().rev().take(PRICE_TOKENS);
-        let mut before = before.take_while(|token| !token.is(Class::Stop));
-        if before.any(|token| token.is(Class::Priced) || token.is(Class::Sign)) {
-            return false;
+        for token in self.tokens.iter().rev().take(PRICE_TOKENS) {
+            if token.is(Class::Priced) {
+                return false;
+            }
+            if token.is(Class::Stop) || token.line == Line::New {
+                break;
+            }
         }
         let last = self.tokens.last();
         let is = |class: Class| last.is_some_and(|token| token.is(class));

@@ -175,8 +175,7 @@ fn figures(tellings: &Tellings<'_>) -> Vec<Item<Figure>> {
             let mut value = Figure::of(quantity, words, unit, toll);
             value.is_amount = percent.is_some();
             let inside = tellings.tokens_in(witness_idx, quantity.span);
-            let is_summand = is_of_sum(tellings, witness_idx, &inside);
-            value.summand = quantity.unit.clone().filter(|_| is_summand);
+            value.is_summand = is_of_sum(tellings, witness_idx, &inside);
             value.noun.clone_from(&quantity.unit);
             value.is_of_people = !is_added && !is_age && (value.is_of_people || gathers);
             items.push(Item::new(tellings, witness_idx, quantity.span, value));

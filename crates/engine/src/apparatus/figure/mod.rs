@@ -22,9 +22,10 @@ pub(super) struct Figure {
     high: f64,
     /// The group of what is counted; `None` where the telling leaves it to the reader.
     unit: Option<String>,
-    /// The noun as it is told, and the same where another count is added (`62 cars and nine lorries`).
+    /// The noun as it is told.
     noun: Option<String>,
-    summand: Option<String>,
+    /// Whether another count is added to it (`62 cars and nine lorries`).
+    is_summand: bool,
     /// Whether people are counted, under whatever name.
     is_of_people: bool,
     /// What becomes of those counted, where the count goes on (`dead`, `missing`).
@@ -55,13 +56,6 @@ pub(super) struct Figure {
 const SAME_SHARE: f64 = 0.005;
 /// Up to this share they are the same digits.
 const SAME_DIGITS: f64 = 1e-6;
-/// What a digit in the last place that is none of zero is worth (`10` in `3,150`, `.1` in `3.4`).
-fn place_of(number: f64) -> f64 {
-    let is_int = |x: f64| (x.fract() - 0.5).abs() > 0.4999;
-    let is_whole = |place: &f64| *place <= number && is_int(number / place);
-    (-3..=12).rev().map(|power| 10_f64.powi(power)).find(is_whole).unwrap_or(0.0)
-}
-
 /// In different units they are one up to this share: each was rounded in its own.
 const CONVERTED_SHARE: f64 = 0.04;
 /// The unit of parts of a whole (`one in four`).
@@ -269,6 +263,13 @@ fn has_digits_of(a: f64, b: f64) -> bool {
     !(is_whole(a) && is_whole(b) && (a - b) % 9.0 != 0.0) && digits(a) == digits(b)
 }
 
+/// What a digit in the last place that is none of zero is worth (`10` in `3,150`, `.1` in `3.4`).
+fn place_of(number: f64) -> f64 {
+    let is_int = |x: f64| (x.fract() - 0.5).abs() > 0.4999;
+    let is_whole = |place: &f64| *place <= number && is_int(number / place);
+    (-3..=12).rev().map(|power| 10_f64.powi(power)).find(is_whole).unwrap_or(0.0)
+}
+
 /// The digits of a number in growing order.
 fn digits(number: f64) -> Vec<char> {
     let mut digits: Vec<char> = number.to_string().chars().filter(char::is_ascii_digit).collect();
@@ -292,9 +293,10 @@ impl Figure {
     /// Whether it is one of several counts that are added, and another counts what has another name
     /// (`about 70 vehicles`), as many or more, or things of another kind.
     fn adds_to(&self, other: &Self) -> bool {
-        self.summand.is_some()
+        self.is_summand
+            && self.noun.is_some()
             && other.noun.is_some()
-            && self.summand != other.noun
+            && self.noun != other.noun
             && (self.unit != other.unit || self.stated <= other.stated)
     }
 
@@ -356,7 +358,7 @@ impl Figure {
             low: low * factor,
             high: high * factor,
             noun: None,
-            summand: None,
+            is_summand: false,
             unit,
             is_of_people: is_of_people(quantity),
             toll,
